@@ -1,0 +1,290 @@
+import type { Range } from '../text/range';
+import type { Effect } from './effects';
+
+/** The client libraries that frontends know. Ids are used in fixtures (`test/fixtures/<rule>/<client>`) and messages. */
+export type ClientId = 'kafkajs' | 'confluent' | 'nestjs' | 'kafka-clients' | 'spring-kafka';
+
+/**
+ * How a fact is known. `type`: the receiver's declared or inferred type is the client's. `import`: its binding was
+ * traced to an import of the client. Rules may speak on both; a frontend states no fact that is known by name alone.
+ */
+export type Evidence = 'type' | 'import';
+
+/** A value in the code: known, or standing there without our knowing what it will be (a variable, the environment). */
+export type Value =
+  | { readonly known: true; readonly value: string | number | boolean | null; readonly range: Range }
+  | { readonly known: false; readonly range: Range };
+
+/**
+ * Names a function across files and edits: `<absolute path>#<Class.method | name | anonymous path>`, for example
+ * `/w/src/a.ts#OrderService.place` or `/w/src/a.ts#run/eachMessage`. Overloads and namesakes get `~2`, `~3`, in text order.
+ */
+export type FunctionId = string;
+
+/** What becomes of a promise, Future or Observable that a call yields, at the end of the chain it stands in. */
+export interface Outcome {
+  /**
+   * `discarded`: dropped by a plain statement (also an unused variable, or returned to a caller that ignores it such as `forEach`);
+   * `voided`: dropped by an explicit `void`; `awaited`: waited for here (await, `.get()`, `.join()`, an awaited `Promise.all`);
+   * `returned`: handed to this function's caller; `kept`: stored, collected or passed on, so somebody else may wait for it.
+   */
+  readonly use: 'discarded' | 'voided' | 'awaited' | 'returned' | 'kept';
+  /** What listens on the way, in chain order: `.then`, `.catch`, `whenComplete`, a callback argument, `.subscribe`. */
+  readonly listeners: readonly Listener[];
+  /** The whole statement (with its semicolon) when `use` is `discarded` or `voided` and the chain is a statement of its own. */
+  readonly statement?: Range;
+  /** The whole chain expression: the call itself plus `.then(...)`, `.get()` and the like, without `await`. */
+  readonly chain: Range;
+}
+
+/** Somebody who hears how an asynchronous call ended. */
+export interface Listener {
+  /** What it hears: `failure` for `.catch`, `success` for `.then(ok)`, `both` for callbacks, `whenComplete`, `handle`, two-argument `then`. */
+  readonly on: 'success' | 'failure' | 'both';
+  readonly range: Range;
+  /** The listening function when its body is known. Absent when it is a value we cannot see into (then it may do anything). */
+  readonly function?: FunctionId;
+  /** What it does with the error: `absent` (no such parameter), `ignored` (never read), `used`, `unknown` (body not seen). */
+  readonly error: 'absent' | 'ignored' | 'used' | 'unknown';
+  /** The parameters' text, in order, for fixes; empty when the body is not seen. */
+  readonly parameters: readonly string[];
+  /** Where a first statement of its block body may be inserted; absent for expression bodies and unseen functions. */
+  readonly bodyStart?: number;
+  /**
+   * When the failure continues past this listener: `.then(ok)`, `whenComplete`, `.finally` pass it on; `.catch`, `handle`, a callback
+   * end it (`.catch` that throws passes it on: ask flow).
+   */
+  readonly passesFailureOn: boolean;
+}
+
+/** One `send`, `sendBatch`, `emit`, `sendDefault`... that reaches a Kafka producer directly. */
+export interface Send {
+  readonly client: ClientId;
+  readonly evidence: Evidence;
+  /** The method called: `send`, `sendBatch`, `emit`, `sendDefault`. */
+  readonly method: string;
+  /** The receiver as written, white space collapsed: `this.producer`, `kafkaTemplate`. */
+  readonly receiver: string;
+  /** The call expression, receiver included: `producer.send(record)`. */
+  readonly range: Range;
+  /** The arguments' ranges, in order. */
+  readonly arguments: readonly Range[];
+  /** The end of the last argument, or just after `(` when there is none: where a further argument goes. */
+  readonly argumentsEnd: number;
+  /**
+   * What the call yields: `promise`; `future` (java.util.concurrent.Future: `.get()` only); `completable-future`;
+   * `hot` (Nest `emit`: sent at once, failure silent); `cold` (Nest `send`: nothing happens until subscribed).
+   */
+  readonly yields: 'promise' | 'future' | 'completable-future' | 'hot' | 'cold';
+  readonly outcome: Outcome;
+  /** The topic, when it can be read. */
+  readonly topic?: Value;
+  /** True inside a transaction whose commit reports the failure (Java transactional producer, executeInTransaction, Spring with a transaction id prefix). */
+  readonly transactional: boolean;
+  /** True when a `flush()` on the same receiver follows in the same function. */
+  readonly flushed: boolean;
+}
+
+/** Moves the consumer's offset on, or prepares it. */
+export interface CommitStep {
+  readonly kind: 'commit';
+  /** `commit`: commitSync/commitAsync/commitOffsets; `acknowledge`: Acknowledgment.acknowledge; `resolve`: kafkajs resolveOffset; `store`: offset stored for a later commit. */
+  readonly how: 'commit' | 'acknowledge' | 'resolve' | 'store';
+  readonly range: Range;
+  /** The whole statement, when the commit is a statement of its own (then it can be moved). */
+  readonly statement?: Range;
+  /** Root parameters of the function that the arguments derive from (see CallStep.inputs); empty for a commit of everything polled. */
+  readonly inputs: readonly string[];
+}
+
+/** A send standing among the steps of a function; the fact itself is in `FileFacts.sends`. */
+export interface SendStep {
+  readonly kind: 'send';
+  readonly send: Send;
+  readonly range: Range;
+  readonly inputs: readonly string[];
+}
+
+/** Tells the consumer not to go on as if all were well: pause, seek back, nack. Counts as handling a failure. */
+export interface ControlStep {
+  readonly kind: 'control';
+  readonly how: 'pause' | 'seek' | 'nack' | 'stop';
+  readonly range: Range;
+}
+
+/** A function literal or method reference passed to a call. */
+export interface Callback {
+  readonly function: FunctionId;
+  /** `inline`: runs before the call returns or its promise resolves (map, transaction(cb)); `each`: likewise, many times (forEach); `later`: the call does not wait for it (setTimeout, executor.submit, emitter.on); `unknown`. */
+  readonly runs: 'inline' | 'each' | 'later' | 'unknown';
+}
+
+/** A call of anything that is not itself a send, a commit or a control of a Kafka client. */
+export interface CallStep {
+  readonly kind: 'call';
+  /** The call expression, receiver included. */
+  readonly range: Range;
+  /** The called name alone: `process` in `this.orders.process(message)`; the type for `new`. */
+  readonly name: string;
+  /** The receiver as written, white space collapsed, at most 80 characters; absent for plain functions. */
+  readonly receiver?: string;
+  /** The workspace's own function that it reaches, when that is known. */
+  readonly target?: FunctionId;
+  readonly effect: Effect;
+  /**
+   * Whether it yields a promise, Future or Observable: by type, by the callee being async, or by how it is used.
+   * `unknown` when the type cannot be seen: rules stay silent then unless `target` says more.
+   */
+  readonly asynchronous: boolean | 'unknown';
+  readonly outcome: Outcome;
+  readonly callbacks: readonly Callback[];
+  /**
+   * Names of the enclosing functions' parameters (for a poll loop: its records variable) that the receiver or an argument
+   * derives from, through locals, loop variables and destructuring. Empty: it has nothing to do with what was handed in.
+   */
+  readonly inputs: readonly string[];
+  /** For each argument, the inputs it alone derives from: how parameters map when flow follows the call. */
+  readonly argumentInputs: readonly (readonly string[])[];
+}
+
+export interface CatchClause {
+  /** From `catch` to the closing brace. */
+  readonly range: Range;
+  /** The keyword and its parentheses: `catch (error)`: where a finding points. */
+  readonly head: Range;
+  /** The caught variable's name; absent for `catch {`. */
+  readonly parameter?: string;
+  /** Simple names of the caught types (Java); empty in JavaScript (catches everything). */
+  readonly types: readonly string[];
+  /** The offset just after `{`. */
+  readonly bodyStart: number;
+  /** The offset of the closing `}`. */
+  readonly bodyEnd: number;
+  readonly body: readonly Step[];
+  /** True when the body does something that is no call and may carry the failure on: assigns to an outer variable or a field. */
+  readonly records: boolean;
+}
+
+export interface TryStep {
+  readonly kind: 'try';
+  readonly range: Range;
+  readonly body: readonly Step[];
+  readonly catches: readonly CatchClause[];
+  readonly finally?: readonly Step[];
+}
+
+export interface BranchStep {
+  readonly kind: 'branch';
+  readonly range: Range;
+  /** The condition as written, white space collapsed, at most 120 characters. */
+  readonly condition: string;
+  /** One per way through; an `if` without `else` has an empty second arm. Calls of the condition stand before the branch as steps. */
+  readonly arms: readonly (readonly Step[])[];
+}
+
+export interface LoopStep {
+  readonly kind: 'loop';
+  readonly range: Range;
+  readonly body: readonly Step[];
+}
+
+export interface ExitStep {
+  readonly kind: 'exit';
+  readonly how: 'return' | 'throw' | 'break' | 'continue';
+  readonly range: Range;
+  /** For `return`: nothing, a constant (`return false`, `return null`), or an expression. */
+  readonly value: 'none' | 'constant' | 'expression';
+}
+
+/** One step of a function's body, in order of evaluation. Reading variables and arithmetic are no steps. */
+export type Step = CallStep | SendStep | CommitStep | ControlStep | TryStep | BranchStep | LoopStep | ExitStep;
+
+/** A function, method, lambda or (in Java) the body of a poll loop. */
+export interface FunctionFact {
+  readonly id: FunctionId;
+  /** As people call it: `OrderService.place`, `place`, `eachMessage`, `anonymous function`. */
+  readonly name: string;
+  /** The whole function. */
+  readonly range: Range;
+  /** Its name, or what to point at when it has none (the arrow's head, the `poll` call). */
+  readonly nameRange: Range;
+  readonly parameters: readonly string[];
+  /** `async` in TypeScript; a Future or CompletableFuture return type in Java. */
+  readonly asynchronous: boolean;
+  /** Calling it starts work that nobody waits for (Spring `@Async` returning void). */
+  readonly detached: boolean;
+  /** True for Spring `@Transactional` and the like. */
+  readonly transactional: boolean;
+  readonly body: readonly Step[];
+  /** Everything a fix may need of it. */
+  readonly rewrite: {
+    /** TypeScript: where `async ` is inserted; absent when it is async, or cannot become so (constructor, getter, generator, annotated with a type that is no Promise, or its callers would mind). */
+    readonly asyncAt?: number;
+    /** Java: checked exceptions may leave here (simple names declared by `throws`, for example `Exception`, `ExecutionException`). */
+    readonly throws?: readonly string[];
+    /** Java: the expression for a logger in reach: `log`, `LOG`, `logger`. TypeScript: `this.logger`, `logger`. */
+    readonly logger?: string;
+  };
+}
+
+/** Something Kafka records are handed to. */
+export interface Handler {
+  readonly client: ClientId;
+  readonly evidence: Evidence;
+  /** `message`: one record; `batch`: many; `poll`: a Java poll loop; `reply`: request/response (Nest `@MessagePattern`), whose errors go back to the caller. */
+  readonly kind: 'message' | 'batch' | 'poll' | 'reply';
+  /** The function that gets the records. */
+  readonly function: FunctionId;
+  /** What to point at: `eachMessage`, the method's name, the `poll` call. */
+  readonly range: Range;
+  /** Names of the parameters (or the poll loop's variable) that carry records; control parameters (ack, heartbeat) are not among them. */
+  readonly records: readonly string[];
+  /**
+   * Who commits: `after`: the client, once the handler returned normally (or its promise resolved); `early`: the client, on its own clock and
+   * whatever the handler does (Java auto-commit, Spring with enable.auto.commit=true); `manual`: the handler; `unknown`.
+   */
+  readonly commits: 'after' | 'early' | 'manual' | 'unknown';
+  /** The configuration value that decided `commits`, for messages and fixes. Absent when a default decided. */
+  readonly commitSetting?: Range;
+  /** The client waits for a returned promise or future (kafkajs, Nest; Spring 3.2+). */
+  readonly waitsForResult: boolean;
+}
+
+/** One entry of a client's configuration, under Kafka's own documented name. */
+export interface ConfigEntry {
+  /** Kafka's name: `acks`, `enable.auto.commit`. */
+  readonly key: string;
+  /** As written: `ProducerConfig.ACKS_CONFIG`, `acks`, `autoCommit`. */
+  readonly written: string;
+  readonly value: Value;
+  /** What to remove when the entry goes: `acks: 1` with its comma, or the whole `props.put(...)` statement. */
+  readonly range: Range;
+  /** The replacement for the value that means the safe choice, in this place's own type: `-1`, `"all"`. Stated for `acks` and `enable.auto.commit`. */
+  readonly safe?: string;
+}
+
+/** The configuration given to a client, or to one send. */
+export interface Config {
+  readonly client: ClientId;
+  readonly evidence: Evidence;
+  readonly of: 'producer' | 'consumer' | 'admin' | 'send' | 'run' | 'subscribe';
+  readonly entries: readonly ConfigEntry[];
+  /** False when a spread, a parameter, a file or the environment may add or change entries: then nothing follows from a key's absence. */
+  readonly complete: boolean;
+  readonly range: Range;
+  /** Topics this configuration is known to be for (a send's topic); empty when not known. */
+  readonly topics: readonly string[];
+}
+
+/** Everything known of one file. Plain data: prints, compares, and crosses a worker boundary. */
+export interface FileFacts {
+  /** Absolute path, with `/`. */
+  readonly file: string;
+  readonly language: 'typescript' | 'javascript' | 'java';
+  readonly sends: readonly Send[];
+  readonly handlers: readonly Handler[];
+  readonly configs: readonly Config[];
+  readonly functions: readonly FunctionFact[];
+  /** True for tests, by the language's conventions (`*.test.ts`, `__tests__/`, `src/test/java`). */
+  readonly test: boolean;
+}

@@ -1,0 +1,35 @@
+import type { FileFacts, FunctionFact } from '../facts/facts';
+import type { Change } from '../facts/change';
+import type { TextEdit } from '../text/range';
+
+/** What `rewrite` may look at besides the change. */
+export interface RewriteContext {
+  readonly file: string;
+  readonly text: string;
+  readonly facts: FileFacts;
+  /** The functions of the file, by id. */
+  function(id: string): FunctionFact | undefined;
+}
+
+/**
+ * Reads one family of languages. Keeps what it needs of the workspace's files; the engine tells it of every file with one of its
+ * extensions and of every change. Never throws on broken code: what cannot be read yields no facts.
+ */
+export interface Frontend {
+  readonly name: string;
+  /** File name endings it reads, with the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Says what a file now holds; `undefined` when it is gone. Cheap: a text gate and a scan for imports, no parsing of files without Kafka. `file` is absolute with `/`. */
+  set(file: string, text: string | undefined): void;
+  /**
+   * The files that matter now: those with a Kafka client, those that import a function that carries a send or a handler, and those
+   * a handler's calls reach. Settles what is pending; the order is that of the paths.
+   */
+  slice(): readonly string[];
+  /** The facts of a file of the slice; the same object while nothing it depends on has changed. `undefined` for files outside the slice. */
+  facts(file: string): FileFacts | undefined;
+  /** The text edits for a change, all in `context.file`; `undefined` when it cannot be done here. */
+  rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined;
+  /** True when the range is inside a comment or string, so that a suppression comment there is none. Used for suppressions only. */
+  readonly comment: { readonly line: string };
+}
