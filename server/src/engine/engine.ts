@@ -1,8 +1,12 @@
-import type { FileFacts } from '../facts/facts';
+import ignore from 'ignore';
+import type { FileFacts, FunctionFact, FunctionId } from '../facts/facts';
+import { codeOf, type Code } from '../flow/code';
 import type { Frontend } from '../frontends/frontend';
-import type { Rule } from '../rules/rule';
-import type { Finding } from './finding';
-import { defaultSettings, type Settings } from './settings';
+import type { Report, Rule, Severity } from '../rules/rule';
+import { overlaps, type Range, type TextEdit } from '../text/range';
+import type { Finding, Fix } from './finding';
+import { defaultSettings, globs, type Settings } from './settings';
+import { applySuppressions, mentionsSuppression, type SuppressionSettings } from './suppressions';
 
 /** Why a file was not analysed, for people. */
 export interface Skipped {
@@ -10,23 +14,304 @@ export interface Skipped {
   readonly reason: string;
 }
 
+/** What one rule reported, and from which rule it came. */
+interface Reported {
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
+/** What the rules said of one file's facts, and what they looked at besides: it holds as long as these are the same objects. */
+interface Checked {
+  readonly facts: FileFacts;
+  readonly lookups: ReadonlyMap<FunctionId, FunctionFact | undefined>;
+  /** Set when a rule asked for all files: then any change may change the answer. */
+  readonly everything: Code | undefined;
+  readonly reported: readonly Reported[];
+}
+
+/** The finished findings of one file, and what they were made of. */
+interface Finished {
+  readonly reported: readonly Reported[];
+  readonly text: string;
+  readonly facts: FileFacts | undefined;
+  readonly settings: Settings;
+  readonly findings: readonly Finding[];
+}
+
+const none: readonly never[] = [];
+
 /**
  * The one engine behind editor and command line: knows the workspace's texts, keeps the frontends informed, runs the rules.
  * Paths are absolute with `/`. Nothing here reads the disk: texts come from whoever owns them (`files.ts`, the editor).
+ * A rule or frontend that throws is logged, and what it would have said of that file is dropped; nothing is thrown on.
  */
 export class Engine {
-  constructor(frontends: readonly Frontend[], rules: readonly Rule[], log?: (message: string) => void) {
-    void frontends; void rules; void log;
+  readonly #frontends: readonly Frontend[];
+  readonly #rules: readonly Rule[];
+  readonly #log: (message: string) => void;
+  readonly #texts = new Map<string, string>();
+  /** Files whose text mentions a suppression: it may be an unused one, wherever it stands. */
+  readonly #mentions = new Set<string>();
+  readonly #checked = new Map<string, Checked>();
+  readonly #finished = new Map<string, Finished>();
+  #facts: ReadonlyMap<string, FileFacts> = new Map();
+  #code: Code = codeOf([]);
+  #reported: ReadonlyMap<string, readonly Reported[]> = new Map();
+  #stale = true;
+  #settings: Settings = defaultSettings;
+  #folders: readonly string[] = [];
+  #excluded: (file: string) => boolean = () => false;
+
+  /** `log` hears of rules and frontends that failed; the default tells nobody. */
+  constructor(frontends: readonly Frontend[], rules: readonly Rule[], log: (message: string) => void = () => {}) {
+    this.#frontends = frontends;
+    this.#rules = rules;
+    this.#log = log;
   }
-  settings: Settings = defaultSettings;
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  set settings(settings: Settings) {
+    if (settings.unimportantTopics.join('\n') !== this.#settings.unimportantTopics.join('\n')) {
+      this.#checked.clear();
+      this.#stale = true;
+    }
+    this.#settings = settings;
+    this.#excluded = excluder(settings.exclude, this.#folders);
+  }
+
+  /** The workspace's folders, absolute with `/`: `settings.exclude` is relative to them. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  set folders(folders: readonly string[]) {
+    this.#folders = folders;
+    this.#excluded = excluder(this.#settings.exclude, folders);
+    this.#finished.clear();
+  }
+
   /** True when some frontend reads files of this name. */
-  reads(_file: string): boolean { throw new Error('not yet'); }
-  /** Says what a file now holds; `undefined`: it is gone. Cheap. */
-  set(_file: string, _text: string | undefined): void { throw new Error('not yet'); }
-  text(_file: string): string | undefined { throw new Error('not yet'); }
+  reads(file: string): boolean {
+    return this.#owner(file) !== undefined;
+  }
+
+  /** Says what a file now holds; `undefined`: it is gone. Cheap; files that no frontend reads are passed over. */
+  set(file: string, text: string | undefined): void {
+    const owner = this.#owner(file);
+    if (!owner || this.#texts.get(file) === text) return;
+    if (text === undefined) this.#texts.delete(file);
+    else this.#texts.set(file, text);
+    if (text !== undefined && mentionsSuppression(text)) this.#mentions.add(file);
+    else this.#mentions.delete(file);
+    this.#stale = true;
+    this.#guard(`${owner.name} frontend reading ${file}`, () => owner.set(file, text), undefined);
+  }
+
+  text(file: string): string | undefined {
+    return this.#texts.get(file);
+  }
+
   /** The findings of one file, sorted by place; empty for files without any. Suppressions are applied, unused ones reported. */
-  findings(_file: string): readonly Finding[] { throw new Error('not yet'); }
+  findings(file: string): readonly Finding[] {
+    if (!this.#settings.enabled) return none;
+    this.#settle();
+    const text = this.#texts.get(file);
+    const reported = this.#reported.get(file) ?? none;
+    if (text === undefined || (!reported.length && !this.#mentions.has(file)) || this.#excluded(file)) {
+      this.#finished.delete(file);
+      return none;
+    }
+    const facts = this.#facts.get(file);
+    const before = this.#finished.get(file);
+    if (before && before.reported === reported && before.text === text && before.facts === facts && before.settings === this.#settings) return before.findings;
+    const findings = this.#finish(file, text, facts, reported);
+    this.#finished.set(file, { reported, text, facts, settings: this.#settings, findings });
+    return findings;
+  }
+
   /** The files that were analysed and may have findings, sorted. */
-  analysed(): readonly string[] { throw new Error('not yet'); }
-  facts(_file: string): FileFacts | undefined { throw new Error('not yet'); }
+  analysed(): readonly string[] {
+    this.#settle();
+    return [...new Set([...this.#facts.keys(), ...this.#reported.keys(), ...this.#mentions])].sort();
+  }
+
+  /** What is known of an analysed file; `undefined` for any other. */
+  facts(file: string): FileFacts | undefined {
+    this.#settle();
+    return this.#facts.get(file);
+  }
+
+  #owner(file: string): Frontend | undefined {
+    const name = file.toLowerCase();
+    return this.#frontends.find((frontend) => frontend.extensions.some((extension) => name.endsWith(extension)));
+  }
+
+  #guard<T>(what: string, action: () => T, otherwise: T): T {
+    try {
+      return action();
+    } catch (error) {
+      this.#log(`${what} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      return otherwise;
+    }
+  }
+
+  /** Brings facts and reports up to date; does nothing when no text has changed. */
+  #settle(): void {
+    if (!this.#stale) return;
+    this.#stale = false;
+    const facts = new Map<string, FileFacts>();
+    for (const frontend of this.#frontends) {
+      for (const file of this.#guard(`${frontend.name} frontend`, () => frontend.slice(), none)) {
+        const known = this.#guard(`${frontend.name} frontend reading ${file}`, () => frontend.facts(file), undefined);
+        if (known) facts.set(file, known);
+      }
+    }
+    if (!same(facts, this.#facts)) this.#code = codeOf([...facts.values()]);
+    this.#facts = facts;
+    const code = this.#code;
+
+    for (const file of this.#checked.keys()) if (!facts.has(file)) this.#checked.delete(file);
+    const reported = new Map<string, Reported[]>();
+    for (const [file, known] of facts) {
+      let checked = this.#checked.get(file);
+      if (!checked || checked.facts !== known || !holds(checked, code)) {
+        checked = this.#check(known, code);
+        this.#checked.set(file, checked);
+      }
+      for (const one of checked.reported) {
+        const target = one.report.file ?? file;
+        const list = reported.get(target);
+        if (list) list.push(one);
+        else reported.set(target, [one]);
+      }
+    }
+    const before = this.#reported;
+    this.#reported = new Map([...reported].map(([file, list]) => {
+      const old = before.get(file);
+      return [file, old && old.length === list.length && old.every((one, i) => one === list[i]) ? old : list];
+    }));
+  }
+
+  /** Runs all rules over one file's facts. */
+  #check(facts: FileFacts, code: Code): Checked {
+    const lookups = new Map<FunctionId, FunctionFact | undefined>();
+    let everything: Code | undefined;
+    const watched: Code = {
+      get files() {
+        everything = code;
+        return code.files;
+      },
+      function(id) {
+        const found = code.function(id);
+        lookups.set(id, found);
+        return found;
+      },
+      fileOf: (id) => code.fileOf(id),
+    };
+    const options = { unimportantTopics: globs(this.#settings.unimportantTopics) };
+    const reported: Reported[] = [];
+    for (const rule of this.#rules) {
+      const reports = this.#guard<readonly Report[]>(`rule ${rule.id} on ${facts.file}`, () => {
+        const made: Report[] = [];
+        rule.check({ facts, code: watched, options, report: (report) => made.push(report) });
+        return made;
+      }, none);
+      for (const report of reports) reported.push({ rule, report });
+    }
+    return { facts, lookups, everything, reported };
+  }
+
+  /** Turns what was reported into one file into findings: ranges cut, fixes written, settings and suppressions applied, merged and sorted. */
+  #finish(file: string, text: string, facts: FileFacts | undefined, reported: readonly Reported[]): readonly Finding[] {
+    const frontend = this.#owner(file)!;
+    const merged = new Map<string, Finding>();
+    for (const { rule, report } of reported) {
+      const severity = this.#severity(rule.id, report.severity ?? rule.severity);
+      if (!severity) continue;
+      const range = firstLine(text, report.range);
+      const key = `${rule.id} ${range.start} ${range.end} ${report.message}`;
+      const earlier = merged.get(key);
+      const related = [...(earlier?.related ?? none), ...(report.related ?? none)];
+      merged.set(key, {
+        ruleId: rule.id,
+        severity: earlier ? worse(earlier.severity, severity) : severity,
+        message: report.message,
+        file,
+        range,
+        related: related.filter((one, i) => related.findIndex((other) => other.file === one.file && other.range.start === one.range.start && other.message === one.message) === i),
+        fixes: earlier?.fixes.length ? earlier.fixes : this.#fixes(frontend, file, text, facts, rule, report),
+      });
+    }
+    const suppressions: SuppressionSettings = {
+      line: frontend.comment.line,
+      known: this.#rules.map((rule) => rule.id),
+      off: (id) => this.#settings.rules[id] === 'off',
+      severity: (id, severity) => this.#severity(id, severity),
+    };
+    const findings = applySuppressions(file, text, [...merged.values()], suppressions);
+    return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.ruleId, b.ruleId) || compare(a.message, b.message));
+  }
+
+  #severity(id: string, usual: Severity): Severity | undefined {
+    const set = this.#settings.rules[id];
+    return set === 'off' ? undefined : set ?? usual;
+  }
+
+  #fixes(frontend: Frontend, file: string, text: string, facts: FileFacts | undefined, rule: Rule, report: Report): readonly Fix[] {
+    if (!facts || !report.fixes) return none;
+    const functions = new Map(facts.functions.map((one) => [one.id, one]));
+    const fixes: Fix[] = [];
+    for (const { title, safety, change } of report.fixes) {
+      const edits = this.#guard(`fix of ${rule.id} in ${file}`, () => frontend.rewrite(change, { file, text, facts, function: (id) => functions.get(id) }), undefined);
+      if (!edits?.length) continue;
+      if (applicable(text, edits)) fixes.push({ title, safety, edits: [...edits].sort((a, b) => a.range.start - b.range.start) });
+      else this.#log(`fix of ${rule.id} in ${file} dropped: its edits overlap, leave the text or change nothing`);
+    }
+    return fixes;
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const worse = (a: Severity, b: Severity): Severity => (order.indexOf(a) <= order.indexOf(b) ? a : b);
+
+function same(a: ReadonlyMap<string, FileFacts>, b: ReadonlyMap<string, FileFacts>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [file, facts] of a) if (b.get(file) !== facts) return false;
+  return true;
+}
+
+function holds(checked: Checked, code: Code): boolean {
+  if (checked.everything && checked.everything !== code) return false;
+  for (const [id, found] of checked.lookups) if (code.function(id) !== found) return false;
+  return true;
+}
+
+/** A range that ends where its first line does, without trailing white space; kept inside the text. */
+function firstLine(text: string, range: Range): Range {
+  const start = Math.max(0, Math.min(range.start, text.length));
+  const whole = text.slice(start, Math.max(start, range.end));
+  const line = whole.split(/[\r\n]/, 1)[0]!.trimEnd();
+  return { start, end: start + line.length };
+}
+
+/** True when the edits lie inside the text, do not overlap and change something. */
+function applicable(text: string, edits: readonly TextEdit[]): boolean {
+  return edits.every((edit, i) =>
+    edit.range.start >= 0 && edit.range.start <= edit.range.end && edit.range.end <= text.length && edits.every((other, j) => i === j || !overlaps(edit.range, other.range)))
+    && edits.some((edit) => text.slice(edit.range.start, edit.range.end) !== edit.text);
+}
+
+/** Says of a file whether a pattern leaves it out; patterns are relative to the folder that holds the file. */
+function excluder(patterns: readonly string[], folders: readonly string[]): (file: string) => boolean {
+  if (!patterns.length) return () => false;
+  const matcher = ignore().add(patterns);
+  return (file) => folders.some((folder) => {
+    const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+    return file.startsWith(prefix) && file.length > prefix.length && matcher.ignores(file.slice(prefix.length));
+  });
 }
