@@ -42,7 +42,7 @@ function environment() {
 
 /** Prints the version of the embedded VS Code; resolves with the exit code. */
 export const printVersion = () =>
-  new Promise((resolve) => spawn(node24, [join(codeServer(), 'out/node/entry.js'), '--version'], { stdio: 'inherit' }).on('exit', (code) => resolve(code ?? 1)));
+  new Promise((resolve) => spawn(node24, [join(codeServer(), 'lib/vscode/out/server-main.js'), '--version'], { stdio: 'inherit' }).on('exit', (code) => resolve(code ?? 1)));
 
 /**
  * Installs a .vsix into an extensions folder. Throws, with VS Code's output, when that fails.
