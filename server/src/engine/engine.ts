@@ -49,6 +49,8 @@ export class Engine {
   readonly #frontends: readonly Frontend[];
   readonly #rules: readonly Rule[];
   readonly #log: (message: string) => void;
+  /** Hears how far an analysis has come, in files; for command lines that have people waiting. */
+  progress: ((done: number, of: number) => void) | undefined;
   readonly #texts = new Map<string, string>();
   /** Files whose text mentions a suppression: it may be an unused one, wherever it stands. */
   readonly #mentions = new Set<string>();
@@ -164,7 +166,9 @@ export class Engine {
     this.#stale = false;
     const facts = new Map<string, FileFacts>();
     for (const frontend of this.#frontends) {
-      for (const file of this.#guard(`${frontend.name} frontend`, () => frontend.slice(), none)) {
+      const slice = this.#guard(`${frontend.name} frontend`, () => frontend.slice(), none);
+      for (const [i, file] of slice.entries()) {
+        this.progress?.(i, slice.length);
         const known = this.#guard(`${frontend.name} frontend reading ${file}`, () => frontend.facts(file), undefined);
         if (known) facts.set(file, known);
       }
