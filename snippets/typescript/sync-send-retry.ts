@@ -1,0 +1,41 @@
+// placeholder localhost:9092 = localhost:9092
+// placeholder payment-service = client-id
+// placeholder payments = topic
+// #region snippet kafka-sync-send-retry: Send that waits for the answer, with retries that end
+import { Kafka } from 'kafkajs';
+
+const kafka = new Kafka({ clientId: 'payment-service', brokers: ['localhost:9092'] });
+
+// The client retries what is worth retrying (a new leader, a lost connection) and gives up on the rest at once;
+// a loop of our own around send() would multiply its attempts. After eight retries, some eleven seconds of pauses, it rejects.
+const producer = kafka.producer({
+  retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 8 },
+});
+
+/** Call once, before the first `send`. */
+export async function startProducer(): Promise<void> {
+  await producer.connect();
+}
+
+/** Returns when every in-sync replica has the record. When it throws, nothing may go on as if the record were sent. */
+export async function send(eventId: string, key: string, value: string): Promise<void> {
+  try {
+    await producer.send({
+      topic: 'payments',
+      acks: -1,
+      timeout: 10_000,
+      // An attempt whose answer was lost may still have been written: consumers recognise the repeat by its event id.
+      messages: [{ key, value, headers: { 'event-id': eventId } }],
+    });
+  } catch (error) {
+    throw new Error(`Record ${eventId} was not sent`, { cause: error });
+  }
+}
+
+/** Call when no send is under way any more. */
+export async function stopProducer(): Promise<void> {
+  await producer.disconnect();
+}
+
+process.once('SIGTERM', stopProducer);
+// #endregion
