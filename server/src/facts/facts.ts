@@ -46,6 +46,8 @@ export interface Listener {
   readonly function?: FunctionId;
   /** What it does with the error: `absent` (no such parameter), `ignored` (never read), `used`, `unknown` (body not seen). */
   readonly error: 'absent' | 'ignored' | 'used' | 'unknown';
+  /** What it does, when it is no function of the workspace but a known one: `{ kind: 'log' }` for `.catch(console.error)`. */
+  readonly effect?: Effect;
   /** The parameters' text, in order, for fixes; empty when the body is not seen. */
   readonly parameters: readonly string[];
   /** Where a first statement of its block body may be inserted; absent for expression bodies and unseen functions. */
@@ -95,6 +97,8 @@ export interface CommitStep {
   readonly statement?: Range;
   /** Root parameters of the function that the arguments derive from (see CallStep.inputs); empty for a commit of everything polled. */
   readonly inputs: readonly string[];
+  /** True when the call names offsets itself: with empty `inputs` they were gathered elsewhere, for work that is done. Absent: everything polled. */
+  readonly explicit?: boolean;
 }
 
 /** A send standing among the steps of a function; the fact itself is in `FileFacts.sends`. */
@@ -117,6 +121,8 @@ export interface Callback {
   readonly function: FunctionId;
   /** `inline`: runs before the call returns or its promise resolves (map, transaction(cb)); `each`: likewise, many times (forEach); `later`: the call does not wait for it (setTimeout, executor.submit, emitter.on); `unknown`. */
   readonly runs: 'inline' | 'each' | 'later' | 'unknown';
+  /** Its place among the call's arguments, from 0: tells which parameter of a known target it becomes (`subscribe(handler, topic)`). */
+  readonly argument?: number;
 }
 
 /** A call of anything that is not itself a send, a commit or a control of a Kafka client. */
@@ -220,6 +226,8 @@ export interface FunctionFact {
   readonly rewrite: {
     /** TypeScript: where `async ` is inserted; absent when it is async, or cannot become so (constructor, getter, generator, annotated with a type that is no Promise, or its callers would mind). */
     readonly asyncAt?: number;
+    /** TypeScript: the `void` annotation that has to become `Promise<void>` with it. */
+    readonly returnType?: Range;
     /** Java: checked exceptions may leave here (simple names declared by `throws`, for example `Exception`, `ExecutionException`). */
     readonly throws?: readonly string[];
     /** Java: the expression for a logger in reach: `log`, `LOG`, `logger`. TypeScript: `this.logger`, `logger`. */

@@ -1,7 +1,9 @@
-import type { FileFacts, FunctionFact, FunctionId } from '../facts/facts';
+import type { CallStep, FileFacts, FunctionFact, FunctionId } from '../facts/facts';
+import { calls } from './steps';
 
 /** The workspace's functions, for questions that follow calls. Immutable: a new one is made after each change. */
 export interface Code {
+  /** All of them. Whoever asks depends on every file: `function` is the cheaper question. */
   readonly files: readonly FileFacts[];
   function(id: FunctionId): FunctionFact | undefined;
   /** The file a function stands in: the part of its id before `#`. */
@@ -11,5 +13,70 @@ export interface Code {
 export function codeOf(files: readonly FileFacts[]): Code {
   const functions = new Map<FunctionId, FunctionFact>();
   for (const file of files) for (const f of file.functions) functions.set(f.id, f);
-  return { files, function: (id) => functions.get(id), fileOf: (id) => id.slice(0, id.indexOf('#')) };
+  return { files, function: (id) => functions.get(id), fileOf };
 }
+
+const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
+
+/** True when the function is written in Java, where a plain call waits for what it calls. */
+export const isJava = (id: FunctionId): boolean => fileOf(id).endsWith('.java');
+
+/** Remembers the answers of a question for as long as its code lives. `during` answers when the question comes back to itself. */
+export function remembered<Key, Answer>(during: Answer, ask: (code: Code, key: Key) => Answer): (code: Code, key: Key) => Answer {
+  const memory = new WeakMap<Code, Map<Key, Answer>>();
+  return (code, key) => {
+    let answers = memory.get(code);
+    if (!answers) memory.set(code, (answers = new Map()));
+    if (answers.has(key)) return answers.get(key)!;
+    answers.set(key, during);
+    const answer = ask(code, key);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
+/** The functions a function stands in, innermost first, itself included. */
+function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
+  const found: FunctionFact[] = [];
+  for (let at = id; at.length > at.indexOf('#') + 1; ) {
+    const fact = code.function(at);
+    if (fact) found.push(fact);
+    const cut = at.lastIndexOf('/');
+    if (cut < at.indexOf('#')) break;
+    at = at.slice(0, cut);
+  }
+  return found;
+}
+
+/** Every call whose target is known, by target. */
+const callers = remembered<'all', ReadonlyMap<FunctionId, readonly CallStep[]>>(new Map(), (code) => {
+  const found = new Map<FunctionId, CallStep[]>();
+  for (const file of code.files) {
+    for (const fact of file.functions) {
+      for (const call of calls(fact.body)) {
+        if (!call.target) continue;
+        const known = found.get(call.target);
+        if (known) known.push(call);
+        else found.set(call.target, [call]);
+      }
+    }
+  }
+  return found;
+});
+
+/**
+ * The workspace's functions that a call may reach: its known target, or, when it calls a parameter of a function it stands in
+ * (`handler(message)` in a wrapper around `consumer.run`), whatever that function's callers pass for the parameter.
+ */
+export function targets(code: Code, from: FunctionId, call: CallStep): readonly FunctionFact[] {
+  if (call.target) return [code.function(call.target)].filter((f) => f !== undefined);
+  if (call.receiver !== undefined || call.name.startsWith('new ')) return [];
+  for (const fact of enclosing(code, from)) {
+    const index = fact.parameters.indexOf(call.name);
+    if (index < 0) continue;
+    const passed = (callers(code, 'all').get(fact.id) ?? []).flatMap((c) => c.callbacks).filter((c) => c.argument === index);
+    return [...new Set(passed.map((c) => c.function))].map((id) => code.function(id)).filter((f) => f !== undefined);
+  }
+  return [];
+}
+

@@ -1,0 +1,82 @@
+import type { CallStep, CatchClause, FunctionFact, FunctionId, Outcome, Send, Step } from '../facts/facts';
+import { isJava, remembered, targets, type Code } from './code';
+import { catchesSendFailures, listenerDoes, throws } from './failure';
+import { inner } from './steps';
+import type { Site } from './way';
+
+/** A send that a function's caller answers for, and how it gets there. */
+export interface Carried {
+  readonly send: Send;
+  /** What a call of the function yields. */
+  readonly yields: Send['yields'];
+  /** The places on the way from the function down to the send: calls, then the send. */
+  readonly trail: readonly Site[];
+}
+
+/** How many calls a promise is followed through. */
+const reach = 5;
+
+/**
+ * The send whose promise, Future or Observable a call of the function yields: it returns it, or is async and awaits it without
+ * catching the failure, or does so with another function that carries one. `undefined` when it deals with the failure itself.
+ */
+export const carriesSend: (code: Code, id: FunctionId) => Carried | undefined = remembered<FunctionId, Carried | undefined>(undefined, (code, id) => {
+  const fact = code.function(id);
+  if (!fact || fact.detached) return undefined;
+  const awaits = fact.asynchronous && !isJava(id);
+  return find(code, fact, fact.body, carriesSend, (outcome, caught) => outcome.use === 'returned' || (awaits && outcome.use === 'awaited' && !caught));
+});
+
+/**
+ * The send whose failure a plain call of the function throws: Java functions that wait with `.get()` or `.join()` and let the
+ * exception out, directly or through others.
+ */
+export const throwsForSend: (code: Code, id: FunctionId) => Carried | undefined = remembered<FunctionId, Carried | undefined>(undefined, (code, id) => {
+  const fact = code.function(id);
+  if (!fact || fact.detached || !isJava(id)) return undefined;
+  return find(code, fact, fact.body, carriesSend, (outcome, caught) => outcome.use === 'awaited' && !caught)
+    ?? find(code, fact, fact.body, throwsForSend, (_, caught, direct) => !caught && !direct);
+});
+
+/** The send that a call yields, through its targets or its inline callbacks. */
+export const carriedBy = (code: Code, from: FunctionFact, call: CallStep): Carried | undefined => first(within(code, from, call), (id) => carriesSend(code, id));
+
+/** The functions whose result a call hands on: its targets and its inline callbacks. */
+const within = (code: Code, from: FunctionFact, call: CallStep): readonly FunctionId[] =>
+  [...targets(code, from.id, call).map((f) => f.id), ...call.callbacks.filter((c) => c.runs === 'inline').map((c) => c.function)];
+
+/** Says whether the failure of a send or call with this outcome leaves the function. `caught`: a catch around it ends failures. */
+type Leaves = (outcome: Outcome, caught: boolean, direct: boolean) => boolean;
+
+function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code: Code, id: FunctionId) => Carried | undefined, leaves: Leaves): Carried | undefined {
+  const passed = (outcome: Outcome): boolean => outcome.listeners.every((l) => listenerDoes(code, l) === 'passed');
+  const yields = (inside: Send['yields'], outcome: Outcome): Send['yields'] => (outcome.use === 'returned' && !(fact.asynchronous && !isJava(fact.id)) ? inside : 'promise');
+  const search = (steps: readonly Step[], caught: boolean): Carried | undefined => first(steps, (step) => {
+    if (step.kind === 'send') {
+      const { send, range } = step;
+      if (send.transactional || !leaves(send.outcome, caught, true) || !passed(send.outcome)) return undefined;
+      return { send, yields: yields(send.yields, send.outcome), trail: [{ function: fact, range }] };
+    }
+    if (step.kind === 'call') {
+      if (!leaves(step.outcome, caught, false) || !passed(step.outcome)) return undefined;
+      const carried = first(within(code, fact, step), (id) => next(code, id));
+      if (!carried || carried.trail.length >= reach) return undefined;
+      return { send: carried.send, yields: yields(carried.yields, step.outcome), trail: [{ function: fact, range: step.range }, ...carried.trail] };
+    }
+    if (step.kind === 'try') return search(step.body, caught || step.catches.some(endsFailure)) ?? first(inner(step).slice(1), (list) => search(list, caught));
+    return first(inner(step), (list) => search(list, caught));
+  });
+  return search(body, false);
+}
+
+/** True when a catch keeps a send's failure from the function's caller. */
+const endsFailure = (clause: CatchClause): boolean => catchesSendFailures(clause) && !throws(clause.body);
+
+/** The first answer that is one. */
+function first<Item, Answer>(items: readonly Item[], ask: (item: Item) => Answer | undefined): Answer | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}

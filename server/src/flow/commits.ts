@@ -1,0 +1,130 @@
+import type { CallStep, CommitStep, Handler, SendStep, Step } from '../facts/facts';
+import type { Range } from '../text/range';
+import type { Code } from './code';
+import { has, inner } from './steps';
+import { callDoesWork, entered, isDropped, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
+
+/** Work on the records that may run after a commit that covers it. */
+export interface LateWork {
+  readonly commit: CommitStep;
+  /** Where the commit stands. */
+  readonly at: Place;
+  readonly work: CallStep | SendStep;
+  /** Where the work stands. */
+  readonly place: Place;
+  /** The last step after the commit, in the commit's own block, that holds work: the commit belongs after it. Absent when the block has none. */
+  readonly anchor?: Range;
+}
+
+/** What is known on a path: the first commit so far, and whether work came before it. */
+interface State {
+  readonly commit?: { readonly step: CommitStep; readonly at: Place };
+  readonly worked: boolean;
+}
+
+/** The states in which a piece of code ends: normally, or by `break` and `continue` (those that return or throw are gone). */
+interface Ends {
+  readonly normal?: State;
+  readonly left?: State;
+}
+
+/** The first work of each commit that comes, on some path of one turn, after that commit. */
+export function workAfterCommit(code: Code, handler: Handler): readonly LateWork[] {
+  const place = start(code, handler);
+  if (!place) return [];
+  const found = new Map<CommitStep, LateWork>();
+  walk(code, handler, place, place.function.body, { worked: false }, (late) => {
+    if (!found.has(late.commit)) found.set(late.commit, { ...late, anchor: anchorOf(code, late.at, late.commit, late.at.function.body) });
+  });
+  return [...found.values()];
+}
+
+function anchorOf(code: Code, at: Place, commit: CommitStep, steps: readonly Step[]): Range | undefined {
+  const index = steps.indexOf(commit);
+  if (index >= 0) return steps.slice(index + 1).findLast((step) => has([step], (s) => isWorkOnRecords(code, at, s)))?.range;
+  for (const step of steps) {
+    for (const below of inner(step)) {
+      const found = anchorOf(code, at, commit, below);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[], before: State, report: (late: LateWork) => void): Ends {
+  let state: State | undefined = before;
+  let left: State | undefined;
+  const take = (ends: Ends): void => {
+    left = either(left, ends.left);
+    state = ends.normal;
+  };
+  for (const step of steps) {
+    if (!state) break;
+    switch (step.kind) {
+      case 'commit':
+        if (!state.commit && covers(handler, place, step)) state = { ...state, commit: { step, at: place } };
+        break;
+      case 'send':
+      case 'call':
+        state = work(code, handler, place, step, state, report);
+        break;
+      case 'exit':
+        if (step.how === 'break' || step.how === 'continue') left = either(left, state);
+        state = undefined;
+        break;
+      case 'loop': {
+        const turn = walk(code, handler, place, step.body, state, report);
+        state = either(either(state, turn.normal), turn.left);
+        break;
+      }
+      case 'branch': {
+        const arms = step.arms.map((arm) => walk(code, handler, place, arm, state!, report));
+        take(arms.reduce<Ends>((a, b) => ({ normal: either(a.normal, b.normal), left: either(a.left, b.left) }), {}));
+        break;
+      }
+      case 'try': {
+        const body = walk(code, handler, place, step.body, state, report);
+        const caught = step.catches.map((c) => walk(code, handler, place, c.body, { ...state!, worked: true }, report));
+        const ends = caught.reduce<Ends>((a, b) => ({ normal: either(a.normal, b.normal), left: either(a.left, b.left) }), body);
+        if (!step.finally) take(ends);
+        else {
+          const last = walk(code, handler, place, step.finally, ends.normal ?? state, report);
+          take({ normal: ends.normal && last.normal, left: either(ends.left, last.left) });
+        }
+        break;
+      }
+      case 'control':
+        break;
+    }
+  }
+  return { normal: state, left };
+}
+
+/** A call or send: work after a commit is reported; what it enters is walked. */
+function work(code: Code, handler: Handler, place: Place, step: CallStep | SendStep, before: State, report: (late: LateWork) => void): State {
+  let state = before;
+  const inside = step.kind === 'call' ? entered(code, place, step) : [];
+  const own = touches(step, place) && (step.kind === 'send' || (!inside.length && !isDropped(code, place.function, step) && isWorkCall(place.function, step) && !reads(step)));
+  if (own) {
+    const certain = step.kind === 'send' || step.effect.kind !== 'unknown';
+    if (state.commit && (certain || !state.worked)) report({ commit: state.commit.step, at: state.commit.at, work: step, place });
+    else state = { ...state, worked: true };
+  } else if (step.kind === 'call' && !state.commit && touches(step, place) && callDoesWork(code, place.function, step)) state = { ...state, worked: true };
+  for (const next of inside) {
+    const ends = walk(code, handler, next, next.function.body, { ...state, worked: before.worked }, report);
+    state = either(state, either(ends.normal, ends.left)) ?? state;
+  }
+  return state;
+}
+
+const reads = (call: CallStep): boolean =>
+  (call.effect.kind === 'database' && call.effect.operation === 'read') || (call.effect.kind === 'http' && call.effect.method === 'read') || call.effect.kind === 'schedule';
+
+/** True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. */
+function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
+  if (handler.kind === 'poll' && place.own && commit.range.end <= handler.range.start) return false;
+  return !commit.explicit || commit.inputs.length > 0;
+}
+
+const either = (a: State | undefined, b: State | undefined): State | undefined =>
+  a && b ? { commit: a.commit ?? b.commit, worked: a.worked || b.worked } : a ?? b;

@@ -1,0 +1,78 @@
+import type { Callback, CallStep, Handler, Step } from '../facts/facts';
+import { carriedBy } from './carries';
+import { targets, type Code } from './code';
+import { deep, has } from './steps';
+import { bodyWorksOnRecords, callback, called, callDoesWork, doesWork, entered, isDropped, isWorkOnRecords, start, type Place } from './way';
+
+/** Work on the records that the handler starts and does not wait for. */
+export interface Detached {
+  readonly place: Place;
+  readonly call: CallStep;
+  /** `dropped`: a promise or Future nobody waits for; `each`: an async callback that `forEach` does not wait for; `later`: a timer, thread or queue; `kept`: records gathered over turns. */
+  readonly how: 'dropped' | 'each' | 'later' | 'kept';
+  /** The callback, for `each` and `later`. */
+  readonly callback?: Callback;
+}
+
+/** The work of a handler, and of what it waits for, that may still run when the handler has returned. */
+export function detachedWork(code: Code, handler: Handler): readonly Detached[] {
+  const found: Detached[] = [];
+  const seen = new Set<CallStep>();
+  const visit = (place: Place): void => {
+    for (const step of deep(place.function.body)) {
+      if (step.kind !== 'call' || seen.has(step)) continue;
+      const how = detaches(code, place, step);
+      if (how) {
+        seen.add(step);
+        found.push({ place, call: step, ...how });
+      }
+      for (const next of entered(code, place, step)) visit(next);
+    }
+    found.push(...keeps(code, handler, place));
+  };
+  const place = start(code, handler);
+  if (place) visit(place);
+  return found;
+}
+
+function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how' | 'callback'> | undefined {
+  if (commitsWhenDone(code, call)) return undefined;
+  const waited = call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept';
+  for (const one of call.callbacks) {
+    const inside = callback(code, place, call, one.function);
+    if (!inside.some((p) => bodyWorksOnRecords(code, p))) continue;
+    const asynchronous = inside.some((p) => p.function.asynchronous);
+    if (one.runs === 'each' && asynchronous) return { how: 'each', callback: one };
+    if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && (call.outcome.use === 'discarded' || call.outcome.use === 'voided')) return { how: 'dropped', callback: one };
+    if (one.runs === 'later' && !waited) return { how: 'later', callback: one };
+  }
+  if (!isDropped(code, place.function, call) || !isWorkOnRecords(code, place, call) || onlySends(code, place, call)) return undefined;
+  return { how: 'dropped' };
+}
+
+/** True when a listener or a callback that runs later commits: then the commit waits for the work. */
+const commitsWhenDone = (code: Code, call: CallStep): boolean =>
+  [...call.outcome.listeners.map((l) => l.function), ...call.callbacks.filter((c) => c.runs === 'later' || c.runs === 'each').map((c) => c.function)]
+    .some((id) => id !== undefined && commits(code, code.function(id)?.body ?? []));
+
+const commits = (_code: Code, steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
+
+/** True when all the work of a dropped call is a send that it carries: that is `unawaited-send`'s to tell. */
+function onlySends(code: Code, place: Place, call: CallStep): boolean {
+  if (!carriedBy(code, place.function, call)) return false;
+  const rest = (at: Place): boolean => [...deep(at.function.body)].every((step) =>
+    step.kind !== 'call' || !callDoesWork(code, at.function, step) || (targets(code, at.function.id, step).length > 0 && called(code, at, step).every(rest)));
+  return called(code, place, call).every(rest);
+}
+
+/** Java: records added to a buffer that is worked off once it is large enough, over several polls. */
+function keeps(code: Code, handler: Handler, place: Place): readonly Detached[] {
+  if (handler.kind !== 'poll' || !place.own) return [];
+  const steps = [...deep(place.function.body)];
+  return steps.flatMap((call) => {
+    if (call.kind !== 'call' || !/^(add|addAll|offer|put)$/.test(call.name) || call.receiver === undefined || !call.argumentInputs.some((a) => a.some((n) => place.records.has(n)))) return [];
+    const waits = steps.some((s) => s.kind === 'branch' && s.condition.includes(`${call.receiver}.size()`) && s.arms.some((arm) =>
+      has(arm, (inner) => inner.kind === 'send' || (inner.kind === 'call' && (callDoesWork(code, place.function, inner) || targets(code, place.function.id, inner).some((f) => doesWork(code, f.id)))))));
+    return waits ? [{ place, call, how: 'kept' as const }] : [];
+  });
+}

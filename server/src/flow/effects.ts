@@ -1,0 +1,60 @@
+import type { Effect } from '../facts/effects';
+import type { CallStep, Handler, Step } from '../facts/facts';
+import type { Code } from './code';
+import { has } from './steps';
+import { called, callback, start, touches, type Place } from './way';
+
+/** A concrete effect that a handler's records lead to. */
+export interface Reached {
+  readonly effect: Effect;
+  readonly call: CallStep;
+  readonly place: Place;
+  /** True when something on the way tells a repeated record from a new one. In doubt true. */
+  readonly guarded: boolean;
+}
+
+const dedupe = /exist|already|processed|seen|duplicate|dedup|idempot|ifabsent|setnx|ifnotpresent|upsert|onconflict|inbox|findbyeventid|findbymessageid|insertignore|acquirelock|trylock/i;
+const violation = /Duplicate|DataIntegrity|UniqueConstraint|ConstraintViolation|AlreadyExists|OptimisticLock/;
+const violationCode = /unique|duplicate|P2002|23505|ER_DUP|E?11000|constraint/i;
+/** A condition that says that something is not there. */
+const absent = /^\(?\s*(!(?!=)|.*(===?\s*(null|undefined|0)|\.isEmpty\(\)|\.length\s*===?\s*0)\s*\)?$)/;
+
+/** Every effect that a handler leads to, itself and through what it calls, waited for or not. */
+export function effects(code: Code, handler: Handler): readonly Reached[] {
+  const found: Reached[] = [];
+  const seen = new Set<CallStep>();
+
+  /** Walks steps in order; true when what follows them is guarded. */
+  const walk = (place: Place, steps: readonly Step[], before: boolean): boolean => {
+    let guarded = before;
+    let read = false;
+    for (const step of steps) {
+      if (step.kind === 'call') {
+        if (dedupe.test(step.name) || dedupe.test(step.receiver ?? '')) guarded = true;
+        if (touches(step, place) && step.effect.kind === 'database' && step.effect.operation === 'read') read = true;
+        if (!seen.has(step)) {
+          seen.add(step);
+          if (step.effect.kind !== 'none' && step.effect.kind !== 'unknown') found.push({ effect: step.effect, call: step, place, guarded });
+        }
+        const inside = [...called(code, place, step), ...step.callbacks.flatMap((c) => callback(code, place, step, c.function))];
+        for (const next of inside) if (walk(next, next.function.body, guarded) && next.trail.length === 1) guarded ||= dedupe.test(next.function.name);
+      } else if (step.kind === 'branch') {
+        const named = dedupe.test(step.condition);
+        const missing = absent.test(step.condition);
+        step.arms.forEach((arm, i) => walk(place, arm, guarded || named || (read && missing === (i === 0))));
+        const leaves = step.arms.findIndex((arm) => has(arm, (s) => s.kind === 'exit'));
+        if (leaves >= 0 && (named || (read && !(missing && leaves === 0)))) guarded = true;
+      } else if (step.kind === 'try') {
+        const unique = step.catches.some((c) => c.types.some((t) => violation.test(t)) || has(c.body, (s) => s.kind === 'branch' && violationCode.test(s.condition)));
+        guarded = walk(place, step.body, guarded || unique) && !unique ? true : guarded;
+        for (const clause of step.catches) walk(place, clause.body, guarded);
+        if (step.finally) walk(place, step.finally, guarded);
+      } else if (step.kind === 'loop') guarded = walk(place, step.body, guarded) || guarded;
+    }
+    return guarded;
+  };
+
+  const place = start(code, handler);
+  if (place) walk(place, place.function.body, false);
+  return found;
+}

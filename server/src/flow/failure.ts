@@ -1,0 +1,122 @@
+import type { CatchClause, FunctionFact, Listener, Step } from '../facts/facts';
+import { contains, type Range } from '../text/range';
+import { remembered, targets, type Code } from './code';
+import { deep, has } from './steps';
+
+/** What a piece of code does about a failure it was given. */
+export interface FailureQuestion {
+  readonly code: Code;
+  readonly function: FunctionFact;
+  /** True when a returned value tells somebody: not in a handler's own function, whose client ignores it. */
+  readonly returnTells: boolean;
+}
+
+/** `complete()`, `ack()`, `done()` without an argument: reports success whatever happened. */
+const completes = /^(complete|ack|acknowledge|done|resolve|success|succeed)$/i;
+
+/** True when the steps report success: a commit or acknowledgement, or a completion without an error. */
+export const reportsSuccess = (steps: readonly Step[]): boolean =>
+  has(steps, (s) => s.kind === 'commit' || (s.kind === 'call' && completes.test(s.name) && s.argumentInputs.length === 0));
+
+/**
+ * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the record
+ * elsewhere, or call anything that is not known to be mere logging. In doubt true.
+ */
+export function handles({ code, function: from, returnTells }: FailureQuestion, steps: readonly Step[]): boolean {
+  return has(steps, (step) => {
+    switch (step.kind) {
+      case 'send': case 'control': return true;
+      case 'exit': return step.how === 'throw' || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
+      case 'call': {
+        if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
+        const inCallbacks = step.callbacks.some((c) => bodyHandles(code, c.function));
+        if (['log', 'none', 'sleep', 'parse'].includes(step.effect.kind)) return inCallbacks;
+        const known = targets(code, from.id, step);
+        return inCallbacks || !known.length || known.some((f) => bodyHandles(code, f.id));
+      }
+      default: return false;
+    }
+  });
+}
+
+/** True for `return logger.error(...)`, the form of `(error) => logger.error(...)`. */
+const returnsLog = (steps: readonly Step[], range: Range): boolean =>
+  has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && s.outcome.use === 'returned' && contains(range, s.range));
+
+const bodyHandles = remembered<string, boolean>(false, (code, id) => {
+  const fact = code.function(id);
+  return !fact || handles({ code, function: fact, returnTells: false }, fact.body);
+});
+
+/** True when a catch clause does something about what it caught. */
+export const clauseHandles = (question: FailureQuestion, clause: CatchClause): boolean => clause.records || handles(question, clause.body);
+
+const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Kafka|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
+
+/** True when the clause is there for failures in general, and not for one condition that its author thought of. */
+export const catchesFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => broad.test(t));
+
+const sendFailures = /^(Exception|Throwable|RuntimeException|ExecutionException|CompletionException|TimeoutException|\w*Kafka\w*)$/;
+
+/** True when the clause can catch the failure of a send. */
+export const catchesSendFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => sendFailures.test(t));
+
+/** True when the listener is called with failures and what it does with them is not known to be nothing. */
+export function looksAtFailure(code: Code, listener: Listener): boolean {
+  if (listener.on === 'success') return false;
+  if (listener.error === 'used' || listener.error === 'unknown') return true;
+  const fact = listener.function === undefined ? undefined : code.function(listener.function);
+  return listener.on === 'failure' && (!fact || fact.body.length > 0);
+}
+
+/** The steps of a listener that run when the call failed: branches on the error are followed on their failing side, up to an exit. */
+export function stepsOnFailure(fact: FunctionFact, listener: Listener): readonly Step[] {
+  const error = listener.on === 'failure' ? undefined : fact.parameters[fact.parameters.length - 1];
+  return error === undefined ? fact.body : onFailure(fact.body, error).steps;
+}
+
+function onFailure(steps: readonly Step[], error: string): { readonly steps: readonly Step[]; readonly over: boolean } {
+  const taken: Step[] = [];
+  for (const step of steps) {
+    const succeeded = step.kind === 'branch' ? whenSucceeded(step.condition, error) : undefined;
+    if (step.kind === 'branch' && succeeded !== undefined) {
+      const arm = onFailure(step.arms[succeeded ? 1 : 0] ?? [], error);
+      taken.push(...arm.steps);
+      if (arm.over) return { steps: taken, over: true };
+    } else {
+      taken.push(step);
+      if (step.kind === 'exit') return { steps: taken, over: true };
+    }
+  }
+  return { steps: taken, over: false };
+}
+
+/** True when the condition holds on success (`e == null`), false when it holds on failure (`e != null`), `undefined` when it says neither. */
+function whenSucceeded(condition: string, error: string): boolean | undefined {
+  const text = condition.replace(/\s+/g, '').replace(/^\((.*)\)$/, '$1');
+  if (text === `!${error}` || new RegExp(`^(${literal(error)}===?(null|undefined)|(null|undefined)===?${literal(error)})$`).test(text)) return true;
+  if (text === error || new RegExp(`^(${literal(error)}!==?(null|undefined)|(null|undefined)!==?${literal(error)})$`).test(text)) return false;
+  return undefined;
+}
+
+const literal = (text: string): string => text.replace(/[^\w]/g, '\\$&');
+
+/**
+ * What a listener that ends a failure does about it: `handled`, `swallowed` (nothing, or only logging) or `passed` on to whoever
+ * waits for the chain. Listeners we cannot see into are `handled`.
+ */
+export function listenerDoes(code: Code, listener: Listener): 'handled' | 'swallowed' | 'passed' {
+  if (listener.passesFailureOn || listener.on === 'success') return 'passed';
+  const fact = listener.function === undefined ? undefined : code.function(listener.function);
+  if (!fact) return listener.error === 'ignored' || listener.error === 'absent' ? 'swallowed' : 'handled';
+  return handles({ code, function: fact, returnTells: true }, stepsOnFailure(fact, listener)) ? 'handled' : 'swallowed';
+}
+
+/** True when a throw stands somewhere in the steps: in doubt the failure gets out. */
+export function throws(steps: readonly Step[]): boolean {
+  for (const step of deep(steps)) if (step.kind === 'exit' && step.how === 'throw') return true;
+  return false;
+}
+
+/** True when the try's body leaves the loop around it once it got through: then the catch leads to another attempt. */
+export const leavesLoop = (body: readonly Step[]): boolean => body.some((s) => s.kind === 'exit' && (s.how === 'break' || s.how === 'return'));

@@ -1,0 +1,102 @@
+import type { CatchClause, FunctionFact, Listener, Send, Step, TryStep } from '../facts/facts';
+import { carriedBy, throwsForSend, type Carried } from './carries';
+import { isJava, targets, type Code } from './code';
+import { catchesSendFailures, clauseHandles, leavesLoop, listenerDoes, looksAtFailure, reportsSuccess, stepsOnFailure, throws } from './failure';
+import { inner } from './steps';
+import type { Site } from './way';
+
+/** A send whose failure ends in a place that does nothing about it. */
+export interface SwallowedSend {
+  readonly send: Send;
+  /** The places from the try down to the send. */
+  readonly trail: readonly Site[];
+  readonly clause?: CatchClause;
+  readonly listener?: Listener;
+  /**
+   * `waited`: the failure arrives there; `queued`: only what `send` throws at once arrives there, and the rest nowhere;
+   * `done`: the place reports the work as done although the send failed; `dropped`: nobody waits for the chain either.
+   */
+  readonly how: 'waited' | 'queued' | 'done' | 'dropped';
+}
+
+/** A send that a try waits for, or starts. */
+type Tried = Pick<SwallowedSend, 'send' | 'trail'> & { readonly how: 'waited' | 'queued' | 'listened' };
+
+/** The sends of a function whose failure a catch clause or a listener swallows, each place once. */
+export function swallowedSends(code: Code, fact: FunctionFact): readonly SwallowedSend[] {
+  const found: SwallowedSend[] = [];
+  const list = (steps: readonly Step[], throwsLater: boolean, inLoop: boolean): void => steps.forEach((step, i) => {
+    const later = throwsLater || throws(steps.slice(i + 1));
+    if (step.kind === 'try' && !later && !(inLoop && leavesLoop(step.body))) {
+      const one = caught(code, fact, step);
+      if (one) found.push(one);
+    }
+    if (step.kind === 'send' || step.kind === 'call') found.push(...heard(code, fact, step, later));
+    for (const below of inner(step)) list(below, later, inLoop || step.kind === 'loop');
+  });
+  list(fact.body, false, false);
+  return found;
+}
+
+function caught(code: Code, fact: FunctionFact, attempt: TryStep): SwallowedSend | undefined {
+  const tried = sendsIn(code, fact, attempt.body);
+  if (!tried.length || attempt.body.some((s) => s.kind === 'exit' && s.how === 'return' && s.value === 'constant')) return undefined;
+  for (const clause of attempt.catches) {
+    if (!catchesSendFailures(clause) || clauseHandles({ code, function: fact, returnTells: true }, clause)) continue;
+    const done = reportsSuccess(clause.body);
+    const one = tried.find((t) => t.how === 'waited') ?? tried.find((t) => t.how === 'queued' || done);
+    if (one) return { send: one.send, trail: one.trail, clause, how: one.how === 'listened' ? 'done' : one.how };
+  }
+  return undefined;
+}
+
+/** The sends that steps wait for or start, save those inside an inner try that ends their failure. */
+function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[]): readonly Tried[] {
+  const java = isJava(fact.id);
+  return steps.flatMap((step): readonly Tried[] => {
+    if (step.kind === 'send') {
+      const { send } = step;
+      const how = send.outcome.use === 'awaited' ? 'waited' : !java ? undefined : send.outcome.listeners.length ? 'listened' : send.outcome.use === 'discarded' ? 'queued' : undefined;
+      const ended = send.outcome.listeners.some((l) => l.on !== 'success' && listenerDoes(code, l) !== 'passed');
+      return how && !send.transactional && !(ended && how === 'waited' && !java) ? [{ send, trail: [{ function: fact, range: send.range }], how }] : [];
+    }
+    if (step.kind === 'call') {
+      const carried = waitedFor(code, fact, step);
+      const inline = step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined && java);
+      return [
+        ...(carried ? [{ send: carried.send, trail: [{ function: fact, range: step.range }, ...carried.trail], how: 'waited' as const }] : []),
+        ...inline.flatMap((f) => sendsIn(code, f!, f!.body)),
+      ];
+    }
+    if (step.kind === 'try' && step.catches.some((c) => catchesSendFailures(c) && !throws(c.body))) return inner(step).slice(1).flatMap((below) => sendsIn(code, fact, below));
+    return inner(step).flatMap((below) => sendsIn(code, fact, below));
+  });
+}
+
+/** The send whose failure the call throws here: an awaited carrier, or in Java a function that waits itself. */
+function waitedFor(code: Code, fact: FunctionFact, call: Parameters<typeof carriedBy>[2]): Carried | undefined {
+  const ended = call.outcome.listeners.some((l) => listenerDoes(code, l) !== 'passed');
+  if (call.outcome.use === 'awaited' && !ended) {
+    const carried = carriedBy(code, fact, call);
+    if (carried) return carried;
+  }
+  return targets(code, fact.id, call).map((f) => throwsForSend(code, f.id)).find((c) => c !== undefined);
+}
+
+/** What listens to a send or to a call that carries one, and swallows its failure. */
+function heard(code: Code, fact: FunctionFact, step: Extract<Step, { kind: 'send' | 'call' }>, throwsLater: boolean): readonly SwallowedSend[] {
+  const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
+  if (!outcome.listeners.length) return [];
+  const waits = outcome.use === 'awaited' || outcome.use === 'returned';
+  const carried = step.kind === 'send' ? (step.send.transactional ? undefined : { send: step.send, trail: [] }) : waits ? carriedBy(code, fact, step) : undefined;
+  if (!carried) return [];
+  const trail = [{ function: fact, range: step.range }, ...carried.trail];
+  return outcome.listeners.flatMap((listener): readonly SwallowedSend[] => {
+    const body = listener.function === undefined ? undefined : code.function(listener.function);
+    if (!body || !looksAtFailure(code, listener)) return [];
+    const onFailure = stepsOnFailure(body, listener);
+    if (listenerDoes(code, listener) !== 'handled' && reportsSuccess(onFailure) && (isJava(fact.id) || !throwsLater)) return [{ send: carried.send, trail, listener, how: 'done' }];
+    if (isJava(fact.id) || throwsLater || listenerDoes(code, listener) !== 'swallowed') return [];
+    return [{ send: carried.send, trail, listener, how: waits ? 'waited' : 'dropped' }];
+  });
+}

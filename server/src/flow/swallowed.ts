@@ -1,0 +1,73 @@
+import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
+import type { Code } from './code';
+import { catchesFailures, clauseHandles, leavesLoop, listenerDoes, throws } from './failure';
+import { deep, has, inner } from './steps';
+import { entered, isDropped, isWorkOnRecords, start, type Place } from './way';
+
+/** A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally. */
+export interface Swallowed {
+  readonly place: Place;
+  /** The clause that catches it; or else `listener`, that hears it. */
+  readonly clause?: CatchClause;
+  readonly listener?: Listener;
+  /** True when the records are acknowledged by hand on the way that did not fail. */
+  readonly acknowledges: boolean;
+}
+
+/** What is known where a list of steps stands. */
+interface Around {
+  /** A throw follows: the failure may get out after all. */
+  readonly throwsLater: boolean;
+  readonly inLoop: boolean;
+}
+
+/** The places on a handler's way where a failure of its work is swallowed, each once. */
+export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
+  const found = new Map<CatchClause | Listener, Swallowed>();
+  const acknowledges = (steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
+
+  const visit = (place: Place): void => list(place, place.function.body, { throwsLater: false, inLoop: false });
+
+  const list = (place: Place, steps: readonly Step[], around: Around): void => steps.forEach((step, i) => {
+    const throwsLater = around.throwsLater || throws(steps.slice(i + 1));
+    if (step.kind === 'try') {
+      if (!throwsLater) attempt(place, step, around);
+      list(place, step.body, { ...around, throwsLater: throwsLater });
+      for (const clause of step.catches) list(place, clause.body, { ...around, throwsLater });
+      if (step.finally) list(place, step.finally, { ...around, throwsLater });
+    } else if (step.kind === 'call' || step.kind === 'send') {
+      const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
+      const dropped = step.kind === 'send' ? outcome.use === 'discarded' || outcome.use === 'voided' : isDropped(code, place.function, step);
+      if (!dropped && isWorkOnRecords(code, place, step)) {
+        for (const listener of outcome.listeners) {
+          if (!throwsLater && !found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, acknowledges: false });
+        }
+      }
+      if (step.kind === 'call') for (const next of entered(code, place, step)) visit(next);
+    } else {
+      for (const below of inner(step)) list(place, below, { throwsLater, inLoop: around.inLoop || step.kind === 'loop' });
+    }
+  });
+
+  const attempt = (place: Place, step: TryStep, around: Around): void => {
+    if (around.inLoop && leavesLoop(step.body)) return;
+    if (!has(step.body, (s) => isWorkOnRecords(code, place, s))) return;
+    if (!place.own && !coversAll(code, place, step)) return;
+    const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own }, c));
+    if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
+  };
+
+  const place = start(code, handler);
+  if (place) visit(place);
+  return [...found.values()];
+}
+
+/** True when all of a function's work is inside the try and it returns nothing its caller could tell a failure by. */
+function coversAll(code: Code, place: Place, attempt: TryStep): boolean {
+  const inside = new Set(deep(attempt.body));
+  for (const step of deep(place.function.body)) {
+    if (step.kind === 'exit' && step.how === 'return' && step.value !== 'none') return false;
+    if (!inside.has(step) && isWorkOnRecords(code, place, step)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,124 @@
+import { isWork } from '../facts/effects';
+import type { CallStep, FunctionFact, Handler, SendStep, Step } from '../facts/facts';
+import type { Range } from '../text/range';
+import { isJava, remembered, targets, type Code } from './code';
+import { deep } from './steps';
+
+/** A place in a function. */
+export interface Site {
+  readonly function: FunctionFact;
+  readonly range: Range;
+}
+
+/** A function on the way from another one, with what is known on arrival. */
+export interface Place {
+  readonly function: FunctionFact;
+  /** Names of parameters that derive from the records handed to the handler. */
+  readonly records: ReadonlySet<string>;
+  /** The calls that lead here, outermost first. */
+  readonly trail: readonly Site[];
+  /** True for the handler's own function. */
+  readonly own: boolean;
+}
+
+/** How many calls are followed. */
+const reach = 4;
+
+/** Where a handler's way begins; `undefined` when its function is not known. */
+export function start(code: Code, handler: Handler): Place | undefined {
+  const fact = code.function(handler.function);
+  return fact && { function: fact, records: new Set(handler.records), trail: [], own: true };
+}
+
+/** True when what the step works on derives from the records. */
+export const touches = (step: CallStep | SendStep, place: Place): boolean => step.inputs.some((name) => place.records.has(name));
+
+/** True when the call yields a promise or Future, by what is known of it or of the functions it reaches. */
+export function isAsynchronous(code: Code, from: FunctionFact, call: CallStep): boolean {
+  return call.asynchronous === true || (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous));
+}
+
+/** True when nobody in this function waits for what the call started. */
+export function isDropped(code: Code, from: FunctionFact, call: CallStep): boolean {
+  if (call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept') return false;
+  return isAsynchronous(code, from, call) || targets(code, from.id, call).some((f) => f.detached);
+}
+
+/** The functions that run before the call is over, as far as they are known: its targets unless it is dropped, and callbacks that run inline. */
+export function entered(code: Code, place: Place, call: CallStep): readonly Place[] {
+  if (isDropped(code, place.function, call)) return [];
+  const inline = call.callbacks.filter((c) => {
+    const fact = code.function(c.function);
+    return c.runs === 'inline' || (c.runs === 'each' && !fact?.asynchronous);
+  });
+  return [...called(code, place, call), ...inline.flatMap((c) => callback(code, place, call, c.function))];
+}
+
+/** The targets of a call, whether or not they are waited for. */
+export function called(code: Code, place: Place, call: CallStep): readonly Place[] {
+  return targets(code, place.function.id, call).flatMap((fact) => {
+    const records = new Set<string>();
+    fact.parameters.forEach((parameter, i) => {
+      if (call.argumentInputs[i]?.some((name) => place.records.has(name))) for (const name of names(parameter)) records.add(name);
+    });
+    return follow(place, call, fact, records);
+  });
+}
+
+/** A callback of a call: it sees what its surroundings see, and its own parameters derive from what the call is given. */
+export function callback(code: Code, place: Place, call: CallStep, id: string): readonly Place[] {
+  const fact = code.function(id);
+  if (!fact) return [];
+  const records = new Set(place.records);
+  for (const name of fact.parameters.flatMap(names)) if (touches(call, place)) records.add(name); else records.delete(name);
+  return follow(place, call, fact, records);
+}
+
+function follow(place: Place, call: CallStep, fact: FunctionFact, records: ReadonlySet<string>): readonly Place[] {
+  if (place.trail.length >= reach || fact.id === place.function.id || place.trail.some((site) => site.function.id === fact.id)) return [];
+  return [{ function: fact, records, trail: [...place.trail, { function: place.function, range: call.range }], own: false }];
+}
+
+/** The names a parameter binds: itself, or those of a destructuring pattern. */
+const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+
+/**
+ * True when a call is work whose loss would matter, by itself: a known effect, or an unknown one that can be told from a small
+ * helper: in JavaScript it yields a promise, in Java it is a statement or waits for a Future, on a receiver.
+ */
+export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
+  if (!isWork(call.effect)) return false;
+  if (call.effect.kind !== 'unknown') return true;
+  if (call.asynchronous === true || call.outcome.use === 'awaited') return true;
+  return isJava(from.id) && call.asynchronous === false && call.receiver !== undefined && call.outcome.use === 'discarded';
+}
+
+/** True when running the function does work, itself, in what it calls or in callbacks it starts. */
+export const doesWork = remembered<string, boolean>(false, (code, id) => {
+  const fact = code.function(id);
+  if (!fact) return false;
+  for (const step of deep(fact.body)) {
+    if (step.kind === 'send' || (step.kind === 'call' && callDoesWork(code, fact, step))) return true;
+  }
+  return false;
+});
+
+/** True when the call does work, itself, in its known targets or in its callbacks. */
+export function callDoesWork(code: Code, from: FunctionFact, call: CallStep): boolean {
+  const known = targets(code, from.id, call);
+  if (known.length ? known.some((f) => doesWork(code, f.id)) : isWorkCall(from, call)) return true;
+  return call.callbacks.some((c) => doesWork(code, c.function));
+}
+
+/** True when the step does work on the records. */
+export function isWorkOnRecords(code: Code, place: Place, step: Step): boolean {
+  if (step.kind === 'send') return touches(step, place);
+  if (step.kind !== 'call') return false;
+  return (touches(step, place) || step.callbacks.some((c) => callback(code, place, step, c.function).some((p) => bodyWorksOnRecords(code, p)))) && callDoesWork(code, place.function, step);
+}
+
+/** True when some step of the function works on the records. */
+export function bodyWorksOnRecords(code: Code, place: Place): boolean {
+  for (const step of deep(place.function.body)) if (isWorkOnRecords(code, place, step)) return true;
+  return false;
+}

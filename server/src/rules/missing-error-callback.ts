@@ -1,0 +1,80 @@
+import type { Listener, Outcome, Send } from '../facts/facts';
+import { carriedBy } from '../flow/carries';
+import type { Code } from '../flow/code';
+import { looksAtFailure } from '../flow/failure';
+import { spokenOfHandlers } from '../flow/places';
+import { calls } from '../flow/steps';
+import { isJava } from '../flow/code';
+import { defineRule, type ProposedFix } from './rule';
+import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown } from './wording';
+
+/** True when listeners are there and the failure ends with one of them, or with the chain, unheard. */
+function unheard(code: Code, outcome: Outcome, java: boolean): boolean {
+  if (!outcome.listeners.length || outcome.listeners.some((l) => looksAtFailure(code, l))) return false;
+  if (outcome.use === 'discarded' || outcome.use === 'voided') return true;
+  return !java && outcome.listeners.some((l) => l.on === 'failure' && !l.passesFailureOn);
+}
+
+/** The listener that is given the failure and does not look. */
+const deaf = (outcome: Outcome): Listener | undefined => outcome.listeners.find((l) => l.on !== 'success' && !l.passesFailureOn) ?? outcome.listeners.find((l) => l.on !== 'success');
+
+function message(what: string, yields: Send['yields'], listener: Listener | undefined): string {
+  const problem = !listener ? `Only the success of ${what} is listened to` : listener.on === 'failure' ? `The failure of ${what} is caught by an empty callback` : `The callback of ${what} never looks at the error`;
+  const consequence = yields === 'hot' || yields === 'cold'
+    ? (listener ? 'a record that was not sent is lost without a trace' : 'an error without an `error` callback is thrown where nobody catches it')
+    : listener ? 'a record that was not delivered is treated as if it were' : 'a record that was not delivered goes unnoticed here';
+  return `${problem}: ${consequence}. ${listener ? 'Check the error, and retry, store or report the record.' : 'Add a branch for the failure that retries, stores or reports the record, or wait for the result.'}`;
+}
+
+export default defineRule({
+  id: 'missing-error-callback',
+  summary: 'Somebody listens for the success of a send only, so its failure is lost',
+  severity: 'error',
+  why: `A callback, \`.then\`, \`whenComplete\` or \`subscribe\` tells what became of the record, but only to code that looks at the error. A Java callback is called with \`(metadata, exception)\` in both cases: one that never reads the exception treats a lost record as delivered. \`.then(ok)\` without a failure branch, an empty \`.catch\` and \`.subscribe()\` without \`error\` are the same in JavaScript; the last one throws an uncaught exception when Nest's send fails.`,
+  silentWhen: [
+    'the failure goes on to somebody who waits: the chain is awaited, returned or kept, and no listener ends the failure',
+    'a two-argument `then`, a later `.catch`, or a callback that reads the error',
+    'the callback is a function or object that handles the error elsewhere, or that cannot be seen',
+    'the send is part of a transaction',
+    'the code is a test',
+  ],
+  repair: 'Look at the error in the callback and do something that keeps the record: retry, store it locally, send it to a dead-letter topic, or fail the operation. In an async function, `await` the send and let the error out.',
+  sources: [
+    'https://kafka.apache.org/documentation/ (javadoc of Callback.onCompletion)',
+    'https://docs.spring.io/spring-kafka/reference/kafka/sending-messages.html',
+    'https://docs.nestjs.com/microservices/kafka',
+  ],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  check({ facts, code, report }) {
+    const java = facts.language === 'java';
+    for (const send of facts.sends) {
+      if (send.transactional || !unheard(code, send.outcome, java)) continue;
+      const id = functionIdAt(facts, send.range);
+      const listener = deaf(send.outcome);
+      if (listener && spokenOfHandlers(code).caught.has(listener)) continue;
+      const fixes: ProposedFix[] = listener
+        ? [{ title: 'Look at the error', safety: isJava(id) ? 'safe' : 'unsafe', change: { kind: 'check-failure', listener, send, function: id } }]
+        : [
+            ...(send.yields === 'promise' ? [awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range))] : []),
+            { title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } },
+          ];
+      report({ range: listener?.range ?? send.range, message: message(shown(send), send.yields, listener), severity: send.client === 'spring-kafka' ? 'warning' : undefined, fixes });
+    }
+    for (const from of facts.functions) {
+      if (isModule(from)) continue;
+      for (const call of calls(from.body)) {
+        if (!unheard(code, call.outcome, java)) continue;
+        const carried = carriedBy(code, from, call);
+        const listener = deaf(call.outcome);
+        if (!carried || spokenOfHandlers(code).dropped.has(call) || (listener && spokenOfHandlers(code).caught.has(listener))) continue;
+        report({
+          range: listener?.range ?? call.range,
+          message: message(`${shown(call)}, which sends to Kafka,`, carried.yields, listener),
+          severity: carried.send.client === 'spring-kafka' ? 'warning' : undefined,
+          related: relatedSites(code, carried.trail, (_, last) => (last ? 'the send' : 'which passes the result on')),
+          fixes: listener || carried.yields !== 'promise' ? [] : [awaitFix(call.outcome, carried.yields, from.id, from)],
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,65 @@
+import type { CallStep, FileFacts, FunctionFact, FunctionId, Handler, Outcome, Send } from '../facts/facts';
+import { isJava, type Code } from '../flow/code';
+import type { Site } from '../flow/way';
+import type { Range } from '../text/range';
+import type { ProposedFix, Related } from './rule';
+
+/** A send or call as messages show it: `` `producer.send(...)` ``. */
+export function shown(what: Send | CallStep): string {
+  const name = 'method' in what ? what.method : what.name;
+  return `\`${what.receiver ? `${what.receiver}.` : ''}${name}(...)\``;
+}
+
+/** What a call yields, in the client's own word. */
+export const yielded = (yields: Send['yields']): string =>
+  ({ promise: 'promise', future: '`Future`', 'completable-future': '`CompletableFuture`', hot: 'Observable', cold: 'Observable' })[yields];
+
+/** The innermost function that holds the range; `undefined` at the top of a module. */
+export function functionAt(facts: FileFacts, range: Range): FunctionFact | undefined {
+  let found: FunctionFact | undefined;
+  for (const one of facts.functions) {
+    if (one.range.start <= range.start && range.end <= one.range.end && (!found || one.range.end - one.range.start <= found.range.end - found.range.start)) found = one;
+  }
+  return found;
+}
+
+/** The id of the function that holds the range, or of the module. */
+export const functionIdAt = (facts: FileFacts, range: Range): FunctionId => functionAt(facts, range)?.id ?? `${facts.file}#`;
+
+/** True for the code at the top of a module, whose promises the process itself waits for. */
+export const isModule = (fact: FunctionFact): boolean => fact.id.endsWith('#') || /#<?module>?$/.test(fact.id);
+
+/** When the handler's offset moves on, as half a sentence. */
+export function commitsWhen({ client, commits, kind }: Handler): string {
+  if (commits === 'early') return 'auto-commit moves the offset on at a later `poll`, whatever became of the record';
+  if (commits === 'manual') return 'the next commit moves the offset past the record';
+  switch (client) {
+    case 'kafkajs': return 'kafkajs commits the offset once the handler\'s promise resolves';
+    case 'confluent': return 'the client stores the offset for its next commit once the handler\'s promise resolves';
+    case 'nestjs': return 'the offset is committed once the handler returned';
+    case 'spring-kafka': return 'the container commits the offset once the listener returned';
+    case 'kafka-clients': return kind === 'poll' ? 'the loop goes on to the next poll and the offset moves on' : 'the offset moves on';
+  }
+}
+
+/** The handler as a related place. */
+export const relatedHandler = (code: Code, handler: Handler): Related => ({ file: code.fileOf(handler.function), range: handler.range, message: 'the handler whose records these are' });
+
+/** Where the sites stand, each with what it is. */
+export const relatedSites = (code: Code, sites: readonly Site[], says: (site: Site, last: boolean) => string): readonly Related[] =>
+  sites.map((site, i) => ({ file: code.fileOf(site.function.id), range: site.range, message: says(site, i === sites.length - 1) }));
+
+/**
+ * The fix that waits for what a call yields. Safe only in a JavaScript function that is async already and does not drop it by
+ * `void`: nothing else changes than that the failure is heard. Elsewhere it changes a signature, or blocks a thread.
+ */
+export function awaitFix(outcome: Outcome, yields: Send['yields'], id: FunctionId, fact: FunctionFact | undefined): ProposedFix {
+  const java = isJava(id);
+  const title = java ? (yields === 'completable-future' ? 'Wait for the result with `.join()`' : 'Wait for the result with `.get()`')
+    : yields === 'hot' || yields === 'cold' ? 'Wait for it with `await lastValueFrom(...)`' : 'Wait for it with `await`';
+  return {
+    title,
+    safety: !java && fact?.asynchronous && outcome.use !== 'voided' ? 'safe' : 'unsafe',
+    change: { kind: 'await', chain: outcome.chain, statement: outcome.statement, yields, function: id },
+  };
+}
