@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander';
-import pc from 'picocolors';
 import type { Settings } from '../engine/settings';
 import { suppressionRules } from '../engine/suppressions';
 import type { Rule, Severity } from '../rules/rule';
@@ -97,7 +96,7 @@ export async function run(world: World): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (!(error instanceof CannotRun) && !(error instanceof CommanderError)) throw error;
     const line = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-    world.err(`${pc.red('kafka-lint:')} ${line}\n`);
+    world.err(`kafka-lint: ${line}\n`);
     return 2;
   }
 }
