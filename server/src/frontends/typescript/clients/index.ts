@@ -1,0 +1,10 @@
+import type { Client } from './client';
+import { confluent } from './confluent';
+import { kafkajs } from './kafkajs';
+import { nestjs } from './nestjs';
+
+/** Every client library the frontend knows; adding one is one table and one line here. */
+export const clients: readonly Client[] = [kafkajs, confluent, nestjs];
+
+/** What a text must contain for a file to be read at all. */
+export const gate = /kafkajs|@confluentinc\/kafka-javascript|@nestjs\/microservices/;

@@ -1,0 +1,107 @@
+import { ts } from 'ts-morph';
+import type { Effect } from '../../facts/effects';
+import { bare, calledName, property } from './syntax';
+
+const logNames = /^(log|info|warn|warning|error|debug|trace|verbose|fatal|silly|http|notice|critical|dir|table|time|timeEnd|group|groupEnd|captureException|captureMessage|addBreadcrumb)$/;
+const logReceivers = /(^|[.\s])(console|_?log(ger|ging)?|winston|pino|bunyan|loglevel|sentry|newrelic|rollbar|bugsnag|\w*logger|\w*log|debug)(\(\))?$/i;
+const metricReceivers = /(metric|counter|gauge|histogram|statsd|prometheus|\bprom\b|tracer|span|telemetry|stats|\btimer|stopwatch|summary|monitor)/i;
+const metricNames = /^(inc|dec|increment|decrement|observe|timing|gauge|histogram|record\w*|labels|startTimer|setStatus|setAttribute|setAttributes|addEvent|recordException|setTag|finish|end|count|set|mark|update)$/;
+const pureNames = new Set(['toString', 'toISOString', 'toJSON', 'map', 'filter', 'reduce', 'some', 'every', 'flatMap', 'flat', 'includes', 'startsWith', 'endsWith', 'split', 'join', 'trim', 'slice', 'concat', 'entries', 'values', 'keys', 'toLowerCase', 'toUpperCase', 'toFixed', 'padStart', 'replace', 'match', 'indexOf', 'valueOf', 'getTime', 'bind', 'isArray', 'fromEntries', 'forEach', 'sort', 'reverse']);
+const pureRoots = /^(_|lodash|moment|dayjs|uuid|uuidv4|uuidv1|nanoid|Math|Object|Number|String|Boolean|Date|BigInt|Symbol|path|util|crypto|createHash|z|Joi|assert|expect|classTransformer|plainToInstance|plainToClass)\b/;
+const pureFunctions = /^(String|Number|Boolean|BigInt|parseInt|parseFloat|isNaN|uuid(v\d)?|nanoid|randomUUID|plainToInstance|plainToClass|structuredClone|cloneDeep|format\w*|to[A-Z]\w*|is[A-Z]\w*|as[A-Z]\w*|get[A-Z]\w*Name|create\w*(Dto|Id|Key)|build\w*(Dto|Key)|clearTimeout|clearInterval|Error|Symbol|require|import)$/;
+const databaseReceivers = /(prisma|repo(sitor(y|ies))?|model|collection|\bdb\b|database|knex|pool|\bconn(ection)?\b|\btx\b|\btrx\b|transaction|entitymanager|\bmanager\b|\bem\b|dao|datasource|queryrunner|sequelize|mongo|dynamo|table|client|sql|\bpg\b|\bqx\b|store)/i;
+const mailReceivers = /(mail(er|gun|service|client|transport\w*)?|smtp|sendgrid|sgmail|resend|postmark|twilio|\bses\b|sms|nodemailer|notifier)/i;
+const paymentReceivers = /(stripe|braintree|paypal|adyen|payment(gateway|client|provider|processor|api)|charges|paymentIntents)/i;
+const httpReceivers = /(axios|\bhttp(service|client)?\b|got|superagent|\brequest\b|needle|undici|ky)$/i;
+
+/** What an SQL text does when it is run twice. */
+export function sqlEffect(text: string): Effect | undefined {
+  const sql = text.replace(/\s+/g, ' ').trim();
+  if (/^(select|with\b(?!.*\b(insert|update|delete)\b)|show|explain)\b/i.test(sql)) return { kind: 'database', operation: 'read' };
+  if (/\binsert\b/i.test(sql)) return { kind: 'database', operation: /on conflict|on duplicate key|insert (or )?ignore|where not exists/i.test(sql) ? 'repeatable' : 'insert' };
+  if (/\bupdate\b.*\bset\b/i.test(sql)) return { kind: 'database', operation: /\b([\w."]+)\s*=\s*\1\s*[-+]/i.test(sql.replace(/"/g, '')) ? 'increment' : 'repeatable' };
+  if (/^(delete|merge|truncate|create|alter|drop|begin|commit|rollback)\b/i.test(sql)) return { kind: 'database', operation: 'repeatable' };
+  return undefined;
+}
+
+const literalText = (node: ts.Expression | undefined): string | undefined => {
+  if (!node) return undefined;
+  const value = bare(node);
+  if (ts.isStringLiteralLike(value)) return value.text;
+  if (ts.isTemplateExpression(value)) return value.head.text + value.templateSpans.map((span) => `$${span.literal.text}`).join('');
+  return undefined;
+};
+
+/** What a call does, judged by its name, its receiver's text and its literal arguments. `standard`: declared by the standard library. */
+export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, standard: boolean): Effect {
+  if (ts.isNewExpression(call)) return { kind: 'none' };
+  const callee = bare(ts.isCallExpression(call) ? call.expression : call.tag);
+  const name = calledName(callee);
+  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText().replace(/\s+/g, '') : '';
+  const first = ts.isCallExpression(call) ? call.arguments[0] : undefined;
+  if (ts.isTaggedTemplateExpression(call)) return sqlEffect(ts.isNoSubstitutionTemplateLiteral(call.template) ? call.template.text : [call.template.head.text, ...call.template.templateSpans.map((s) => s.literal.text)].join('$')) ?? { kind: 'unknown' };
+  if ((receiver === 'process' && (name === 'exit' || name === 'abort' || name === 'kill'))) return { kind: 'exit' };
+  if (/^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick)$/.test(name)) return { kind: 'schedule' };
+  if (receiver === 'JSON' && name === 'parse') return { kind: 'parse' };
+  if ((receiver && logNames.test(name) && logReceivers.test(receiver)) || (receiver === 'console') || (!receiver && /^(log|debug|captureException)$/i.test(name)) || (/sentry/i.test(receiver) && /^capture|^with|^set/.test(name))) return { kind: 'log' };
+  if (receiver && metricNames.test(name) && metricReceivers.test(receiver)) return { kind: 'log' };
+  if (/^(sleep|delay|wait|heartbeat|timeout)$/.test(name)) return { kind: 'sleep' };
+  if (/^(parse|safeParse|decode|deserialize|deserialise|unmarshal|fromBinary|fromJSON|parseMessage|decodeMessage|validate|transform)$/.test(name) && !databaseReceivers.test(receiver)) return { kind: 'parse' };
+  if (name === 'fetch' && !receiver) {
+    const init = ts.isCallExpression(call) ? call.arguments[1] : undefined;
+    const options = init && ts.isObjectLiteralExpression(bare(init)) ? (bare(init) as ts.ObjectLiteralExpression) : undefined;
+    const method = options && property(options, 'method');
+    const text = method && ts.isPropertyAssignment(method) ? literalText(method.initializer) : undefined;
+    return { kind: 'http', method: !init ? 'read' : options && /idempotency-key/i.test(options.getText()) ? 'repeatable' : text ? (text.toUpperCase() === 'POST' ? 'post' : /^(GET|HEAD)$/i.test(text) ? 'read' : 'repeatable') : 'unknown' };
+  }
+  if (httpReceivers.test(receiver)) {
+    if (name === 'post') return { kind: 'http', method: ts.isCallExpression(call) && /idempotency-key/i.test(call.getText()) ? 'repeatable' : 'post' };
+    if (/^(get|head|options)$/.test(name)) return { kind: 'http', method: 'read' };
+    if (/^(put|delete|patch)$/.test(name)) return { kind: 'http', method: 'repeatable' };
+  }
+  if (/^send(Mail|Email|Sms|SMS|Text)\w*$/.test(name) || (mailReceivers.test(receiver) && /^(send|sendMail|create)$/.test(name) && !/producer|kafka/i.test(receiver))) return { kind: 'mail' };
+  if (paymentReceivers.test(receiver) && /^(create|charge|capture|confirm|pay|refund|authorize|process\w*)$/.test(name)) return { kind: 'payment' };
+  if (/^(charge(Card|Customer)?|capturePayment)$/.test(name) && receiver) return { kind: 'payment' };
+  const sql = literalText(first);
+  if (sql !== undefined && /^(query|execute|raw|run|none|one|any|manyOrNone|oneOrNone|\$executeRaw\w*|\$queryRaw\w*|result|exec|all|get|prepare|unsafe)$/.test(name)) {
+    const effect = sqlEffect(sql);
+    if (effect) return effect;
+  }
+  const database = databaseEffect(call, name, receiver);
+  if (database) return database;
+  if (standard || (receiver && pureNames.has(name)) || pureRoots.test(receiver) || (!receiver && pureFunctions.test(name))) return { kind: 'none' };
+  return { kind: 'unknown' };
+}
+
+function databaseEffect(call: ts.CallExpression, name: string, receiver: string): Effect | undefined {
+  const text = (): string => call.getText();
+  const operation = (value: Extract<Effect, { kind: 'database' }>['operation']): Effect => ({ kind: 'database', operation: value });
+  if (/redis|cache|ioredis/i.test(receiver)) {
+    if (/^(incr|incrby|decr|decrby|hincrby|zincrby|incrbyfloat|incrBy|decrBy|hIncrBy|zIncrBy|lpush|rpush|lPush|rPush|xadd|xAdd)$/.test(name)) return operation('increment');
+    if (/^(set|hset|hSet|sadd|sAdd|zadd|zAdd|del|expire|setex|setEx|hdel)$/.test(name)) return operation('repeatable');
+    if (/^(get|hget|hGet|exists|mget|sismember|sIsMember|setnx|setNX|ttl|hgetall|hGetAll)$/.test(name)) return operation('read');
+  }
+  if (/^(find\w*|select|count|countBy|aggregate|exists?|existsBy|getOne|getMany|getRawMany|getRawOne|findByPk|distinct)$/.test(name) && (databaseReceivers.test(receiver) || /^[A-Z]\w*$/.test(receiver))) {
+    return /^findOneAnd(Update|Replace|Delete)$|^findByIdAnd(Update|Delete)$/.test(name) ? operation(/\$inc\b|\$push\b/.test(text()) ? 'increment' : 'repeatable') : operation('read');
+  }
+  const known = databaseReceivers.test(receiver);
+  const model = /(^|\.)[A-Z]\w*$/.test(receiver);
+  if (!known && !model) return undefined;
+  if (/^(insertOne|insertMany|insert|bulkInsert|bulkCreate|createMany|createManyAndReturn|insertGraph)$/.test(name) && !/producer|consumer|kafka/i.test(receiver)) {
+    return operation(/onConflict|orIgnore|orUpdate|ignoreDuplicates|skipDuplicates|updateOnDuplicate/.test(chainText(call)) ? 'repeatable' : 'insert');
+  }
+  if (name === 'create' && /prisma|(^|\.)tx\./i.test(receiver)) return operation('insert');
+  if (name === 'create' && model && ts.isAwaitExpression(call.parent)) return operation('insert');
+  if (/^(increment|decrement)$/.test(name)) return operation('increment');
+  if (/^(update|updateOne|updateMany|updateById|upsert|bulkWrite)$/.test(name)) return operation(/\$inc\b|\$push\b|\b(increment|decrement)\s*:/.test(text()) && !/\bupsert$/.test(name) ? 'increment' : 'repeatable');
+  if (/^(delete|deleteOne|deleteMany|remove|destroy|replaceOne|softDelete|createOrUpdate|findOrCreate|insertOrUpdate)$/.test(name)) return operation('repeatable');
+  if (/^(save|persist)$/.test(name)) return operation('unknown');
+  return undefined;
+}
+
+/** The text of the whole fluent chain a call stands in: `knex('t').insert(x).onConflict('id').ignore()`. */
+function chainText(call: ts.Node): string {
+  let at: ts.Node = call;
+  while (ts.isPropertyAccessExpression(at.parent) || (ts.isCallExpression(at.parent) && at.parent.expression === at)) at = at.parent;
+  return at.getText();
+}

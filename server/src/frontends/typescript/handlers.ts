@@ -1,0 +1,184 @@
+import { ts } from 'ts-morph';
+import type { Config, ConfigEntry, FunctionId, Handler } from '../../facts/facts';
+import type { RunTable } from './clients/client';
+import { idOf, nameRange } from './functions';
+import type { Semantics } from './semantics';
+import { valueOf, type ClientCall, type ParameterCall } from './steps';
+import { bare, bindingNames, decoratorsOf, enclosingFunction, isFunctionNode, property, propertyName, rangeOf, type FunctionNode } from './syntax';
+
+/** A function of the project that calls one of its parameters from a Kafka handler: what callers pass there is a handler too. */
+export interface HandlerParameter {
+  readonly function: FunctionId;
+  readonly index: number;
+  readonly handler: Handler;
+}
+
+const safeValues: Readonly<Record<string, string>> = { acks: '-1', 'enable.auto.commit': 'false' };
+
+/** The object literal an expression is, directly or through a `const` of the same file. */
+function objectOf(expression: ts.Expression | undefined, semantics: Semantics): ts.ObjectLiteralExpression | undefined {
+  if (!expression) return undefined;
+  const node = bare(expression);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  const declaration = ts.isIdentifier(node) ? semantics.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && declaration.parent.flags & ts.NodeFlags.Const) return objectOf(declaration.initializer, semantics);
+  return undefined;
+}
+
+/** The entries of an object literal whose options the table knows, and whether nothing else can add to them. */
+function entriesOf(object: ts.ObjectLiteralExpression, keys: Readonly<Record<string, string>>, semantics: Semantics): { entries: ConfigEntry[]; complete: boolean } {
+  const entries: ConfigEntry[] = [];
+  let complete = true;
+  for (const member of object.properties) {
+    if (ts.isSpreadAssignment(member)) complete = false;
+    const written = member.name && propertyName(member.name);
+    if (member.name && written === undefined) complete = false;
+    const key = written !== undefined && Object.hasOwn(keys, written) ? keys[written] : undefined;
+    if (!key) continue;
+    const node = ts.isPropertyAssignment(member) ? member.initializer : ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+    if (!node) continue;
+    entries.push({ key, written: written!, value: ts.isShorthandPropertyAssignment(member) ? { known: false, range: rangeOf(member) } : valueOf(node, semantics), range: rangeOf(member), ...(safeValues[key] ? { safe: safeValues[key] } : {}) });
+  }
+  return { entries, complete };
+}
+
+/** The configurations given to clients, to sends and to `run`. */
+export function readConfigs(calls: readonly ClientCall[], semantics: Semantics): Config[] {
+  const configs: Config[] = [];
+  for (const { client, member, call } of calls) {
+    for (const table of client.options[member] ?? []) {
+      const argument = call.arguments[table.argument];
+      const object = objectOf(argument, semantics);
+      const entries: ConfigEntry[] = [];
+      let complete = !argument || !!object;
+      for (const path of object ? table.blocks : []) {
+        let block: ts.ObjectLiteralExpression | undefined = object;
+        for (const name of path) {
+          const inner: ts.ObjectLiteralElementLike | undefined = block && property(block, name);
+          block = inner && ts.isPropertyAssignment(inner) ? objectOf(inner.initializer, semantics) : undefined;
+          if (inner && !block) complete = false;
+        }
+        if (!block) continue;
+        const read = entriesOf(block, table.keys, semantics);
+        entries.push(...read.entries);
+        complete &&= read.complete;
+      }
+      const topic = object && property(object, 'topic');
+      const value = topic && ts.isPropertyAssignment(topic) ? valueOf(topic.initializer, semantics) : undefined;
+      configs.push({ client: client.id, evidence: 'type', of: table.of, entries, complete, range: rangeOf(argument ?? call), topics: value?.known && typeof value.value === 'string' ? [value.value] : [] });
+    }
+  }
+  return configs;
+}
+
+/** The handlers given to `consumer.run` and the like, and the parameters that are handlers. */
+export function readRunHandlers(calls: readonly ClientCall[], configs: readonly Config[], semantics: Semantics): { handlers: Handler[]; parameters: HandlerParameter[] } {
+  const handlers: Handler[] = [];
+  const parameters: HandlerParameter[] = [];
+  for (const { client, member, call } of calls) {
+    const tables = client.runs[member];
+    const object = tables && objectOf(call.arguments[0], semantics);
+    if (!tables || !object) continue;
+    const own = entriesOf(object, { autoCommit: 'enable.auto.commit' }, semantics);
+    const setting = own.entries[0] ?? configs.filter((c) => c.client === client.id && c.of === 'consumer').flatMap((c) => c.entries).find((e) => e.key === 'enable.auto.commit');
+    const commits: Handler['commits'] = setting ? (setting.value.known ? (setting.value.value === false ? 'manual' : 'after') : 'unknown') : own.complete ? 'after' : 'unknown';
+    for (const table of tables) {
+      const option = property(object, table.option);
+      if (!option?.name) continue;
+      const base = { client: client.id, evidence: 'type' as const, kind: table.kind, range: rangeOf(option.name), commits, ...(setting ? { commitSetting: setting.range } : {}), waitsForResult: true };
+      const value = ts.isPropertyAssignment(option) ? option.initializer : ts.isShorthandPropertyAssignment(option) ? option.name : undefined;
+      const found = ts.isMethodDeclaration(option) ? option : value && handlerFunction(value, semantics);
+      if (found) handlers.push({ ...base, function: idOf(found), records: recordNames(found, table) });
+      else if (value) {
+        const parameter = parameterOf(value, option, semantics);
+        if (parameter) parameters.push({ ...parameter, handler: { ...base, function: '', records: [...table.records] } });
+      }
+    }
+  }
+  return { handlers, parameters };
+}
+
+function handlerFunction(value: ts.Expression, semantics: Semantics): FunctionNode | undefined {
+  const node = bare(value);
+  if (isFunctionNode(node as ts.Node)) return node as ts.Node as FunctionNode;
+  if (ts.isCallExpression(node)) {
+    const literals = node.arguments.map((a): ts.Node => bare(a)).filter(isFunctionNode);
+    if (literals.length === 1) return literals[0];
+  }
+  return semantics.target(semantics.declarationOf(node));
+}
+
+function parameterOf(value: ts.Expression, at: ts.Node, semantics: Semantics): { function: FunctionId; index: number } | undefined {
+  const node = bare(value);
+  if (!ts.isIdentifier(node)) return undefined;
+  const symbol = ts.isShorthandPropertyAssignment(at) ? semantics.checker.getShorthandAssignmentValueSymbol(at) : semantics.checker.getSymbolAtLocation(node);
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return undefined;
+  return { function: idOf(declaration.parent), index: declaration.parent.parameters.indexOf(declaration) };
+}
+
+/** The names under which a handler's first parameter carries records: bound fields, or the parameter itself. */
+function recordNames(handler: FunctionNode, table: RunTable): string[] {
+  const first = handler.parameters[0];
+  if (!first) return [];
+  if (ts.isIdentifier(first.name)) return [first.name.text];
+  if (!ts.isObjectBindingPattern(first.name)) return [];
+  return first.name.elements.filter((e) => table.records.includes((e.propertyName ? propertyName(e.propertyName) : ts.isIdentifier(e.name) ? e.name.text : undefined) ?? '')).flatMap((e) => bindingNames(e.name).map((n) => n.text));
+}
+
+/** Parameters called from within a handler: whoever passes a function there passes a handler. */
+export function parametersCalledByHandlers(parameterCalls: readonly ParameterCall[], handlers: readonly Handler[]): HandlerParameter[] {
+  const byFunction = new Map(handlers.map((h) => [h.function, h]));
+  const found: HandlerParameter[] = [];
+  for (const { owner, index, within } of parameterCalls) {
+    for (let at: FunctionNode | undefined = within; at && at !== owner; at = enclosingFunction(at)) {
+      const handler = byFunction.get(idOf(at));
+      if (handler) found.push({ function: idOf(owner), index, handler });
+    }
+  }
+  return found;
+}
+
+/** The handler that a function becomes by being passed where handlers go. */
+export function handedHandler(template: Handler, node: FunctionNode): Handler {
+  return { ...template, function: idOf(node), range: nameRange(node), records: node.parameters.flatMap((p) => bindingNames(p.name).map((n) => n.text)) };
+}
+
+/** Nest's handlers: methods with `@EventPattern` or `@MessagePattern` imported from Nest, in a package that speaks Kafka. */
+export function readNestHandlers(source: ts.SourceFile, imported: (name: string) => boolean, manualCommits: boolean): Handler[] {
+  const handlers: Handler[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isMethodDeclaration(node) && node.body) {
+      const decorator = decoratorsOf(node).find((d) => (d.name === 'EventPattern' || d.name === 'MessagePattern') && imported(d.name));
+      if (decorator) {
+        const records = node.parameters.filter((p) => !decoratorsOf(p).some((d) => d.name === 'Ctx') && !/Context$/.test(p.type?.getText() ?? '')).flatMap((p) => bindingNames(p.name).map((n) => n.text));
+        handlers.push({ client: 'nestjs', evidence: 'import', kind: decorator.name === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true });
+      }
+    }
+    if (ts.isSourceFile(node) || ts.isClassLike(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node)) ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return handlers;
+}
+
+/** Kafka options inside Nest's transport object: `{ transport: Transport.KAFKA, options: { send: { acks: 0 } } }`. */
+export function readNestConfigs(source: ts.SourceFile, semantics: Semantics): Config[] {
+  const configs: Config[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node)) {
+      const transport = property(node, 'transport');
+      const options = property(node, 'options');
+      if (transport && ts.isPropertyAssignment(transport) && /\bTransport\.KAFKA$/.test(transport.initializer.getText()) && options && ts.isPropertyAssignment(options)) {
+        const inner = objectOf(options.initializer, semantics);
+        for (const [name, of, keys] of [['send', 'send', { acks: 'acks' }], ['run', 'run', { autoCommit: 'enable.auto.commit' }]] as const) {
+          const block = inner && property(inner, name);
+          const object = block && ts.isPropertyAssignment(block) ? objectOf(block.initializer, semantics) : undefined;
+          if (object) configs.push({ client: 'nestjs', evidence: 'import', of, ...entriesOf(object, keys, semantics), range: rangeOf(object), topics: [] });
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return configs;
+}

@@ -1,0 +1,197 @@
+import type { Change } from '../../facts/change';
+import type { FunctionFact, Step } from '../../facts/facts';
+import { indentAt, indentUnit, lineEnd } from '../../text/lines';
+import type { Range, TextEdit } from '../../text/range';
+import type { RewriteContext } from '../frontend';
+
+/** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
+export function rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
+  switch (change.kind) {
+    case 'await':
+      return awaitIt(change, context);
+    case 'add-failure-listener':
+      // a promise's `.catch` that we could write would only log: awaiting is the repair; an Observable is waited for
+      return change.send.yields === 'hot' || change.send.yields === 'cold' ? awaitIt({ kind: 'await', chain: change.send.outcome.chain, statement: change.send.outcome.statement, yields: change.send.yields, function: change.function }, context) : undefined;
+    case 'check-failure':
+      return undefined;
+    case 'rethrow':
+      return rethrow(change.clause, context);
+    case 'rethrow-listener':
+      return rethrowListener(change.listener, context);
+    case 'set-config':
+      return change.entry.value.known ? [{ range: change.entry.value.range, text: change.value }] : undefined;
+    case 'remove-config':
+      return removeEntry(change.entry.range, context.text);
+    case 'move-after':
+      return moveAfter(change.commit.statement, change.anchor, context.text);
+    case 'loop-and-await':
+      return loopAndAwait(change, context);
+  }
+}
+
+/** What makes a function async: nothing when it is, an insertion (and a return type) when it can be, undefined when it cannot. */
+function makeAsync(f: FunctionFact | undefined): TextEdit[] | undefined {
+  if (!f) return undefined;
+  if (f.asynchronous) return [];
+  if (f.rewrite.asyncAt === undefined) return undefined;
+  const edits: TextEdit[] = [{ range: { start: f.rewrite.asyncAt, end: f.rewrite.asyncAt }, text: 'async ' }];
+  if (f.rewrite.returnType) edits.push({ range: f.rewrite.returnType, text: 'Promise<void>' });
+  return edits;
+}
+
+function awaitIt(change: Extract<Change, { kind: 'await' }>, { text, ...context }: RewriteContext): TextEdit[] | undefined {
+  if (!change.statement) return undefined;
+  const async = makeAsync(context.function(change.function));
+  if (!async) return undefined;
+  const before = text.slice(change.statement.start, change.chain.start);
+  const prefix = /^(void|await)\s+$/.exec(before);
+  if (before && !prefix) return undefined;
+  const head: Range = { start: change.statement.start, end: change.chain.start };
+  if (change.yields !== 'hot' && change.yields !== 'cold') return [...async, { range: head, text: 'await ' }];
+  const chain = text.slice(change.chain.start, change.chain.end);
+  const subscribe = /\s*\.subscribe\(\s*\)$/.exec(chain);
+  if (!subscribe && /\.subscribe\s*\(/.test(chain)) return undefined;
+  const end = change.chain.end - (subscribe?.[0].length ?? 0);
+  return [...async, ...importName('lastValueFrom', 'rxjs', text), { range: head, text: 'await lastValueFrom(' }, { range: { start: end, end: change.chain.end }, text: ')' }];
+}
+
+/** Brings a name into scope in the way the file imports: added to an existing import of the module, or a new one after the last. */
+function importName(name: string, module: string, text: string): TextEdit[] {
+  const existing = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*(['"])${module}\\2`).exec(text);
+  if (existing) {
+    const names = existing[1]!.split(',').map((n) => n.trim().split(/\s+as\s+/)[0]);
+    if (names.includes(name)) return [];
+    const at = existing.index + existing[0].indexOf('{') + 1 + existing[1]!.trimEnd().replace(/,$/, '').length;
+    return [{ range: { start: at, end: at }, text: `, ${name}` }];
+  }
+  if (new RegExp(`\\b${name}\\b[^;]*require\\(['"]${module}`).test(text)) return [];
+  const imports = [...text.matchAll(/^(?:import\b[^;'"]*(['"])[^'"\n]+\1;?|(?:const|let|var)\s[^=\n]+=\s*require\((['"])[^'"\n]+\2\);?)[ \t]*$/gm)];
+  const last = imports.at(-1);
+  const quote = last?.[1] ?? last?.[2] ?? "'";
+  const semicolon = !last || last[0].trimEnd().endsWith(';') ? ';' : '';
+  const isModule = !last || last[0].startsWith('import');
+  const line = isModule ? `import { ${name} } from ${quote}${module}${quote}${semicolon}` : `const { ${name} } = require(${quote}${module}${quote})${semicolon}`;
+  const eol = lineEnd(text);
+  if (!last) {
+    const at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    return [{ range: { start: at, end: at }, text: `${line}${eol}` }];
+  }
+  const at = last.index + last[0].length;
+  return [{ range: { start: at, end: at }, text: `${eol}${line}` }];
+}
+
+const leaves = (steps: readonly Step[]): boolean => steps.at(-1)?.kind === 'exit';
+
+function rethrow(clause: Extract<Change, { kind: 'rethrow' }>['clause'], { text }: RewriteContext): TextEdit[] | undefined {
+  if (leaves(clause.body)) return undefined;
+  const head = text.slice(clause.head.start, clause.head.end);
+  if (!clause.parameter && head.includes('(')) return undefined;
+  const name = clause.parameter ?? 'error';
+  const edits: TextEdit[] = clause.parameter ? [] : [{ range: { start: clause.head.start + 'catch'.length, end: clause.head.start + 'catch'.length }, text: ` (${name})` }];
+  return [...edits, ...appendStatement(`throw ${name};`, clause.bodyStart, clause.bodyEnd, text)];
+}
+
+/** Adds a statement as the last one of a block whose inside is `start` to `end` (the closing brace's offset), in the block's own layout. */
+function appendStatement(statement: string, start: number, end: number, text: string): TextEdit[] {
+  const inside = text.slice(start, end);
+  const eol = lineEnd(text);
+  if (!/[\r\n]/.test(inside)) {
+    const trimmed = inside.trimEnd();
+    const closed = trimmed === '' || /[;}]$/.test(trimmed) ? '' : ';';
+    return [{ range: { start: start + trimmed.length, end }, text: `${closed} ${statement} ` }];
+  }
+  const closingIndent = indentAt(text, end);
+  const lastLine = inside.slice(0, inside.length - /[ \t]*$/.exec(inside)![0].length);
+  const lines = inside.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  const indent = lines.length ? /^[ \t]*/.exec(lines.at(-1)!)![0] : '';
+  const own = indent.length > closingIndent.length ? firstIndent(lines, closingIndent) : closingIndent + indentUnit(text);
+  const at = start + lastLine.length;
+  return [{ range: { start: at, end: at }, text: `${own}${statement}${eol}` }];
+}
+
+/** The indentation of a block's first statement line. */
+function firstIndent(lines: readonly string[], closing: string): string {
+  return lines.map((line) => /^[ \t]*/.exec(line)![0]).find((indent) => indent.length > closing.length) ?? closing;
+}
+
+function rethrowListener(listener: Extract<Change, { kind: 'rethrow-listener' }>['listener'], { text }: RewriteContext): TextEdit[] | undefined {
+  const source = text.slice(listener.range.start, listener.range.end);
+  if (listener.effect?.kind === 'log' && /^[\w.]+$/.test(source)) return [{ range: listener.range, text: `(error) => { ${source}(error); throw error; }` }];
+  const head = /^(async\s+)?(?:\(\s*([\w$]*)(\s*:[^)]*)?\s*\)|([\w$]+))\s*=>\s*/.exec(source);
+  if (!head) return undefined;
+  const name = head[2] || head[4] || 'error';
+  const edits: TextEdit[] = [];
+  if (!head[2] && !head[4]) {
+    const open = listener.range.start + head[0].indexOf('(') + 1;
+    edits.push({ range: { start: open, end: listener.range.start + head[0].indexOf(')') }, text: name });
+  }
+  const bodyAt = listener.range.start + head[0].length;
+  if (listener.bodyStart !== undefined) return [...edits, ...appendStatement(`throw ${name};`, listener.bodyStart, listener.range.end - 1, text)];
+  const body = text.slice(bodyAt, listener.range.end);
+  if (body.startsWith('(')) return undefined;
+  return [...edits, { range: { start: bodyAt, end: bodyAt }, text: '{ ' }, { range: { start: listener.range.end, end: listener.range.end }, text: `; throw ${name}; }` }];
+}
+
+/** Removes one property of an object literal with its comma, and its line when nothing else stands there. */
+function removeEntry(range: Range, text: string): TextEdit[] {
+  let { start, end } = range;
+  const after = /^\s*,/.exec(text.slice(end));
+  if (after) end += after[0].length;
+  else {
+    const before = /,\s*$/.exec(text.slice(0, start));
+    if (before) start -= before[0].length;
+  }
+  const lineStart = /(^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, start - 200), start));
+  const rest = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(end));
+  if (after && lineStart && rest) {
+    const indent = /[ \t]*$/.exec(text.slice(0, start))![0].length;
+    return [{ range: { start: start - indent, end: end + rest[0].length }, text: '' }];
+  }
+  if (after && !rest) end += /^[ \t]*/.exec(text.slice(end))![0].length;
+  return [{ range: { start, end }, text: '' }];
+}
+
+/** Moves a statement that stands alone on its lines, with the comment lines right above it, to after another statement. */
+function moveAfter(statement: Range | undefined, anchor: Range, text: string): TextEdit[] | undefined {
+  if (!statement) return undefined;
+  const before = /[ \t]*$/.exec(text.slice(0, statement.start))![0];
+  const lineStart = statement.start - before.length;
+  if (lineStart > 0 && !/[\r\n]/.test(text[lineStart - 1]!)) return undefined;
+  const after = /^[ \t]*(\/\/[^\r\n]*)?(\r\n|\r|\n|$)/.exec(text.slice(statement.end));
+  if (!after) return undefined;
+  let start = lineStart;
+  for (;;) {
+    const above = /(?:^|(?<=[\r\n]))[ \t]*\/\/[^\r\n]*(\r\n|\r|\n)$/.exec(text.slice(0, start));
+    if (!above) break;
+    start -= above[0].length;
+  }
+  const end = statement.end + after[0].length;
+  const moved = text.slice(start, end).replace(/(\r\n|\r|\n)$/, '');
+  const anchorEnd = anchor.end + (/^[ \t]*\/\/[^\r\n]*/.exec(text.slice(anchor.end))?.[0].length ?? 0);
+  if (anchorEnd >= start && anchorEnd <= end) return undefined;
+  const eol = lineEnd(text);
+  const indent = indentAt(text, anchor.start);
+  const reindented = moved.split(/\r\n|\r|\n/).map((line) => indent + line.slice(Math.min(before.length, /^[ \t]*/.exec(line)![0].length))).join(eol);
+  return [{ range: { start, end }, text: '' }, { range: { start: anchorEnd, end: anchorEnd }, text: `${eol}${reindented}` }];
+}
+
+/** `xs.forEach(async (x) => { ... })` as `for (const x of xs) { ... }`; not when the callback returns early or takes the index. */
+function loopAndAwait(change: Extract<Change, { kind: 'loop-and-await' }>, { text, ...context }: RewriteContext): TextEdit[] | undefined {
+  const callback = context.function(change.callback);
+  const async = makeAsync(context.function(change.function));
+  if (!callback || !async || callback.parameters.length !== 1 || hasReturn(callback.body)) return undefined;
+  const call = text.slice(change.call.start, change.call.end);
+  const source = text.slice(callback.range.start, callback.range.end);
+  const head = /^async\s*(?:\([^()]*\)|[\w$]+)\s*=>\s*\{/.exec(source) ?? /^async\s+function\s*[\w$]*\s*\([^()]*\)\s*\{/.exec(source);
+  const over = /^([\s\S]*?)\s*\.\s*forEach\s*\($/.exec(text.slice(change.call.start, callback.range.start).trimEnd());
+  if (!head || !over || over[1]!.endsWith('?') || /^\s*[,)]/.exec(text.slice(callback.range.end)) === null || !call.endsWith(')')) return undefined;
+  return [
+    ...async,
+    { range: { start: change.statement.start, end: callback.range.start + head[0].length }, text: `for (const ${callback.parameters[0]} of ${over[1]}) {` },
+    { range: { start: callback.range.end, end: change.statement.end }, text: '' },
+  ];
+}
+
+function hasReturn(steps: readonly Step[]): boolean {
+  return steps.some((step) => (step.kind === 'exit' && step.how === 'return') || (step.kind === 'try' && (hasReturn(step.body) || step.catches.some((c) => hasReturn(c.body)) || (!!step.finally && hasReturn(step.finally)))) || (step.kind === 'branch' && step.arms.some(hasReturn)) || (step.kind === 'loop' && hasReturn(step.body)));
+}

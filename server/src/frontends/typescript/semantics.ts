@@ -1,0 +1,204 @@
+import { ts } from 'ts-morph';
+import { bare, isFunctionNode, propertyName, type FunctionNode } from './syntax';
+
+/** A member of a Kafka client's declared types: `send` of `Sender` in `kafkajs`. */
+export interface ClientMember {
+  /** The declaration file, as `/node_modules/<package>/<path>`. */
+  readonly file: string;
+  /** The nearest named interface, class or type alias around the declaration. */
+  readonly container: string;
+  readonly name: string;
+}
+
+const isAny = (type: ts.Type): boolean => (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
+
+/**
+ * Answers what an expression is, with the compiler's checker, and where that sees only `any` (a `require` in TypeScript, an untyped field
+ * or `let` assigned elsewhere in the file), by following initialisers and assignments of the same binding.
+ */
+export class Semantics {
+  readonly checker: ts.TypeChecker;
+  readonly #program: ts.Program;
+  readonly #resolveModule: (specifier: string, from: string) => string | undefined;
+  readonly #assignments = new Map<ts.SourceFile, Map<string, ts.Expression[]>>();
+  #implementations: Map<string, ts.ClassLikeDeclaration[]> | undefined;
+
+  constructor(program: ts.Program, resolveModule: (specifier: string, from: string) => string | undefined) {
+    this.#program = program;
+    this.checker = program.getTypeChecker();
+    this.#resolveModule = resolveModule;
+  }
+
+  /** The type of an expression; `any` when nothing better can be found. */
+  typeOf(expression: ts.Expression, depth = 0): ts.Type {
+    const type = this.checker.getTypeAtLocation(expression);
+    if (!isAny(type) || depth > 6) return type;
+    return this.#guess(bare(expression), depth + 1) ?? type;
+  }
+
+  #guess(node: ts.Expression, depth: number): ts.Type | undefined {
+    if (ts.isCallExpression(node)) {
+      const module = this.#required(node);
+      if (module) return module;
+      const signature = this.typeOf(node.expression, depth).getCallSignatures()[0];
+      return signature && this.checker.getReturnTypeOfSignature(signature);
+    }
+    if (ts.isNewExpression(node)) {
+      const signature = this.typeOf(node.expression, depth).getConstructSignatures()[0];
+      return signature && this.checker.getReturnTypeOfSignature(signature);
+    }
+    if (ts.isAwaitExpression(node)) return this.checker.getAwaitedType(this.typeOf(node.expression, depth));
+    if (ts.isPropertyAccessExpression(node)) {
+      const member = this.typeOf(node.expression, depth).getProperty(node.name.text);
+      const type = member && this.checker.getTypeOfSymbolAtLocation(member, node);
+      return type && !isAny(type) ? type : this.#assigned(node, depth);
+    }
+    if (!ts.isIdentifier(node)) return undefined;
+    const declaration = this.checker.getSymbolAtLocation(node)?.valueDeclaration;
+    if (declaration && ts.isBindingElement(declaration) && ts.isObjectBindingPattern(declaration.parent) && ts.isVariableDeclaration(declaration.parent.parent) && declaration.parent.parent.initializer) {
+      const name = declaration.propertyName ? propertyName(declaration.propertyName) : ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
+      const member = name === undefined ? undefined : this.typeOf(declaration.parent.parent.initializer, depth).getProperty(name);
+      return member && this.checker.getTypeOfSymbolAtLocation(member, node);
+    }
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && !declaration.type) {
+      const type = this.typeOf(declaration.initializer, depth);
+      if (!isAny(type)) return type;
+    }
+    return this.#assigned(node, depth);
+  }
+
+  /** The module behind `require('...')` in a TypeScript file, where the checker makes nothing of it. */
+  #required(node: ts.CallExpression): ts.Type | undefined {
+    const argument = node.arguments[0];
+    if (!ts.isIdentifier(node.expression) || node.expression.text !== 'require' || !argument || !ts.isStringLiteralLike(argument)) return undefined;
+    const path = this.#resolveModule(argument.text, node.getSourceFile().fileName);
+    const source = path ? this.#program.getSourceFile(path) : undefined;
+    const symbol = source && this.checker.getSymbolAtLocation(source);
+    return symbol && this.checker.getTypeOfSymbolAtLocation(symbol, node);
+  }
+
+  /** The type of what the same file assigns to this variable or field, when all assignments that can be typed agree on one. */
+  #assigned(node: ts.Identifier | ts.PropertyAccessExpression, depth: number): ts.Type | undefined {
+    const source = node.getSourceFile();
+    let index = this.#assignments.get(source);
+    if (!index) this.#assignments.set(source, (index = indexAssignments(source)));
+    const symbol = this.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name);
+    const found = new Set<ts.Type>();
+    for (const value of index.get(node.getText().replace(/[!\s]/g, '')) ?? []) {
+      if (value.getStart() === node.getStart()) continue;
+      if (ts.isIdentifier(node)) {
+        const left = (value.parent as ts.BinaryExpression).left;
+        if (symbol && this.checker.getSymbolAtLocation(left) !== symbol) continue;
+      }
+      const type = this.typeOf(value, depth);
+      if (!isAny(type)) found.add(type);
+    }
+    return found.size === 1 ? [...found][0] : undefined;
+  }
+
+  /** The declaration a call reaches: a client's signature, a project function, an interface's member. */
+  declarationOf(callee: ts.Expression): ts.SignatureDeclaration | undefined {
+    return this.typeOf(callee).getCallSignatures()[0]?.declaration as ts.SignatureDeclaration | undefined;
+  }
+
+  /** The Kafka client's member that a declaration is, when it stands in a client's declaration file. */
+  member(declaration: ts.SignatureDeclaration | undefined): ClientMember | undefined {
+    if (!declaration) return undefined;
+    const file = declaration.getSourceFile().fileName;
+    if (!file.startsWith('/node_modules/')) return undefined;
+    let name = declaration.name && ts.isIdentifier(declaration.name) ? declaration.name.text : '';
+    let container = '';
+    for (let at: ts.Node | undefined = declaration; at; at = at.parent) {
+      if (!name && ts.isPropertySignature(at) && ts.isIdentifier(at.name)) name = at.name.text;
+      if (ts.isInterfaceDeclaration(at) || ts.isClassDeclaration(at) || ts.isTypeAliasDeclaration(at)) {
+        container = at.name?.text ?? '';
+        break;
+      }
+    }
+    return { file, container, name };
+  }
+
+  /** The project's own function behind a declaration: itself, or the only implementation of an interface's or abstract class's method. */
+  target(declaration: ts.SignatureDeclaration | undefined): FunctionNode | undefined {
+    if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
+    if (isFunctionNode(declaration) && declaration.body) return declaration;
+    if (isFunctionNode(declaration) && ts.isFunctionDeclaration(declaration)) return implementationOfOverload(declaration);
+    const owner = declaration.parent;
+    const name = declaration.name && propertyName(declaration.name as ts.PropertyName);
+    if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return undefined;
+    if (ts.isClassLike(owner)) {
+      const body = owner.members.find((m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && !!m.body && propertyName(m.name) === name);
+      if (body) return body;
+    }
+    const bodies = (this.#implementers().get(owner.name.text) ?? []).flatMap((c) => c.members).filter((m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && !!m.body && propertyName(m.name) === name);
+    return bodies.length === 1 ? bodies[0] : undefined;
+  }
+
+  #implementers(): Map<string, ts.ClassLikeDeclaration[]> {
+    if (this.#implementations) return this.#implementations;
+    const found = (this.#implementations = new Map<string, ts.ClassLikeDeclaration[]>());
+    for (const source of this.#program.getSourceFiles()) {
+      if (source.isDeclarationFile) continue;
+      const visit = (node: ts.Node): void => {
+        if (ts.isClassLike(node)) {
+          for (const clause of node.heritageClauses ?? []) {
+            for (const type of clause.types) {
+              const name = ts.isIdentifier(type.expression) ? type.expression.text : '';
+              if (name) found.set(name, [...(found.get(name) ?? []), node]);
+            }
+          }
+        }
+        if (ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node) || ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+    return found;
+  }
+
+  /** Whether calling yields a promise: `unknown` when the type cannot be seen. */
+  yieldsPromise(callee: ts.Expression, declaration: ts.SignatureDeclaration | undefined): boolean | 'unknown' {
+    if (declaration && isFunctionNode(declaration) && declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)) return !declaration.asteriskToken;
+    const signature = this.typeOf(callee).getCallSignatures()[0];
+    if (!signature) return 'unknown';
+    return this.isPromise(this.checker.getReturnTypeOfSignature(signature));
+  }
+
+  isPromise(type: ts.Type): boolean | 'unknown' {
+    if (isAny(type) || type.flags & ts.TypeFlags.TypeParameter) return type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined) ? false : 'unknown';
+    if (type.isUnion()) return type.types.some((t) => this.isPromise(t) === true);
+    const name = type.symbol?.name;
+    return name === 'Promise' || name === 'PromiseLike';
+  }
+
+  /** The names a receiver's type goes by: its symbol, alias and base types, for clients whose member alone does not tell (Nest). */
+  typeNames(expression: ts.Expression): string[] {
+    const type = this.typeOf(expression);
+    const parts = type.isUnionOrIntersection() ? [type, ...type.types] : [type];
+    return parts.flatMap((part) => [part.symbol?.name, part.aliasSymbol?.name, ...(part.isClassOrInterface() ? (this.checker.getBaseTypes(part) ?? []).map((b) => b.symbol?.name) : [])]).filter((n): n is string => !!n);
+  }
+}
+
+function implementationOfOverload(declaration: ts.FunctionDeclaration): FunctionNode | undefined {
+  const name = declaration.name?.text;
+  const siblings = ts.isSourceFile(declaration.parent) || ts.isBlock(declaration.parent) ? declaration.parent.statements : [];
+  return (siblings as readonly ts.Statement[]).filter((s) => ts.isFunctionDeclaration(s)).find((s) => !!s.body && s.name?.text === name);
+}
+
+/** What is assigned to each variable or `this.field` of a file, by the left side's text. */
+function indexAssignments(source: ts.SourceFile): Map<string, ts.Expression[]> {
+  const found = new Map<string, ts.Expression[]>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.EqualsToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken || node.operatorToken.kind === ts.SyntaxKind.BarBarEqualsToken)) {
+      const left = bare(node.left);
+      if (ts.isIdentifier(left) || ts.isPropertyAccessExpression(left)) {
+        const key = left.getText().replace(/[!\s]/g, '');
+        const list = found.get(key);
+        if (list) list.push(node.right);
+        else found.set(key, [node.right]);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}

@@ -1,0 +1,485 @@
+import { ts } from 'ts-morph';
+import type { Effect } from '../../facts/effects';
+import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, FunctionId, Send, SendStep, Step, Value } from '../../facts/facts';
+import type { Client } from './clients/client';
+import { effectOf } from './effects';
+import { displayName, idOf, nameRange, rewriteFacts } from './functions';
+import { libFile } from './lib';
+import { outcomeOf, type OutcomeContext } from './outcome';
+import type { Semantics } from './semantics';
+import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, shortText, type FunctionNode } from './syntax';
+
+/** A call of a client's member, as the readers of handlers and options get it. */
+export interface ClientCall {
+  readonly client: Client;
+  /** `Container.member` */
+  readonly member: string;
+  readonly call: ts.CallExpression;
+}
+
+/** A call of a parameter of an enclosing function: what is passed there runs here. */
+export interface ParameterCall {
+  readonly owner: FunctionNode;
+  readonly index: number;
+  /** The function the call stands in. */
+  readonly within: FunctionNode;
+}
+
+export interface StepContext {
+  readonly semantics: Semantics;
+  readonly clients: readonly Client[];
+  /** Whether a Nest `ClientProxy` of this file is known to speak Kafka. */
+  nestSpeaksKafka(): boolean;
+}
+
+/** What values derive from: names of parameters, by local name, with the surrounding functions' names behind. */
+class Scope {
+  readonly #names = new Map<string, readonly string[]>();
+  readonly #outer: Scope | undefined;
+  constructor(outer?: Scope) {
+    this.#outer = outer;
+  }
+  get(name: string): readonly string[] {
+    return this.#names.get(name) ?? this.#outer?.get(name) ?? [];
+  }
+  set(name: string, inputs: readonly string[]): void {
+    this.#names.set(name, inputs);
+  }
+}
+
+/** Reads one source file into functions made of steps, noting every send and every call of a Kafka client on the way. */
+export class StepReader {
+  readonly functions: FunctionFact[] = [];
+  readonly sends: Send[] = [];
+  readonly clientCalls: ClientCall[] = [];
+  readonly parameterCalls: ParameterCall[] = [];
+  /** Calls of project functions that are given functions: (target, index) may make the argument a handler. */
+  readonly handedOver: { readonly target: FunctionId; readonly index: number; readonly function: FunctionNode }[] = [];
+  readonly #context: StepContext;
+  readonly #source: ts.SourceFile;
+  readonly #outcomes: Omit<OutcomeContext, 'yields'>;
+
+  constructor(source: ts.SourceFile, context: StepContext) {
+    this.#source = source;
+    this.#context = context;
+    const { semantics } = context;
+    this.#outcomes = {
+      checker: semantics.checker,
+      idOf,
+      functionOf: (expression) => {
+        const node = semantics.target(semantics.declarationOf(expression));
+        return node && { id: idOf(node), node };
+      },
+    };
+  }
+
+  read(): void {
+    const scope = new Scope();
+    const dropped: Step[] = [];
+    for (const statement of this.#source.statements) this.#statement(statement, dropped, scope);
+  }
+
+  #function(node: FunctionNode, outerScope: Scope, given: readonly string[] = []): void {
+    const scope = new Scope(outerScope);
+    const parameters = node.parameters.map((p) => shortText(p.name, 200));
+    node.parameters.forEach((parameter, i) => {
+      const whole = parameters[i]!;
+      for (const name of bindingNames(parameter.name)) scope.set(name.text, [...new Set([name.text, whole, ...given])]);
+    });
+    const body: Step[] = [];
+    for (const parameter of node.parameters) if (parameter.initializer) this.#expression(parameter.initializer, body, scope);
+    if (node.body) {
+      if (ts.isBlock(node.body)) this.#statements(node.body.statements, body, scope);
+      else {
+        this.#expression(node.body, body, scope);
+        body.push({ kind: 'exit', how: 'return', range: rangeOf(node.body), value: 'expression' });
+      }
+    }
+    const id = idOf(node);
+    this.functions.push({
+      id,
+      name: displayName(id),
+      range: rangeOf(node),
+      nameRange: nameRange(node),
+      parameters,
+      asynchronous: !!node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword),
+      detached: false,
+      transactional: false,
+      body,
+      rewrite: rewriteFacts(node),
+    });
+  }
+
+  #statements(statements: readonly ts.Statement[], steps: Step[], scope: Scope): void {
+    for (const statement of statements) this.#statement(statement, steps, scope);
+  }
+
+  #block(statement: ts.Statement | undefined, scope: Scope): Step[] {
+    const steps: Step[] = [];
+    if (statement) this.#statement(statement, steps, scope);
+    return steps;
+  }
+
+  #statement(node: ts.Statement, steps: Step[], scope: Scope): void {
+    if (ts.isBlock(node) || ts.isModuleBlock(node)) return this.#statements(node.statements, steps, scope);
+    if (ts.isExpressionStatement(node)) return this.#expression(node.expression, steps, scope);
+    if (ts.isVariableStatement(node)) return this.#declarations(node.declarationList, steps, scope);
+    if (ts.isReturnStatement(node)) {
+      if (node.expression) this.#expression(node.expression, steps, scope);
+      steps.push({ kind: 'exit', how: 'return', range: rangeOf(node), value: returnValue(node.expression) });
+      return;
+    }
+    if (ts.isThrowStatement(node)) {
+      this.#expression(node.expression, steps, scope);
+      steps.push({ kind: 'exit', how: 'throw', range: rangeOf(node), value: 'expression' });
+      return;
+    }
+    if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) {
+      steps.push({ kind: 'exit', how: ts.isBreakStatement(node) ? 'break' : 'continue', range: rangeOf(node), value: 'none' });
+      return;
+    }
+    if (ts.isIfStatement(node)) {
+      this.#expression(node.expression, steps, scope);
+      const arms = [this.#block(node.thenStatement, scope), this.#block(node.elseStatement, scope)];
+      steps.push({ kind: 'branch', range: rangeOf(node), condition: shortText(node.expression, 120), arms });
+      return;
+    }
+    if (ts.isSwitchStatement(node)) {
+      this.#expression(node.expression, steps, scope);
+      const arms = node.caseBlock.clauses.map((clause) => {
+        const arm: Step[] = [];
+        this.#statements(clause.statements, arm, scope);
+        return arm.filter((step) => !(step.kind === 'exit' && step.how === 'break'));
+      });
+      if (!node.caseBlock.clauses.some(ts.isDefaultClause)) arms.push([]);
+      steps.push({ kind: 'branch', range: rangeOf(node), condition: shortText(node.expression, 120), arms });
+      return;
+    }
+    if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+      this.#expression(node.expression, steps, scope);
+      const inputs = this.#inputs(node.expression, scope);
+      if (ts.isVariableDeclarationList(node.initializer)) for (const d of node.initializer.declarations) for (const name of bindingNames(d.name)) scope.set(name.text, inputs);
+      steps.push({ kind: 'loop', range: rangeOf(node), body: this.#block(node.statement, scope) });
+      return;
+    }
+    if (ts.isForStatement(node)) {
+      if (node.initializer) {
+        if (ts.isVariableDeclarationList(node.initializer)) this.#declarations(node.initializer, steps, scope);
+        else this.#expression(node.initializer, steps, scope);
+      }
+      const body = this.#block(node.statement, scope);
+      if (node.condition) this.#expression(node.condition, body, scope);
+      steps.push({ kind: 'loop', range: rangeOf(node), body });
+      return;
+    }
+    if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
+      const body: Step[] = [];
+      this.#expression(node.expression, body, scope);
+      body.push(...this.#block(node.statement, scope));
+      steps.push({ kind: 'loop', range: rangeOf(node), body });
+      return;
+    }
+    if (ts.isTryStatement(node)) {
+      const body = this.#block(node.tryBlock, scope);
+      const catches = node.catchClause ? [this.#catch(node.catchClause, scope)] : [];
+      steps.push({ kind: 'try', range: rangeOf(node), body, catches, ...(node.finallyBlock ? { finally: this.#block(node.finallyBlock, scope) } : {}) });
+      return;
+    }
+    if (ts.isLabeledStatement(node)) return this.#statement(node.statement, steps, scope);
+    if (ts.isFunctionDeclaration(node)) {
+      if (node.body) this.#function(node, scope);
+      return;
+    }
+    if (ts.isClassDeclaration(node)) return this.#class(node, scope);
+    if (ts.isExportAssignment(node)) return this.#expression(node.expression, steps, scope);
+    if (ts.isModuleDeclaration(node) && node.body && ts.isModuleBlock(node.body)) return this.#statements(node.body.statements, steps, scope);
+  }
+
+  #catch(node: ts.CatchClause, scope: Scope): CatchClause {
+    const declaration = node.variableDeclaration;
+    const parameter = declaration && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
+    const head = { start: node.getStart(), end: declaration ? declaration.getEnd() + 1 : node.getStart() + 'catch'.length };
+    const closing = this.#source.text.indexOf(')', declaration?.getEnd() ?? node.getStart());
+    if (declaration && closing >= 0 && closing < node.block.getStart()) head.end = closing + 1;
+    return { range: rangeOf(node), head, ...(parameter ? { parameter } : {}), types: [], bodyStart: node.block.getStart() + 1, bodyEnd: node.block.getEnd() - 1, body: this.#block(node.block, scope), records: recordsFailure(node.block) };
+  }
+
+  #class(node: ts.ClassLikeDeclaration, scope: Scope): void {
+    for (const member of node.members) {
+      if (isFunctionNode(member)) {
+        if (member.body) this.#function(member, scope);
+      } else if (ts.isPropertyDeclaration(member) && member.initializer) this.#expression(member.initializer, [], scope);
+      else if (ts.isClassStaticBlockDeclaration(member)) this.#statements(member.body.statements, [], scope);
+    }
+  }
+
+  #declarations(list: ts.VariableDeclarationList, steps: Step[], scope: Scope): void {
+    for (const declaration of list.declarations) {
+      if (!declaration.initializer) continue;
+      this.#expression(declaration.initializer, steps, scope);
+      const inputs = this.#inputs(declaration.initializer, scope);
+      for (const name of bindingNames(declaration.name)) scope.set(name.text, inputs);
+    }
+  }
+
+  #expression(node: ts.Node, steps: Step[], scope: Scope): void {
+    if (isFunctionNode(node)) return this.#function(node, scope);
+    if (ts.isClassExpression(node)) return this.#class(node, scope);
+    if (ts.isCallExpression(node)) return this.#call(node, steps, scope);
+    if (ts.isNewExpression(node)) return this.#new(node, steps, scope);
+    if (ts.isTaggedTemplateExpression(node)) {
+      for (const span of ts.isTemplateExpression(node.template) ? node.template.templateSpans : []) this.#expression(span.expression, steps, scope);
+      steps.push(this.#callStep(node, [], scope));
+      return;
+    }
+    if (ts.isConditionalExpression(node)) {
+      this.#expression(node.condition, steps, scope);
+      const arms = [node.whenTrue, node.whenFalse].map((part) => {
+        const arm: Step[] = [];
+        this.#expression(part, arm, scope);
+        return arm;
+      });
+      if (arms.some((arm) => arm.length)) steps.push({ kind: 'branch', range: rangeOf(node), condition: shortText(node.condition, 120), arms });
+      return;
+    }
+    if (ts.isBinaryExpression(node)) {
+      const operator = node.operatorToken.kind;
+      if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
+        this.#expression(node.left, steps, scope);
+        const arm: Step[] = [];
+        this.#expression(node.right, arm, scope);
+        if (arm.length) steps.push({ kind: 'branch', range: rangeOf(node), condition: shortText(node.left, 120), arms: [arm, []] });
+        return;
+      }
+      this.#expression(node.left, steps, scope);
+      this.#expression(node.right, steps, scope);
+      if (operator === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) scope.set(node.left.text, [...new Set([...scope.get(node.left.text), ...this.#inputs(node.right, scope)])]);
+      return;
+    }
+    if (ts.isTypeNode(node)) return;
+    ts.forEachChild(node, (child) => this.#expression(child, steps, scope));
+  }
+
+  #new(node: ts.NewExpression, steps: Step[], scope: Scope): void {
+    const callbacks: Callback[] = [];
+    for (const argument of node.arguments ?? []) {
+      const literal = bare(argument);
+      if (isFunctionNode(literal)) {
+        this.#function(literal, scope);
+        callbacks.push({ function: idOf(literal), runs: calledName(node.expression) === 'Promise' ? 'inline' : 'unknown' });
+      } else this.#expression(argument, steps, scope);
+    }
+    if (callbacks.length) steps.push(this.#callStep(node, callbacks, scope));
+  }
+
+  #call(node: ts.CallExpression, steps: Step[], scope: Scope): void {
+    const { semantics } = this.#context;
+    const callee = bare(node.expression);
+    if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) this.#expression(callee.expression, steps, scope);
+    else if (ts.isCallExpression(callee) || isFunctionNode(callee)) this.#expression(callee, steps, scope);
+    const receiverInputs = ts.isPropertyAccessExpression(callee) ? this.#inputs(callee.expression, scope) : [];
+    const literals: FunctionNode[] = [];
+    for (const argument of node.arguments) {
+      const literal = bare(argument);
+      if (isFunctionNode(literal)) {
+        this.#function(literal, scope, consumerPasses(callee) ? receiverInputs : []);
+        literals.push(literal);
+      } else this.#expression(argument, steps, scope);
+    }
+    const declaration = isFunctionNode(callee) ? callee : semantics.declarationOf(callee);
+    const member = semantics.member(declaration);
+    const client = member && this.#context.clients.find((c) => c.declarations.test(member.file));
+    if (client && member) {
+      const step = this.#clientStep(node, callee, client, `${member.container}.${member.name}`, scope);
+      if (step !== 'ordinary') {
+        if (step) steps.push(step);
+        return;
+      }
+    }
+    const callbacks = this.#callbacks(node, callee, literals);
+    steps.push(this.#callStep(node, callbacks, scope, declaration, client ? { kind: 'sleep' } : undefined));
+    this.#noteParameterCall(node, callee);
+  }
+
+  /** The step for a member of a Kafka client; undefined for one that is no step; `ordinary` when it is not a Kafka call after all. */
+  #clientStep(node: ts.CallExpression, callee: ts.Expression, client: Client, member: string, scope: Scope): Step | undefined | 'ordinary' {
+    const inputs = this.#inputs(node, scope);
+    const yields = client.sends[member];
+    if (yields) {
+      if (member.startsWith('ClientProxy.') && !this.#isKafkaProxy(callee)) return 'ordinary';
+      const send = this.#send(node, callee, client, yields);
+      this.sends.push(send);
+      this.clientCalls.push({ client, member, call: node });
+      return { kind: 'send', send, range: send.range, inputs } satisfies SendStep;
+    }
+    const how = client.commits[member];
+    if (how) {
+      if (member === 'Consumer.commitOffsets' && !node.arguments.length && client.id === 'kafkajs') return undefined;
+      const statement = outer(node).parent;
+      const top = ts.isAwaitExpression(statement) ? outer(statement).parent : statement;
+      return { kind: 'commit', how, range: rangeOf(node), ...(ts.isExpressionStatement(top) ? { statement: rangeOf(top) } : {}), inputs } satisfies CommitStep;
+    }
+    const control = client.controls[member];
+    if (control) return { kind: 'control', how: control, range: rangeOf(node) };
+    this.clientCalls.push({ client, member, call: node });
+    return client.quiet.test(member) ? undefined : 'ordinary';
+  }
+
+  #isKafkaProxy(callee: ts.Expression): boolean {
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    const names = this.#context.semantics.typeNames(callee.expression);
+    if (names.some((n) => n === 'ClientKafka' || n === 'ClientKafkaProxy')) return true;
+    return names.includes('ClientProxy') && this.#context.nestSpeaksKafka();
+  }
+
+  #send(node: ts.CallExpression, callee: ts.Expression, client: Client, yields: Send['yields']): Send {
+    const receiver = ts.isPropertyAccessExpression(callee) ? shortText(callee.expression, 80) : '';
+    const first = node.arguments[0] && bare(node.arguments[0]);
+    const topicNode = first && ts.isObjectLiteralExpression(first) ? first.properties.find((p): p is ts.PropertyAssignment => ts.isPropertyAssignment(p) && p.name.getText() === 'topic')?.initializer : yields === 'promise' ? undefined : first;
+    return {
+      client: client.id,
+      evidence: 'type',
+      method: calledName(callee),
+      receiver,
+      range: rangeOf(node),
+      arguments: node.arguments.map(rangeOf),
+      argumentsEnd: node.arguments.length ? node.arguments[node.arguments.length - 1]!.getEnd() : node.getEnd() - 1,
+      yields,
+      outcome: outcomeOf(node, { ...this.#outcomes, yields: yields === 'hot' || yields === 'cold' ? yields : 'promise' }),
+      ...(topicNode ? { topic: valueOf(topicNode, this.#context.semantics) } : {}),
+      transactional: false,
+      flushed: !!receiver && client.flushes.length > 0 && flushFollows(node, receiver),
+    };
+  }
+
+  #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, declaration?: ts.SignatureDeclaration, known?: Effect): CallStep {
+    const { semantics } = this.#context;
+    const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
+    const target = semantics.target(declaration);
+    const named = known ?? effectOf(node, declaration?.getSourceFile().fileName === libFile);
+    const followed = target && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
+    const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
+    let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
+    if (asynchronous === 'unknown' && (outcome.use === 'awaited' || outcome.listeners.length > 0)) asynchronous = true;
+    const args = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])];
+    return {
+      kind: 'call',
+      range: rangeOf(node),
+      name: isFunctionNode(callee) ? 'function' : calledName(callee),
+      ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
+      ...(target ? { target: idOf(target) } : {}),
+      effect: followed ? { kind: 'unknown' } : named,
+      asynchronous,
+      outcome,
+      callbacks,
+      inputs: this.#inputs(node, scope),
+      argumentInputs: args.map((a) => this.#inputs(a, scope)),
+    };
+  }
+
+  /** The parameters an expression derives from: every name it mentions, function literals included. */
+  #inputs(node: ts.Node, scope: Scope): string[] {
+    const found = new Set<string>();
+    const visit = (child: ts.Node): void => {
+      if (ts.isIdentifier(child)) {
+        if (!(ts.isPropertyAccessExpression(child.parent) && child.parent.name === child) && !(ts.isPropertyAssignment(child.parent) && child.parent.name === child)) for (const input of scope.get(child.text)) found.add(input);
+        return;
+      }
+      ts.forEachChild(child, visit);
+    };
+    visit(node);
+    return [...found];
+  }
+
+  #callbacks(node: ts.CallExpression, callee: ts.Expression, literals: readonly FunctionNode[]): Callback[] {
+    const name = calledName(callee);
+    const found: Callback[] = literals.map((literal) => ({ function: idOf(literal), runs: this.#runs(node, callee, name) }));
+    const expects = /^(forEach|map|flatMap|then|catch|finally|setTimeout|setImmediate|setInterval)$/.test(name);
+    node.arguments.forEach((argument, index) => {
+      const value = bare(argument);
+      const isReference = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || (ts.isCallExpression(value) && calledName(value.expression) === 'bind');
+      const literal = isFunctionNode(value) ? value : isReference && (expects || this.#isProjectCall(callee)) ? this.#context.semantics.target(this.#context.semantics.declarationOf(value)) : undefined;
+      if (!literal) return;
+      if (!isFunctionNode(value) && expects) found.push({ function: idOf(literal), runs: this.#runs(node, callee, name) });
+      const target = this.#context.semantics.target(this.#context.semantics.declarationOf(callee));
+      if (target) this.handedOver.push({ target: idOf(target), index, function: literal });
+    });
+    return found;
+  }
+
+  #isProjectCall(callee: ts.Expression): boolean {
+    return !!this.#context.semantics.target(this.#context.semantics.declarationOf(callee));
+  }
+
+  #runs(node: ts.CallExpression, callee: ts.Expression, name: string): Callback['runs'] {
+    if (name === 'forEach') return 'each';
+    if (/^(map|flatMap|filter|some|every|find|findIndex|reduce|sort)$/.test(name)) return 'inline';
+    if (/^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|on|once|addListener|addEventListener|subscribe)$/.test(name)) return 'later';
+    const use = outcomeOf(node, { ...this.#outcomes, yields: 'promise' }).use;
+    const waited = use === 'awaited' || use === 'returned' || use === 'kept';
+    if (name === 'then' || name === 'catch' || name === 'finally') return waited ? 'inline' : 'later';
+    if (/^(add|push|enqueue|schedule|submit|addJob)$/.test(name) && ts.isPropertyAccessExpression(callee) && /queue|pool|limit|executor|worker/i.test(callee.expression.getText())) return waited ? 'inline' : 'later';
+    return waited ? 'inline' : 'unknown';
+  }
+
+  #noteParameterCall(node: ts.CallExpression, callee: ts.Expression): void {
+    if (!ts.isIdentifier(callee)) return;
+    const declaration = this.#context.semantics.checker.getSymbolAtLocation(callee)?.valueDeclaration;
+    if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return;
+    const within = enclosingFunction(node);
+    if (within) this.parameterCalls.push({ owner: declaration.parent, index: declaration.parent.parameters.indexOf(declaration), within });
+  }
+}
+
+/** Callbacks of array methods get the array's elements. */
+const consumerPasses = (callee: ts.Expression): boolean => /^(forEach|map|flatMap|filter|some|every|find|reduce|then)$/.test(calledName(callee));
+
+function returnValue(expression: ts.Expression | undefined): 'none' | 'constant' | 'expression' {
+  if (!expression) return 'none';
+  const value = bare(expression);
+  if (ts.isIdentifier(value) && value.text === 'undefined') return 'none';
+  return ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword ? 'constant' : 'expression';
+}
+
+/** True when a catch body keeps the failure somewhere: an assignment to something declared outside, or a push into a list. */
+function recordsFailure(block: ts.Block): boolean {
+  const own = new Set<string>();
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) for (const name of bindingNames(node.name)) own.add(name.text);
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && !(ts.isIdentifier(node.left) && own.has(node.left.text))) found = true;
+    if (ts.isCallExpression(node) && /^(push|add|set|reject|resolve|next|callback|cb|done)$/.test(calledName(node.expression))) found = true;
+    if (!isFunctionNode(node)) ts.forEachChild(node, visit);
+  };
+  visit(block);
+  return found;
+}
+
+/** A literal value, a constant's, or an enum member's; unknown for everything else. */
+export function valueOf(node: ts.Expression, semantics: Semantics, depth = 0): Value {
+  const range = rangeOf(node);
+  const value = bare(node);
+  const known = (v: string | number | boolean | null): Value => ({ known: true, value: v, range });
+  if (ts.isStringLiteralLike(value)) return known(value.text);
+  if (ts.isNumericLiteral(value)) return known(Number(value.text));
+  if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(value.operand)) return known(-Number(value.operand.text));
+  if (value.kind === ts.SyntaxKind.TrueKeyword) return known(true);
+  if (value.kind === ts.SyntaxKind.FalseKeyword) return known(false);
+  if (value.kind === ts.SyntaxKind.NullKeyword) return known(null);
+  if (depth > 3 || !(ts.isIdentifier(value) || ts.isPropertyAccessExpression(value))) return { known: false, range };
+  let symbol = semantics.checker.getSymbolAtLocation(ts.isIdentifier(value) ? value : value.name);
+  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = semantics.checker.getAliasedSymbol(symbol);
+  const declaration = symbol?.valueDeclaration;
+  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && declaration.parent.flags & ts.NodeFlags.Const) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
+  if (declaration && ts.isEnumMember(declaration) && declaration.initializer) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
+  if (declaration && ts.isPropertyAssignment(declaration) && ts.isVariableDeclaration(declaration.parent.parent) && declaration.parent.parent.parent.flags & ts.NodeFlags.Const) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
+  if (declaration && ts.isPropertyDeclaration(declaration) && declaration.initializer && declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.ReadonlyKeyword)) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
+  return { known: false, range };
+}
+
+/** True when the same receiver is flushed later in the same function. */
+function flushFollows(node: ts.Node, receiver: string): boolean {
+  const scope = enclosingFunction(node)?.body ?? node.getSourceFile();
+  const after = scope.getText().slice(node.getEnd() - scope.getStart());
+  return after.replace(/\s+/g, '').includes(`${receiver.replace(/\s+/g, '')}.flush(`);
+}
