@@ -1,0 +1,50 @@
+import assert from 'node:assert';
+import type { FunctionFact } from '../../../server/src/facts/facts';
+import { carriesSend, throwsForSend } from '../../../server/src/flow/carries';
+import { attempt, call, callback, clause, code, exit, fn, listener, log, loop, send } from './build';
+
+describe('flow: which functions carry a send', () => {
+  const carries = (...functions: readonly FunctionFact[]): boolean => carriesSend(code(...functions), functions[0]!.id) !== undefined;
+
+  it('returned, or awaited in an async function', () => {
+    assert.ok(carries(fn('a.ts#f', [send('returned')], { asynchronous: false })));
+    assert.ok(carries(fn('a.ts#f', [loop(send('awaited'))])));
+    assert.ok(!carries(fn('a.ts#f', [send('discarded')])));
+    assert.ok(!carries(fn('a.ts#f', [send('returned', { transactional: true })])));
+  });
+
+  it('through other functions and inline callbacks, with the way there', () => {
+    const inner = send();
+    const f = fn('a.ts#f', [call('g', { target: 'b.ts#g' })]);
+    const g = fn('b.ts#g', [call('map', { asynchronous: 'unknown', use: 'awaited', callbacks: [callback('b.ts#g/map', 'inline')] })]);
+    const carried = carriesSend(code(f, g, fn('b.ts#g/map', [inner])), 'a.ts#f');
+    assert.deepStrictEqual(carried?.trail.map((s) => s.function.id), ['a.ts#f', 'b.ts#g', 'b.ts#g/map']);
+    assert.strictEqual(carried.send, inner.send);
+  });
+
+  it('not when the failure ends inside', () => {
+    assert.ok(!carries(fn('a.ts#f', [attempt([send()], [log()])])));
+    assert.ok(carries(fn('a.ts#f', [attempt([send()], [log(), exit('throw')])])));
+    assert.ok(carries(fn('a.ts#f', [attempt([send('returned')], [log()])])), 'a catch does not see a promise that is returned without await');
+    assert.ok(!carries(fn('a.ts#f', [send('returned', { listeners: [listener('failure', { function: 'a.ts#f/catch' })] })]), fn('a.ts#f/catch', [log()])));
+  });
+
+  it('keeps what an Observable is, until somebody awaits it', () => {
+    const wrapper = fn('a.ts#f', [send('returned', { yields: 'hot' })], { asynchronous: false });
+    assert.strictEqual(carriesSend(code(wrapper), 'a.ts#f')?.yields, 'hot');
+    assert.strictEqual(carriesSend(code(fn('b.ts#g', [call('f', { target: 'a.ts#f' })]), wrapper), 'b.ts#g')?.yields, 'promise');
+  });
+
+  it('Java: a function that waits itself carries nothing, but throws', () => {
+    const f = fn('A.java#A.f', [send('awaited', { yields: 'future' })], { asynchronous: false });
+    const g = fn('A.java#A.g', [call('f', { target: f.id, asynchronous: false, use: 'discarded' })], { asynchronous: false });
+    assert.strictEqual(carriesSend(code(f), f.id), undefined);
+    assert.deepStrictEqual(throwsForSend(code(f, g), g.id)?.trail.map((s) => s.function.id), ['A.java#A.g', 'A.java#A.f']);
+    const quiet = fn('A.java#A.h', [attempt([send('awaited', { yields: 'future' })], clause([log()], { types: ['ExecutionException'] }))], { asynchronous: false });
+    assert.strictEqual(throwsForSend(code(quiet), quiet.id), undefined);
+  });
+
+  it('comes to an end when functions call each other', () => {
+    assert.ok(!carries(fn('a.ts#f', [call('g', { target: 'a.ts#g' })]), fn('a.ts#g', [call('f', { target: 'a.ts#f' })])));
+  });
+});
