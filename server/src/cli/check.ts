@@ -7,7 +7,7 @@ import type { Finding } from '../engine/finding';
 import { fixFile, safeOnly, type Applied } from '../engine/fix';
 import { defaultSettings, type Settings } from '../engine/settings';
 import type { Rule } from '../rules/rule';
-import { frontendsFor, readsFile, type Language } from './languages';
+import { checksFile, frontendsFor, readsFile, type Language } from './languages';
 
 /** Something that keeps a check from running at all, for people: one line. */
 export class CannotRun extends Error {}
@@ -59,14 +59,13 @@ export async function check(options: CheckOptions, languages: readonly Language[
   for (const folder of await roots(targets)) {
     const result = await scan(folder, {
       reads: (file) => {
-        const reads = readsFile(languages, file);
-        if (reads && inTargets(file)) met.add(file);
-        return reads;
+        if (checksFile(languages, file) && inTargets(file)) met.add(file);
+        return readsFile(languages, file);
       },
       each: (file, text) => texts.set(file, withoutMark(text)),
       progress: (done, of) => options.progress?.('reading', done, of),
     });
-    for (const { file, reason } of result.skipped) if (inTargets(file)) skipped.set(file, reason);
+    for (const { file, reason } of result.skipped) if (inTargets(file) && (file.endsWith('/') || checksFile(languages, file))) skipped.set(file, reason);
   }
   for (const { path: file, folder } of targets) {
     if (folder) {
@@ -75,7 +74,7 @@ export async function check(options: CheckOptions, languages: readonly Language[
       continue;
     }
     met.add(file);
-    const source = readsFile(languages, file) ? await readSource(file, true) : { reason: 'not a kind of file that is checked' };
+    const source = checksFile(languages, file) ? await readSource(file, true) : { reason: 'not a kind of file that is checked' };
     if (source.text === undefined) skipped.set(file, source.reason);
     else {
       texts.set(file, withoutMark(source.text));

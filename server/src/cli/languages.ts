@@ -4,23 +4,30 @@ import type { Frontend } from '../frontends/frontend';
 export interface Language {
   /** File name endings, with the dot, lower case. */
   readonly extensions: readonly string[];
+  /** Endings of files that are read to understand the code (`package.json`), but not checked. */
+  readonly context?: readonly string[];
   /** True when a text gives a reason to make the frontend: false for all texts means that it would find nothing. */
   readonly wants: (text: string) => boolean;
   readonly create: () => Promise<Frontend>;
 }
 
-/** True when some language reads files of this name. */
-export const readsFile = (languages: readonly Language[], file: string): boolean => {
+/** True when some language checks files of this name. */
+export const checksFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions));
+
+/** True when some language checks files of this name, or reads them to understand others. */
+export const readsFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions) || endsWith(file, language.context ?? []));
+
+function endsWith(file: string, endings: readonly string[]): boolean {
   const name = file.toLowerCase();
-  return languages.some((language) => language.extensions.some((extension) => name.endsWith(extension)));
-};
+  return endings.some((ending) => name.endsWith(ending));
+}
 
 /** The frontends that these files need. */
 export async function frontendsFor(languages: readonly Language[], texts: ReadonlyMap<string, string>): Promise<Frontend[]> {
   const frontends: Frontend[] = [];
   for (const language of languages) {
     for (const [file, text] of texts) {
-      if (!readsFile([language], file) || !language.wants(text)) continue;
+      if (!endsWith(file, language.extensions) || !language.wants(text)) continue;
       frontends.push(await language.create());
       break;
     }

@@ -11,6 +11,7 @@ const asset = (name: string): string => path.join(__dirname, name);
 const languages: readonly Language[] = [
   {
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
+    context: ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'jsconfig.json'],
     wants: (text) => /kafka|@nestjs\/microservices/i.test(text),
     create: async () => (await import('../frontends/typescript/index.js')).createTypeScriptFrontend({ declarations: asset('declarations.json') }),
   },

@@ -1,0 +1,62 @@
+import type { ClientId } from '../facts/facts';
+import type { Rule } from '../rules/rule';
+
+/** One example of a rule: a fixture and what its fixes make of it. */
+export interface Example {
+  readonly client: ClientId;
+  /** The fixture's file name ending, without the dot: `ts`, `java`. */
+  readonly language: string;
+  readonly before: string;
+  /** Absent when nothing repairs it by itself. */
+  readonly after?: string;
+}
+
+/** How people call the clients. */
+export const clientNames: Readonly<Record<ClientId, string>> = {
+  kafkajs: 'kafkajs',
+  confluent: '@confluentinc/kafka-javascript',
+  nestjs: 'NestJS microservices',
+  'kafka-clients': 'Java kafka-clients',
+  'spring-kafka': 'Spring Kafka',
+};
+
+const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} and its fixtures by \`npm run generate\`: change those. -->`;
+
+/** A rule's page, in Markdown. */
+export function page(rule: Rule, examples: readonly Example[]): string {
+  const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
+  if (examples.length) parts.push('## Examples');
+  for (const { client, language, before, after } of examples) {
+    parts.push(`### ${clientNames[client]}`, fenced(language, readable(before)));
+    if (after !== undefined) parts.push('After the fix:', fenced(language, readable(after)));
+  }
+  if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
+  parts.push('## How to repair it', rule.repair.trim());
+  if (rule.clients.length) {
+    parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced('ts', `// kafka-lint-ignore ${rule.id}: why this place is fine`)}`);
+  }
+  parts.push('## How to set its severity', fenced('json', `"kafkaLint.rules": { "${rule.id}": "${rule.severity === 'error' ? 'warning' : 'error'}" }`) + `\n\nor \`"off"\`; on the command line \`--rule ${rule.id}=off\`.`);
+  if (rule.sources.length) parts.push('## Sources', rule.sources.map((one) => `- ${one}`).join('\n'));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The table of all rules for the README; links go to the pages. */
+export function table(rules: readonly Rule[]): string {
+  const rows = rules.map((rule) => `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`);
+  return ['| Rule | Severity | What it finds |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The schema of the setting `kafkaLint.rules`: one property a rule. */
+export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> {
+  return Object.fromEntries(rules.map((rule) => [rule.id, {
+    type: 'string',
+    enum: ['error', 'warning', 'information', 'hint', 'off'],
+    default: rule.severity,
+    markdownDescription: `${rule.summary}.`,
+  }]));
+}
+
+/** A fixture as a reader wants it: without the severities and messages drawn behind the carets. */
+const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\s*\/\/\s*\^+ [\w-]+).*$/gm, '$1').trim();
+
+const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
