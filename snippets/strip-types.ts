@@ -12,7 +12,9 @@ export function stripTypes(text: string): string {
 
   const visit = (node: ts.Node): void => {
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
-      cut(node.getFullStart(), node.end);
+      // With its comment and the empty lines before that.
+      const start = ts.getLeadingCommentRanges(text, node.pos)?.[0]?.pos ?? node.getStart();
+      cut(text.slice(0, start).trimEnd().length, node.end);
       return;
     }
     if (ts.isImportSpecifier(node) && node.isTypeOnly) {
