@@ -38,8 +38,11 @@ export async function installPackages() {
   await step('Installing packages', () => run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']));
 }
 
-/** Bundles extension, server and command line into dist/. */
-export const build = () => step('Building', () => run(process.execPath, [join(root, 'scripts', 'build.mjs')]));
+/** Bundles extension, server and command line into dist/, when something has changed since the last time. */
+export async function build() {
+  const builder = await import('./build.mjs'); // needs installed packages
+  if (builder.isStale()) await step('Building', builder.build);
+}
 
 /** True when a command can be started. */
 export const exists = (command) => spawnSync(command, ['--version'], { stdio: 'ignore', shell: process.platform === 'win32' }).status === 0;

@@ -248,7 +248,7 @@ class Session {
 
   /** Answers a request once the workspace is read; a cancelled one is refused, one that fails is logged and gets `otherwise`. */
   async answer<T>(what: string, token: CancellationToken, otherwise: T, make: () => T): Promise<T> {
-    await this.#pending;
+    await this.#settled();
     await turn(); // lets a cancellation that is already waiting be heard
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     try {
@@ -263,6 +263,13 @@ class Session {
   #after(work: Promise<void>, unseen: boolean): void {
     const logged = work.catch((error: unknown) => this.#connection.console.error(`a change could not be followed: ${String(error)}`));
     this.#pending = Promise.all([this.#pending, logged.then(() => this.#changed(unseen))]);
+  }
+
+  /** Waits for everything that is pending, and for what that leads to. */
+  async #settled(): Promise<void> {
+    let pending;
+    do await (pending = this.#pending);
+    while (pending !== this.#pending);
   }
 
   #file(uri: string, languageId = this.#documents.get(uri)?.languageId ?? ''): string | undefined {
@@ -313,7 +320,7 @@ class Session {
 
   /** What differs from `known` (result ids by URI), which is brought up to date. Pauses between files, and stops early when cancelled. */
   async #differences(known: Map<string, string>, token?: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]> {
-    await this.#pending;
+    await this.#settled();
     await turn();
     if (token?.isCancellationRequested) return [];
     const items: WorkspaceDocumentDiagnosticReport[] = [];
