@@ -50,6 +50,8 @@ const common = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // The package's ES module asks for import.meta, which a CommonJS bundle does not have.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
