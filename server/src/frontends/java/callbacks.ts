@@ -1,0 +1,62 @@
+import type { Callback } from '../../facts/facts';
+import { LISTENERS, PRODUCERS, TEMPLATES } from './clients/kafka';
+import type { Expressions } from './expressions';
+import { type Node } from './syntax';
+import type { Type } from './types';
+
+/** How whoever gets a lambda or method reference uses it. */
+export interface Use {
+  /** What becomes of the value it yields: `void`: nobody sees it; `value`: the receiver gets it; `unknown`. */
+  readonly result: 'void' | 'value' | 'unknown';
+  readonly runs: Callback['runs'];
+}
+
+const EACH = new Set(['forEach', 'forEachOrdered', 'peek', 'forEachRemaining', 'doOnNext', 'iterate']);
+const VOID = new Set(['ifPresent', 'ifPresentOrElse', 'executeWithoutResult', 'thenAccept', 'thenRun', 'whenComplete', 'addCallback', 'runAsync', 'doOnSuccess', 'doOnError', 'subscribe', 'onFailure', 'onSuccess', 'setErrorHandler', 'addListener', 'doOnTerminate', 'doFinally', 'addShutdownHook']);
+const VALUE = new Set(['map', 'flatMap', 'mapToObj', 'mapToInt', 'mapToLong', 'filter', 'reduce', 'collect', 'anyMatch', 'allMatch', 'noneMatch', 'sorted', 'computeIfAbsent', 'computeIfPresent', 'compute', 'merge', 'orElseGet', 'orElseThrow', 'or', 'thenApply', 'thenCompose', 'thenCombine', 'handle', 'exceptionally', 'supplyAsync', 'generate', 'toMap', 'groupingBy', 'comparing', 'removeIf', 'replaceAll', 'concatMap', 'defer', 'fromCallable', 'fromSupplier', 'fromFuture']);
+const INLINE = new Set(['ifPresent', 'ifPresentOrElse', 'executeWithoutResult', 'executeInTransaction', 'map', 'flatMap', 'mapToObj', 'mapToInt', 'mapToLong', 'filter', 'reduce', 'collect', 'anyMatch', 'allMatch', 'noneMatch', 'computeIfAbsent', 'computeIfPresent', 'compute', 'merge', 'orElseGet', 'orElseThrow', 'or', 'removeIf', 'replaceAll', 'inTransaction', 'withTransaction', 'doInTransaction', 'runInTransaction', 'invokeAll', 'invokeAny', 'executeInTx', 'sorted', 'toMap', 'groupingBy', 'record', 'recordCallable', 'observe', 'executeSupplier', 'executeRunnable', 'executeCallable', 'decorateSupplier']);
+const LATER = new Set(['submit', 'runAsync', 'supplyAsync', 'schedule', 'scheduleAtFixedRate', 'scheduleWithFixedDelay', 'thenAccept', 'thenRun', 'thenApply', 'thenCompose', 'thenCombine', 'whenComplete', 'handle', 'exceptionally', 'addCallback', 'subscribe', 'addListener', 'addShutdownHook', 'doOnNext', 'doOnSuccess', 'doOnError', 'doFinally', 'invokeLater', 'startVirtualThread', 'newThread']);
+
+const VOID_TYPES = new Set(['Runnable', 'Consumer', 'BiConsumer', 'IntConsumer', 'LongConsumer', 'DoubleConsumer', 'ObjIntConsumer', 'ApplicationRunner', 'CommandLineRunner', 'Callback', 'InitializingBean', 'DisposableBean', 'SmartInitializingSingleton', 'TimerTask', 'OffsetCommitCallback', 'ApplicationListener']);
+const VALUE_TYPES = new Set(['Supplier', 'Function', 'BiFunction', 'Callable', 'UnaryOperator', 'BinaryOperator', 'Predicate', 'IntFunction', 'LongFunction', 'ToIntFunction', 'ToLongFunction', 'Comparator', 'TransactionCallback', 'RetryCallback', 'ThrowableSupplier', 'CheckedSupplier']);
+
+/** True for types that run what they are given at some other time: executors, schedulers. */
+export const isExecutor = (type: Type | undefined): boolean => !!type && /(?:Executor(?:Service)?|Scheduler|ForkJoinPool|Pool|WorkerPool|Timer)$/.test(type.simple);
+
+/** How the lambda or method reference is used by what it is given to. */
+export function useOf(lambda: Node, expressions: Expressions): Use {
+  let at = lambda;
+  let up = at.parent;
+  while (up && (up.type === 'parenthesized_expression' || up.type === 'cast_expression' || up.type === 'ternary_expression')) (at = up), (up = up.parent);
+  const list = up?.type === 'argument_list' ? up.parent : undefined;
+  const declared = resultOfType(expressions.functionType(lambda), expressions);
+  if (list?.type === 'object_creation_expression') {
+    const name = list.child('type') ? expressions.types.of(list.child('type')!).simple : '';
+    if (/Thread$/.test(name)) return { result: 'void', runs: 'later' };
+    return { result: declared, runs: 'unknown' };
+  }
+  if (list?.type !== 'method_invocation') return { result: declared, runs: 'unknown' };
+  const name = (list.child('name')?.text ?? '').replace(/(?<=^(?:then|when|handle|exceptionally)\w*)Async$/, '');
+  const object = list.child('object');
+  const receiver = object ? expressions.type(object) : undefined;
+  // The project's own method: what it declares says what it does with the value, not when it runs it.
+  if (expressions.declaredTarget(list)) return { result: declared, runs: 'unknown' };
+  if (name === 'execute' || name === 'executeInTransaction') {
+    if (isExecutor(receiver) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? ''))) return { result: 'void', runs: 'later' };
+    const kafka = expressions.types.is(receiver, TEMPLATES) || expressions.types.is(receiver, PRODUCERS);
+    return { result: kafka || /Template|Retry|Operations/.test(receiver?.simple ?? object?.text ?? '') ? 'value' : 'unknown', runs: kafka || /Template|Retry|Operations/i.test(receiver?.simple ?? object?.text ?? '') ? 'inline' : 'unknown' };
+  }
+  if (name === 'submit' || name.startsWith('schedule')) return { result: isExecutor(receiver) ? 'void' : 'unknown', runs: 'later' };
+  const result = EACH.has(name) || VOID.has(name) ? 'void' : VALUE.has(name) ? 'value' : declared;
+  return { result, runs: EACH.has(name) ? 'each' : INLINE.has(name) ? 'inline' : LATER.has(name) ? 'later' : 'unknown' };
+}
+
+function resultOfType(type: Type | undefined, expressions: Expressions): Use['result'] {
+  if (!type) return 'unknown';
+  if (type.cls) {
+    const returns = expressions.types.single(type.cls)?.returns;
+    return returns ? (returns.type === 'void_type' ? 'void' : 'value') : 'unknown';
+  }
+  if (VOID_TYPES.has(type.simple) || (type.qualified !== undefined && LISTENERS.has(type.qualified))) return 'void';
+  return VALUE_TYPES.has(type.simple) ? 'value' : 'unknown';
+}

@@ -1,0 +1,186 @@
+import type { FileFacts, FunctionId, Step } from '../../facts/facts';
+import type { Frontend } from '../frontend';
+import { Configs } from './configs';
+import { Expressions } from './expressions';
+import { readHandlers } from './handlers';
+import { rewriteJava } from './rewrite';
+import { isSpringFile, javaSettings, moduleOf, type ModuleSettings, springSettings } from './settings';
+import { readFunctions } from './steps';
+import { JavaParser } from './syntax';
+import { isTestPath, Types } from './types';
+import { Dependencies, Workspace } from './workspace';
+
+/** Facts, and what they were made from. */
+interface Computed {
+  readonly facts: FileFacts;
+  readonly dependencies: Dependencies;
+  /** The module's settings they were made with. */
+  readonly settings: string;
+  /** For each function, the functions of the workspace that it calls. */
+  readonly calls: ReadonlyMap<FunctionId, readonly FunctionId[]>;
+}
+
+/** How many calls deep handlers are followed into files without Kafka. */
+const DEPTH = 6;
+
+/** Makes the frontend for Java. `wasm`: the paths of web-tree-sitter's own .wasm and of the grammar's. */
+export async function createJavaFrontend(wasm: { runtime: string; java: string }): Promise<Frontend> {
+  return new JavaFrontend(new Workspace(await JavaParser.create(wasm)));
+}
+
+class JavaFrontend implements Frontend {
+  readonly name = 'java';
+  readonly extensions = ['.java', '.properties', '.yml', '.yaml'];
+  readonly comment = { line: '//' };
+
+  readonly #workspace: Workspace;
+  readonly #computed = new Map<string, Computed>();
+  /** What files say about their module. */
+  readonly #settings = new Map<string, ModuleSettings>();
+  /** Files that show which Spring the workspace uses. */
+  readonly #spring2 = new Set<string>();
+  #slice: readonly string[] | undefined;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  set(file: string, text: string | undefined): void {
+    if (!file.endsWith('.java')) {
+      if (isSpringFile(file)) this.#note(file, text === undefined ? {} : springSettings(text));
+      return;
+    }
+    if (this.#workspace.text(file) === text) return;
+    this.#workspace.set(file, text);
+    this.#slice = undefined;
+    const kafka = this.#workspace.mentionsKafka(file);
+    this.#note(file, kafka && text !== undefined && !isTestPath(file) ? javaSettings(text) : {});
+    if (kafka && text !== undefined && /\bListenableFuture(?:Callback)?\b|\bimport javax\.(?:persistence|validation|annotation|servlet|transaction)\b/.test(text)) this.#spring2.add(file);
+    else this.#spring2.delete(file);
+  }
+
+  #note(file: string, settings: ModuleSettings): void {
+    if (Object.keys(settings).length) this.#settings.set(file, settings);
+    else if (!this.#settings.delete(file)) return;
+    this.#slice = undefined;
+  }
+
+  slice(): readonly string[] {
+    if (this.#slice) return this.#slice;
+    this.#settle();
+    const found = new Set<string>();
+    const queue: { file: string; functions?: readonly FunctionId[]; depth: number }[] = [];
+    for (const file of this.#workspace.files()) if (this.#workspace.mentionsKafka(file)) found.add(file);
+    for (const file of [...found]) for (const heir of this.#heirs(file)) found.add(heir);
+    for (const file of [...found]) for (const caller of this.#callers(file)) found.add(caller);
+    // What handlers call, as far as it is in other files.
+    const seen = new Set<FunctionId>();
+    for (const file of found) queue.push({ file, functions: this.#compute(file)?.facts.handlers.map((h) => h.function), depth: 0 });
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      for (const id of next.functions ?? []) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const file = id.slice(0, id.indexOf('#'));
+        const computed = this.#compute(file);
+        if (!computed) continue;
+        found.add(file);
+        if (next.depth < DEPTH) queue.unshift({ file, functions: computed.calls.get(id) ?? [], depth: next.depth + 1 });
+      }
+    }
+    for (const file of this.#computed.keys()) if (!found.has(file)) this.#computed.delete(file);
+    return (this.#slice = [...found].sort());
+  }
+
+  facts(file: string): FileFacts | undefined {
+    return this.slice().includes(file) ? this.#compute(file)?.facts : undefined;
+  }
+
+  rewrite = rewriteJava;
+
+  /** Files with classes that inherit from a Kafka file's classes: they may send through what they inherit. */
+  #heirs(file: string): string[] {
+    const heirs: string[] = [];
+    for (const name of this.#workspace.declared(file)) for (const heir of this.#workspace.extending(name)) if (heir !== file && this.#workspace.mentioning(file, [name]).includes(heir)) heirs.push(heir);
+    return heirs;
+  }
+
+  /** Files that may call a method of `file` which hands a send's Future to its caller, or that get a producer from it. */
+  #callers(file: string): string[] {
+    const facts = this.#compute(file)?.facts;
+    if (!facts) return [];
+    const words = new Set<string>();
+    const returned = new Set(facts.sends.filter((s) => s.outcome.use === 'returned' || s.outcome.use === 'kept').map((s) => s.range.start));
+    for (const f of facts.functions) {
+      if (!f.asynchronous || ![...returned].some((at) => f.range.start <= at && at < f.range.end)) continue;
+      words.add(`${f.name.split('.').pop()}(`);
+    }
+    for (const name of this.#producerGetters(file)) words.add(`${name}(`);
+    return words.size ? this.#workspace.mentioning(file, [...words]) : [];
+  }
+
+  /** Methods that return a producer or template. */
+  #producerGetters(file: string): string[] {
+    const text = this.#workspace.text(file) ?? '';
+    return [...text.matchAll(/\b(?:Producer|KafkaProducer|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g)].map((m) => m[1]!).filter((n) => n !== 'new');
+  }
+
+  /** Drops what no longer holds. */
+  #settle(): void {
+    const { files, shapes, names } = this.#workspace.changes();
+    for (const [file, { dependencies, settings }] of this.#computed) {
+      const stale = !this.#workspace.has(file) || files.has(file) || [...shapes].some((f) => dependencies.files.has(f)) || [...files].some((f) => dependencies.bodies.has(f)) || [...names].some((n) => dependencies.names.has(n)) || settings !== this.#settingsKey(file);
+      if (stale) this.#computed.delete(file);
+    }
+  }
+
+  #settingsOf(file: string): Required<ModuleSettings> & { spring2: boolean } {
+    const module = moduleOf(file);
+    const test = isTestPath(file);
+    const all = [...this.#settings].filter(([f]) => (moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test || (moduleOf(f) === module && test)).map(([, s]) => s);
+    return { transactionPrefix: all.some((s) => s.transactionPrefix), manualAck: all.some((s) => s.manualAck), autoCommit: all.some((s) => s.autoCommit), spring2: this.#spring2.size > 0 };
+  }
+
+  #settingsKey(file: string): string {
+    return Object.values(this.#settingsOf(file)).join();
+  }
+
+  #compute(file: string): Computed | undefined {
+    const old = this.#computed.get(file);
+    if (old) return old;
+    const dependencies = new Dependencies();
+    const computed = this.#workspace.reading(dependencies, (): Computed | undefined => {
+      const unit = this.#workspace.unit(file);
+      if (!unit) return undefined;
+      const expressions = new Expressions(new Types(this.#workspace));
+      const configs = new Configs(expressions);
+      const settings = this.#settingsOf(file);
+      const { functions, sends, polls } = readFunctions(unit, expressions, settings);
+      const handlers = readHandlers(unit, polls, expressions, configs, settings);
+      const facts: FileFacts = { file, language: 'java', sends, handlers, configs: configs.of(unit), functions, test: isTestPath(file) };
+      return { facts, dependencies, settings: this.#settingsKey(file), calls: new Map(functions.map((f) => [f.id, callees(f.body)])) };
+    });
+    if (computed) this.#computed.set(file, computed);
+    return computed;
+  }
+}
+
+/** The functions that steps reach: by calls, and through callbacks and listeners. */
+function callees(steps: readonly Step[]): FunctionId[] {
+  const found: FunctionId[] = [];
+  const visit = (list: readonly Step[]): void => {
+    for (const step of list) {
+      if (step.kind === 'call') {
+        if (step.target) found.push(step.target);
+        for (const c of step.callbacks) found.push(c.function);
+      } else if (step.kind === 'send') for (const l of step.send.outcome.listeners) l.function && found.push(l.function);
+      else if (step.kind === 'try') {
+        visit(step.body);
+        for (const c of step.catches) visit(c.body);
+        visit(step.finally ?? []);
+      } else if (step.kind === 'branch') for (const arm of step.arms) visit(arm);
+      else if (step.kind === 'loop') visit(step.body);
+    }
+  };
+  visit(steps);
+  return found;
+}

@@ -1,0 +1,138 @@
+import type { Send, Value } from '../../facts/facts';
+import { PRODUCERS, TEMPLATE_SENDS, TEMPLATES } from './clients/kafka';
+import { literal } from './effects';
+import type { Expressions } from './expressions';
+import { idOf } from './ids';
+import { unitOf } from './model';
+import { CALLBACK_ARGUMENT, listenerOf, outcomeOf } from './outcome';
+import { useOf } from './callbacks';
+import { argumentsOf, functionAround, type Node, oneLine } from './syntax';
+import { type Type, typeOfClass } from './types';
+
+/** What of a workspace decides about its sends. */
+export interface SendContext {
+  /** The workspace uses Spring Kafka 2: `send` yields a ListenableFuture. */
+  readonly spring2: boolean;
+  /** The module's Spring configuration sets a transaction id prefix: its templates send in transactions only. */
+  readonly transactionPrefix: boolean;
+}
+
+/** The client a call of `send` goes to, by its receiver's type; `undefined` when it is no Kafka producer's or is not known to be one. */
+function clientOf(type: Type | undefined, expressions: Expressions): Send['client'] | undefined {
+  if (!type) return undefined;
+  if (expressions.types.is(type, PRODUCERS)) return 'kafka-clients';
+  return expressions.types.is(type, TEMPLATES) ? 'spring-kafka' : undefined;
+}
+
+/** The Kafka client that a call (or a method reference) sends through. */
+export function sendClient(node: Node, expressions: Expressions): { client: Send['client']; method: string; type: Type } | undefined {
+  if (node.type === 'method_reference') {
+    const reference = expressions.reference(node);
+    const client = reference && TEMPLATE_SENDS.has(reference.name) && !isOwn(reference.method) ? clientOf(reference.type, expressions) : undefined;
+    return client && { client, method: reference!.name, type: reference!.type! };
+  }
+  const method = node.child('name')?.text ?? '';
+  if (!TEMPLATE_SENDS.has(method)) return undefined;
+  const object = node.child('object');
+  if (isOwn(expressions.declaredTarget(node))) return undefined;
+  if (object) {
+    const type = expressions.type(object);
+    const client = clientOf(type, expressions);
+    return client && (client === 'spring-kafka' || method === 'send') ? { client, method, type: type! } : undefined;
+  }
+  for (let cls = unitOf(node).classAround(node); cls; cls = cls.outer) {
+    const type = typeOfClass(cls);
+    const client = clientOf(type, expressions);
+    if (client && (client === 'spring-kafka' || method === 'send')) return { client, method, type };
+  }
+  return undefined;
+}
+
+/** A method that the workspace declares outside the Kafka clients' own classes: what it does is followed, not assumed. */
+const isOwn = (method: { owner: { qualified: string } } | undefined): boolean => !!method && !PRODUCERS.has(method.owner.qualified) && !TEMPLATES.has(method.owner.qualified);
+
+/** The fact of a send. */
+export function readSend(node: Node, expressions: Expressions, context: SendContext): Send | undefined {
+  const found = sendClient(node, expressions);
+  if (!found) return undefined;
+  const args = node.type === 'method_reference' ? [] : argumentsOf(node);
+  const receiver = node.type === 'method_reference' ? node.children[0] : node.child('object');
+  const list = node.child('arguments');
+  const names = { id: idOf };
+  let outcome = node.type === 'method_reference' ? { use: useOf(node, expressions).result === 'void' ? ('discarded' as const) : ('kept' as const), listeners: [], chain: node.range } : outcomeOf(node, expressions, names);
+  const callback = found.client === 'kafka-clients' ? args[1] : undefined;
+  if (callback && callback.type !== 'null_literal') outcome = { ...outcome, listeners: [listenerOf(callback, CALLBACK_ARGUMENT, expressions, names), ...outcome.listeners] };
+  const receiverText = oneLine(receiver?.text ?? '', 80);
+  const topic = topicOf(found, args, expressions);
+  return {
+    client: found.client,
+    evidence: 'type',
+    method: found.method,
+    receiver: receiverText,
+    range: node.range,
+    arguments: args.map((a) => a.range),
+    argumentsEnd: args.length ? args[args.length - 1]!.end : list ? list.start + 1 : node.end,
+    yields: found.client === 'spring-kafka' && !(context.spring2 && !found.type.simple.endsWith('Operations2')) ? 'completable-future' : 'future',
+    outcome,
+    ...(topic ? { topic } : {}),
+    transactional: isTransactional(node, found.client, receiverText, expressions, context),
+    flushed: flushes(node, receiverText),
+  };
+}
+
+function topicOf(found: { client: string; method: string }, args: readonly Node[], expressions: Expressions): Value | undefined {
+  const record = args[0] && expressions.value(args[0]);
+  const first = record?.type === 'object_creation_expression' && /ProducerRecord/.test(record.child('type')?.text ?? '') ? argumentsOf(record)[0] : found.client === 'spring-kafka' && found.method === 'send' && args.length > 1 ? args[0] : undefined;
+  if (!first) return undefined;
+  const text = literal(first, expressions);
+  return text === undefined ? { known: false, range: first.range } : { known: true, value: text, range: first.range };
+}
+
+const plain = (receiver: string): string => receiver.replace(/^this\./, '');
+
+/** Calls of a method by this name on a receiver of this text, within a node. */
+function calls(scope: Node, names: ReadonlySet<string>, receiver: string): Node[] {
+  const found: Node[] = [];
+  scope.walk((n) => {
+    if (n.type === 'method_invocation' && names.has(n.child('name')?.text ?? '') && plain(oneLine(n.child('object')?.text ?? '', 80)) === plain(receiver)) found.push(n);
+  });
+  return found;
+}
+
+const FLUSH = new Set(['flush']);
+const BEGIN = new Set(['beginTransaction']);
+const COMMIT = new Set(['commitTransaction']);
+
+/** The method around a node, through lambdas and anonymous classes. */
+function methodAround(node: Node): Node | undefined {
+  let at = functionAround(node) ?? node.above('method_declaration', 'constructor_declaration');
+  while (at?.type === 'lambda_expression') at = functionAround(at);
+  return at;
+}
+
+function flushes(send: Node, receiver: string): boolean {
+  const method = methodAround(send);
+  return !!method && calls(method, FLUSH, receiver).some((c) => c.start > send.start);
+}
+
+function isTransactional(send: Node, client: Send['client'], receiver: string, expressions: Expressions, context: SendContext): boolean {
+  for (let at: Node | undefined = send; at; at = at.parent) {
+    if (at.type !== 'lambda_expression' && at.type !== 'method_reference' && at.type !== 'object_creation_expression') continue;
+    const call = at.parent?.type === 'argument_list' ? at.parent.parent : undefined;
+    if (call?.type === 'method_invocation' && call.child('name')?.text === 'executeInTransaction') return true;
+  }
+  const method = methodAround(send);
+  if (client === 'kafka-clients') {
+    if (!method || !receiver) return false;
+    const begun = calls(method, BEGIN, receiver);
+    if (begun.length) return begun.some((b) => b.start < send.start) && calls(method, COMMIT, receiver).some((c) => c.start > send.start);
+    // Begun elsewhere in the class, on the same field: this method is part of that transaction.
+    const field = receiver && expressions.declaration(plain(receiver), send)?.kind === 'field';
+    const body = unitOf(send).classAround(send)?.body;
+    return !!field && !!body && calls(body, BEGIN, receiver).length > 0;
+  }
+  if (context.transactionPrefix) return true;
+  const owner = unitOf(send).classAround(send);
+  const annotation = [...((method && unitOf(send).method(method)?.annotations) ?? []), ...(owner?.annotations ?? [])].find((a) => a.name === 'Transactional');
+  return !!annotation && /kafkaTransactionManager|KafkaTransactionManager/.test(annotation.node.text);
+}

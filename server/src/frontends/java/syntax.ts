@@ -1,0 +1,172 @@
+import { Edit, Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import type { Range } from '../../text/range';
+import { LineIndex } from '../../text/lines';
+
+/** What a node is part of: nodes take their text from it. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A named node of the syntax tree, comments left out. Plain JavaScript, so that it outlives the parser's memory. */
+export class Node {
+  readonly children: Node[] = [];
+  /** The operator of a binary, unary or assignment expression. */
+  operator?: string;
+
+  constructor(
+    readonly source: Source,
+    readonly type: string,
+    readonly start: number,
+    readonly end: number,
+    readonly field: string | undefined,
+    readonly parent: Node | undefined,
+  ) {}
+
+  get text(): string {
+    return this.source.text.slice(this.start, this.end);
+  }
+
+  get range(): Range {
+    return { start: this.start, end: this.end };
+  }
+
+  /** The first child in this field of the grammar. */
+  child(field: string): Node | undefined {
+    return this.children.find((c) => c.field === field);
+  }
+
+  /** The first child of this type. */
+  first(type: string): Node | undefined {
+    return this.children.find((c) => c.type === type);
+  }
+
+  all(type: string): Node[] {
+    return this.children.filter((c) => c.type === type);
+  }
+
+  /** Visits this node and what is below it in text order; `visit` returns false to leave out what is below. */
+  walk(visit: (node: Node) => boolean | void): void {
+    if (visit(this) === false) return;
+    for (const child of this.children) child.walk(visit);
+  }
+
+  /** The nearest node above (not this one) of one of these types. */
+  above(...types: string[]): Node | undefined {
+    let at = this.parent;
+    while (at && !types.includes(at.type)) at = at.parent;
+    return at;
+  }
+}
+
+const COMMENTS = new Set(['line_comment', 'block_comment']);
+
+/** Copies what the cursor stands on. */
+function copy(cursor: TreeCursor, source: Source, parent: Node | undefined): Node {
+  const node = new Node(source, cursor.nodeType, cursor.startIndex, cursor.endIndex, cursor.currentFieldName ?? undefined, parent);
+  if (!cursor.gotoFirstChild()) return node;
+  const hasOperator = node.type === 'binary_expression' || node.type === 'assignment_expression' || node.type === 'unary_expression';
+  do {
+    if (cursor.nodeIsNamed) {
+      if (!COMMENTS.has(cursor.nodeType)) node.children.push(copy(cursor, source, node));
+    } else if (hasOperator && cursor.currentFieldName === 'operator') node.operator = cursor.nodeType;
+  } while (cursor.gotoNextSibling());
+  cursor.gotoParent();
+  return node;
+}
+
+/** Parses Java. Keeps the parser's own trees for texts that are edited, so that the next parse of them costs what changed. */
+export class JavaParser {
+  readonly #parser: Parser;
+  readonly #kept = new Map<string, { text: string; tree: Tree }>();
+
+  private constructor(parser: Parser) {
+    this.#parser = parser;
+  }
+
+  static async create(wasm: { runtime: string; java: string }): Promise<JavaParser> {
+    await Parser.init({ locateFile: () => wasm.runtime });
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(wasm.java));
+    return new JavaParser(parser);
+  }
+
+  /** Parses a text. `keep`: its file is being edited, so keep what makes the next parse cheap. Broken code gives a tree with ERROR nodes. */
+  parse(source: Source, keep: boolean): Node {
+    const old = this.#kept.get(source.file);
+    if (old) old.tree.edit(editBetween(old.text, source.text));
+    const tree = this.#parser.parse(source.text, old?.tree);
+    old?.tree.delete();
+    this.#kept.delete(source.file);
+    if (!tree) return new Node(source, 'program', 0, source.text.length, undefined, undefined);
+    const cursor = tree.walk();
+    const root = copy(cursor, source, undefined);
+    cursor.delete();
+    if (keep) this.#kept.set(source.file, { text: source.text, tree });
+    else tree.delete();
+    return root;
+  }
+
+  /** Forgets a file. */
+  drop(file: string): void {
+    this.#kept.get(file)?.tree.delete();
+    this.#kept.delete(file);
+  }
+}
+
+/** The one edit that makes `after` of `before`: what lies between their common beginning and end. */
+function editBetween(before: string, after: string): Edit {
+  const limit = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < limit && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < limit - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  const point = (text: string, offset: number) => {
+    const { line, column } = new LineIndex(text.slice(0, offset)).position(offset);
+    return { row: line, column };
+  };
+  const oldEnd = before.length - tail;
+  const newEnd = after.length - tail;
+  return new Edit({ startIndex: start, oldEndIndex: oldEnd, newEndIndex: newEnd, startPosition: point(before, start), oldEndPosition: point(before, oldEnd), newEndPosition: point(after, newEnd) });
+}
+
+/** An expression without the parentheses and casts around it. */
+export function bare(node: Node | undefined): Node | undefined {
+  let at = node;
+  while (at && (at.type === 'parenthesized_expression' || at.type === 'cast_expression')) at = at.type === 'cast_expression' ? at.child('value') : at.children[0];
+  return at;
+}
+
+/** The arguments of a call or creation. */
+export const argumentsOf = (call: Node): readonly Node[] => call.child('arguments')?.children ?? [];
+
+/** A text on one line, at most `limit` characters. */
+export const oneLine = (text: string, limit: number): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+};
+
+/** The text inside a string literal (text blocks included), undefined for anything else. Escapes stay as written, apart from quotes. */
+export function stringValue(node: Node): string | undefined {
+  if (node.type !== 'string_literal') return undefined;
+  const text = node.text;
+  const quotes = text.startsWith('"""') ? 3 : 1;
+  return text.slice(quotes, -quotes).replace(/\\"/g, '"');
+}
+
+/** Statements and bodies that hold executable code of their own. */
+export const isFunctionNode = (node: Node): boolean => node.type === 'method_declaration' || node.type === 'constructor_declaration' || node.type === 'compact_constructor_declaration' || node.type === 'lambda_expression' || node.type === 'static_initializer';
+
+/** The nearest function around a node: method, constructor, lambda, initialiser. */
+export function functionAround(node: Node): Node | undefined {
+  let at = node.parent;
+  while (at && !isFunctionNode(at)) {
+    if (at.type === 'class_body') return undefined;
+    at = at.parent;
+  }
+  return at;
+}
+
+const CLASSES = new Set(['class_declaration', 'interface_declaration', 'enum_declaration', 'record_declaration', 'annotation_type_declaration']);
+/** True for declarations of classes, interfaces, enums, records and annotations; anonymous classes are `object_creation_expression`s. */
+export const isClassNode = (node: Node): boolean => CLASSES.has(node.type);
