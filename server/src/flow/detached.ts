@@ -17,13 +17,15 @@ export interface Detached {
 /** The work of a handler, and of what it waits for, that may still run when the handler has returned. */
 export function detachedWork(code: Code, handler: Handler): readonly Detached[] {
   const found: Detached[] = [];
-  const seen = new Set<CallStep>();
+  const seen = new Set<string>();
   const visit = (place: Place): void => {
     for (const step of deep(place.function.body)) {
-      if (step.kind !== 'call' || seen.has(step)) continue;
-      const how = detaches(code, place, step);
+      if (step.kind !== 'call') continue;
+      // a chain is one place: `process(m).then(...)` is a call of `process` and one of `then`
+      const chain = `${place.function.id} ${step.outcome.chain.start} ${step.outcome.chain.end}`;
+      const how = seen.has(chain) ? undefined : detaches(code, place, step);
       if (how) {
-        seen.add(step);
+        seen.add(chain);
         found.push({ place, call: step, ...how });
       }
       for (const next of entered(code, place, step)) visit(next);

@@ -1,6 +1,6 @@
 import type { Effect } from '../facts/effects';
-import type { CallStep, Handler, Step } from '../facts/facts';
-import type { Code } from './code';
+import type { CallStep, FunctionFact, Handler, Step } from '../facts/facts';
+import { targets, type Code } from './code';
 import { has } from './steps';
 import { called, callback, start, touches, type Place } from './way';
 
@@ -18,6 +18,14 @@ const violation = /Duplicate|DataIntegrity|UniqueConstraint|ConstraintViolation|
 const violationCode = /unique|duplicate|P2002|23505|ER_DUP|E?11000|constraint/i;
 /** A condition that says that something is not there. */
 const absent = /^\(?\s*(!(?!=)|.*(===?\s*(null|undefined|0)|\.isEmpty\(\)|\.length\s*===?\s*0)\s*\)?$)/;
+
+/** The function that people call the handler: the handler's own, or the one that it does nothing but call. */
+export function handling(code: Code, handler: Handler): FunctionFact | undefined {
+  const fact = code.function(handler.function);
+  const only = fact?.body.filter((step) => step.kind !== 'exit');
+  const target = fact && only?.length === 1 && only[0]!.kind === 'call' ? targets(code, fact.id, only[0]!) : [];
+  return target.length === 1 ? target[0] : fact;
+}
 
 /** Every effect that a handler leads to, itself and through what it calls, waited for or not. */
 export function effects(code: Code, handler: Handler): readonly Reached[] {

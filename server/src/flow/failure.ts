@@ -107,6 +107,7 @@ const literal = (text: string): string => text.replace(/[^\w]/g, '\\$&');
  */
 export function listenerDoes(code: Code, listener: Listener): 'handled' | 'swallowed' | 'passed' {
   if (listener.passesFailureOn || listener.on === 'success') return 'passed';
+  if (listener.effect?.kind === 'log') return 'swallowed';
   const fact = listener.function === undefined ? undefined : code.function(listener.function);
   if (!fact) return listener.error === 'ignored' || listener.error === 'absent' ? 'swallowed' : 'handled';
   return handles({ code, function: fact, returnTells: true }, stepsOnFailure(fact, listener)) ? 'handled' : 'swallowed';

@@ -93,9 +93,8 @@ function heard(code: Code, fact: FunctionFact, step: Extract<Step, { kind: 'send
   const trail = [{ function: fact, range: step.range }, ...carried.trail];
   return outcome.listeners.flatMap((listener): readonly SwallowedSend[] => {
     const body = listener.function === undefined ? undefined : code.function(listener.function);
-    if (!body || !looksAtFailure(code, listener)) return [];
-    const onFailure = stepsOnFailure(body, listener);
-    if (listenerDoes(code, listener) !== 'handled' && reportsSuccess(onFailure) && (isJava(fact.id) || !throwsLater)) return [{ send: carried.send, trail, listener, how: 'done' }];
+    if ((!body && !listener.effect) || !looksAtFailure(code, listener)) return [];
+    if (body && listenerDoes(code, listener) !== 'handled' && reportsSuccess(stepsOnFailure(body, listener)) && (isJava(fact.id) || !throwsLater)) return [{ send: carried.send, trail, listener, how: 'done' }];
     if (isJava(fact.id) || throwsLater || listenerDoes(code, listener) !== 'swallowed') return [];
     return [{ send: carried.send, trail, listener, how: waits ? 'waited' : 'dropped' }];
   });

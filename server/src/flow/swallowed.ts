@@ -10,6 +10,8 @@ export interface Swallowed {
   /** The clause that catches it; or else `listener`, that hears it. */
   readonly clause?: CatchClause;
   readonly listener?: Listener;
+  /** True when nobody waits for the work either: letting the failure out is not enough. */
+  readonly dropped?: boolean;
   /** True when the records are acknowledged by hand on the way that did not fail. */
   readonly acknowledges: boolean;
 }
@@ -37,10 +39,11 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       if (step.finally) list(place, step.finally, { ...around, throwsLater });
     } else if (step.kind === 'call' || step.kind === 'send') {
       const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
-      const dropped = step.kind === 'send' ? outcome.use === 'discarded' || outcome.use === 'voided' : isDropped(code, place.function, step);
-      if (!dropped && isWorkOnRecords(code, place, step)) {
+      const unwaitedSend = step.kind === 'send' && (outcome.use === 'discarded' || outcome.use === 'voided');
+      if (outcome.listeners.length && !unwaitedSend && !throwsLater && isWorkOnRecords(code, place, step)) {
+        const dropped = step.kind === 'call' && isDropped(code, place.function, step);
         for (const listener of outcome.listeners) {
-          if (!throwsLater && !found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, acknowledges: false });
+          if (!found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
         }
       }
       if (step.kind === 'call') for (const next of entered(code, place, step)) visit(next);

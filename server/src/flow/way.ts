@@ -44,15 +44,15 @@ export function isDropped(code: Code, from: FunctionFact, call: CallStep): boole
   return isAsynchronous(code, from, call) || targets(code, from.id, call).some((f) => f.detached);
 }
 
-/** The functions that run before the call is over, as far as they are known: its targets unless it is dropped, and callbacks that run inline. */
+/** The functions that run before the call is over, as far as they are known: its targets unless it is dropped, and callbacks that run inline (a `.catch` is no part of the way that goes well). */
 export function entered(code: Code, place: Place, call: CallStep): readonly Place[] {
   if (isDropped(code, place.function, call)) return [];
-  const inline = call.callbacks.filter((c) => {
-    const fact = code.function(c.function);
-    return c.runs === 'inline' || (c.runs === 'each' && !fact?.asynchronous);
-  });
+  const inline = call.callbacks.filter((c) => (c.runs === 'inline' && call.name !== 'catch') || (c.runs === 'each' && !code.function(c.function)?.asynchronous) || (c.runs === 'later' && isWaitedContinuation(call)));
   return [...called(code, place, call), ...inline.flatMap((c) => callback(code, place, call, c.function))];
 }
+
+/** True for `.then(...)` in a chain that somebody waits for: its callback is part of what is waited for. */
+const isWaitedContinuation = (call: CallStep): boolean => (call.name === 'then' || call.name === 'finally') && call.outcome.use !== 'discarded' && call.outcome.use !== 'voided';
 
 /** The targets of a call, whether or not they are waited for. */
 export function called(code: Code, place: Place, call: CallStep): readonly Place[] {

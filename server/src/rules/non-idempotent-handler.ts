@@ -1,5 +1,5 @@
 import type { Effect } from '../facts/effects';
-import { effects } from '../flow/effects';
+import { effects, handling } from '../flow/effects';
 import { defineRule } from './rule';
 import { shown } from './wording';
 
@@ -36,9 +36,11 @@ Retries make it worse: when the handler fails after the effect, the very same re
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       const one = effects(code, handler).find((e) => !e.guarded && repeated(e.effect));
-      if (!one) continue;
+      const fact = handling(code, handler);
+      if (!one || !fact) continue;
       report({
-        range: handler.range,
+        file: code.fileOf(fact.id),
+        range: fact.nameRange,
         message: `This handler ${repeated(one.effect)!} for every delivery (${shown(one.call)}), and Kafka may deliver a record more than once: the repeat does it again. Remember which records were processed, or make the effect repeatable.`,
         related: [{ file: code.fileOf(one.place.function.id), range: one.call.range, message: 'the effect that a repeated delivery repeats' }],
       });

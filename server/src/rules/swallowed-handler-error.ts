@@ -45,7 +45,7 @@ It is a common belief that a record comes back when it is not acknowledged. It d
       for (const one of swallowed(code, handler)) {
         const id = one.place.function.id;
         const fixes: ProposedFix[] = one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: id } }]
-          : one.listener?.function ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
+          : one.listener?.function && !one.dropped ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
         report({
           file: code.fileOf(id),
           range: one.clause?.head ?? one.listener!.range,
