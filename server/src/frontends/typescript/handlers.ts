@@ -105,7 +105,7 @@ function handlerFunction(value: ts.Expression, semantics: Semantics): FunctionNo
     const literals = node.arguments.map((a): ts.Node => bare(a)).filter(isFunctionNode);
     if (literals.length === 1) return literals[0];
   }
-  return semantics.target(semantics.declarationOf(node));
+  return semantics.targetOf(node);
 }
 
 function parameterOf(value: ts.Expression, at: ts.Node, semantics: Semantics): { function: FunctionId; index: number } | undefined {

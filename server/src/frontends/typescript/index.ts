@@ -4,6 +4,7 @@ import type { Frontend } from '../frontend';
 import { clients, gate } from './clients';
 import { loadDeclarations } from './declarations';
 import { handedHandler, parametersCalledByHandlers, readConfigs, readNestConfigs, readNestHandlers, readRunHandlers, type HandlerParameter } from './handlers';
+import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
 import { rewrite } from './rewrite';
@@ -11,17 +12,21 @@ import { Semantics } from './semantics';
 import { StepReader } from './steps';
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
-const importPattern = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
 /** Rounds in which the slice may grow: wrappers of wrappers, and functions that handlers reach. */
 const maxRounds = 6;
 const maxSlice = 400;
 
-/** What was read of one file, and what else in the slice depends on it. */
+/** What was read of one file, before handlers are added that other files' wrappers make of its functions. */
 interface Read {
   readonly version: number;
-  readonly facts: FileFacts;
+  /** When it was read, on the frontend's own clock: what it uses may have changed since. */
+  readonly at: number;
+  /** What its users see of it: when this stays, they need not be read again. */
+  readonly shape: string;
+  readonly own: FileFacts;
   readonly parameters: readonly HandlerParameter[];
+  readonly parameterCalls: StepReader['parameterCalls'];
   readonly handedOver: StepReader['handedOver'];
 }
 
@@ -58,18 +63,24 @@ class TypeScriptFrontend implements Frontend {
   readonly #declarations: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, string>();
   readonly #versions = new Map<string, number>();
-  readonly #imports = new Map<string, readonly string[]>();
+  readonly #imports = new Map<string, readonly Import[]>();
+  readonly #graph: ImportGraph;
   readonly #gated = new Set<string>();
   readonly #sources = new Map<string, { version: number; source: ts.SourceFile }>();
   readonly #resolver: Resolver;
+  readonly #changedAt = new Map<string, number>();
   #slice = new Map<string, Read>();
-  #importers: Map<string, string[]> | undefined;
+  #facts = new Map<string, FileFacts>();
+  #parameters: readonly HandlerParameter[] = [];
+  #leading: ReadonlySet<string> = new Set();
+  #clock = 0;
   #program: ts.Program | undefined;
   #dirty = true;
 
   constructor(declarations: string) {
     this.#declarations = loadDeclarations(declarations);
     this.#resolver = new Resolver(this.#texts, this.#declarations);
+    this.#graph = new ImportGraph(this.#texts, this.#imports, this.#resolver);
   }
 
   set(file: string, text: string | undefined): void {
@@ -81,7 +92,7 @@ class TypeScriptFrontend implements Frontend {
     const isSource = sourceEnding.test(file);
     if (!isSource || before === undefined || text === undefined) {
       this.#resolver.reset();
-      this.#importers = undefined;
+      this.#graph.reset();
     }
     if (!isSource) {
       this.#dirty = true;
@@ -90,11 +101,11 @@ class TypeScriptFrontend implements Frontend {
     const wasGated = this.#gated.has(file);
     if (text !== undefined && gate.test(text)) this.#gated.add(file);
     else this.#gated.delete(file);
-    const imports = text === undefined ? [] : [...text.matchAll(importPattern)].map((m) => m[1]!);
-    if (imports.join('\n') !== (this.#imports.get(file) ?? []).join('\n')) this.#importers = undefined;
+    const imports = text === undefined ? [] : importsIn(text);
+    if (JSON.stringify(imports) !== JSON.stringify(this.#imports.get(file) ?? [])) this.#graph.reset();
     this.#imports.set(file, imports);
     if (text === undefined) this.#imports.delete(file);
-    if (wasGated || this.#gated.has(file) || this.#slice.has(file) || this.#slice.size > 0) this.#dirty = true;
+    if (wasGated || this.#gated.has(file) || this.#slice.has(file) || (this.#slice.size > 0 && (before === undefined || text === undefined || imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))))) this.#dirty = true;
   }
 
   slice(): readonly string[] {
@@ -104,7 +115,7 @@ class TypeScriptFrontend implements Frontend {
 
   facts(file: string): FileFacts | undefined {
     this.#settle();
-    return this.#slice.get(file)?.facts;
+    return this.#facts.get(file);
   }
 
   readonly rewrite = rewrite;
@@ -112,44 +123,69 @@ class TypeScriptFrontend implements Frontend {
   #settle(): void {
     if (!this.#dirty) return;
     this.#dirty = false;
+    const fresh = this.#slice.size === 0;
     let files = new Set(this.#gated);
-    if (!files.size) {
-      this.#slice = new Map();
-      return;
-    }
-    let parameters: readonly HandlerParameter[] = [];
-    for (let round = 0; round < maxRounds; round++) {
-      this.#read(files, parameters);
+    if (files.size) for (const file of this.#slice.keys()) if (this.#texts.has(file)) files.add(file);
+    for (let round = 0; round < maxRounds && files.size; round++) {
+      this.#read(files, fresh);
+      this.#compose();
       const next = this.#grow(files);
-      const known = this.#handlerParameters();
-      const same = next.size === files.size && known.length === parameters.length;
+      if (next.size === files.size) break;
       files = next;
-      parameters = known;
-      if (same) break;
     }
+    if (fresh && files.size) this.#read(files, false);
+    if (!files.size) this.#slice = new Map();
+    this.#compose();
   }
 
-  /** Reads the files whose text, or whose surroundings, have changed since they were last read. */
-  #read(files: ReadonlySet<string>, parameters: readonly HandlerParameter[]): void {
+  /**
+   * Reads the files whose text changed since they were last read, and those that use something whose shape changed since.
+   * @param growing while the slice still grows: of the users only those that lead on are read again
+   */
+  #read(files: ReadonlySet<string>, growing: boolean): void {
     const old = this.#slice;
-    const sameFiles = files.size === old.size && [...files].every((f) => old.has(f));
+    const at = ++this.#clock;
     const changed = [...files].filter((f) => old.get(f)?.version !== this.#versions.get(f));
-    const parametersOf = (f: string): boolean => parameters.some((p) => this.#mentions(f, p.function));
-    if (sameFiles && !changed.length && !parameters.length) return;
-    const affected = new Set(sameFiles ? changed : files);
-    if (sameFiles) for (const f of changed) for (const importer of this.#importersOf(f)) if (files.has(importer)) affected.add(importer);
+    for (const f of changed) if (!old.has(f)) this.#changedAt.set(f, at);
+    const stale = (f: string): boolean => [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
+    const users = [...files].filter((f) => old.has(f) && (!growing || this.#leading.has(f) || old.get(f)!.own.handlers.length > 0) && stale(f));
+    if (!changed.length && !users.length && files.size === old.size) return;
     const semantics = new Semantics(this.#compile(files), (specifier, from) => this.#resolver.resolve(specifier, from));
-    const slice = new Map<string, Read>();
-    for (const file of files) {
-      const kept = affected.has(file) ? undefined : old.get(file);
-      slice.set(file, kept && !parametersOf(file) ? kept : this.#readFile(file, semantics, parameters));
-    }
+    const slice = new Map([...old].filter(([f]) => files.has(f)));
+    const read = (f: string): void => {
+      const now = this.#readFile(f, semantics, at);
+      if (old.get(f)?.shape !== now.shape) this.#changedAt.set(f, at);
+      slice.set(f, now);
+    };
+    const todo = new Set([...changed, ...users]);
+    todo.forEach(read);
+    if (!growing) for (const f of files) if (!todo.has(f) && stale(f)) read(f);
     this.#slice = slice;
   }
 
-  #mentions(file: string, id: FunctionId): boolean {
-    const name = id.slice(id.lastIndexOf('#') + 1).replace(/~\d+$/, '').replace(/^.*[./]/, '');
-    return name === 'constructor' || (this.#texts.get(file) ?? '').includes(name);
+  /** Adds to each file's facts the handlers that wrappers of other files make of its functions; keeps the objects that stay the same. */
+  #compose(): void {
+    const handlers = new Map([...this.#slice].map(([file, read]) => [file, [...read.own.handlers]] as const));
+    let parameters: HandlerParameter[] = [];
+    for (let round = 0; round < 4; round++) {
+      const found = new Map<string, HandlerParameter>();
+      for (const [file, read] of this.#slice) for (const p of [...read.parameters, ...parametersCalledByHandlers(read.parameterCalls, handlers.get(file)!)]) found.set(`${p.function} ${p.index}`, p);
+      if (found.size === parameters.length) break;
+      parameters = [...found.values()];
+      for (const [file, read] of this.#slice) {
+        const handed = read.handedOver.flatMap((h) => parameters.filter((p) => p.function === h.target && p.index === h.index).map((p) => handedHandler(p.handler, h.function)));
+        handlers.set(file, unique([...read.own.handlers, ...handed]));
+      }
+    }
+    this.#parameters = parameters;
+    const facts = new Map<string, FileFacts>();
+    for (const [file, read] of this.#slice) {
+      const own = handlers.get(file)!;
+      const before = this.#facts.get(file);
+      if (before && before.functions === read.own.functions && JSON.stringify(before.handlers) === JSON.stringify(own)) facts.set(file, before);
+      else facts.set(file, own.length === read.own.handlers.length ? read.own : { ...read.own, handlers: own });
+    }
+    this.#facts = facts;
   }
 
   #compile(files: ReadonlySet<string>): ts.Program {
@@ -184,30 +220,25 @@ class TypeScriptFrontend implements Frontend {
     return source;
   }
 
-  #readFile(file: string, semantics: Semantics, parameters: readonly HandlerParameter[]): Read {
-    const version = this.#versions.get(file)!;
+  #readFile(file: string, semantics: Semantics, at: number): Read {
     const source = this.#program!.getSourceFile(file)!;
     const nest = this.#nestPackage(file);
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
     const configs = [...readConfigs(reader.clientCalls, semantics), ...readNestConfigs(source, semantics)];
     const run = readRunHandlers(reader.clientCalls, configs, semantics);
-    const handlers: Handler[] = [...run.handlers];
-    if (nest.kafka) handlers.push(...readNestHandlers(source, (name) => importsFrom(source, name, '@nestjs/microservices'), nest.manual));
-    for (const handed of reader.handedOver) {
-      const parameter = parameters.find((p) => p.function === handed.target && p.index === handed.index);
-      if (parameter) handlers.push(handedHandler(parameter.handler, handed.function));
-    }
-    const facts: FileFacts = {
+    const nestHandlers = nest.kafka ? readNestHandlers(source, (name) => importsFrom(source, name, '@nestjs/microservices'), nest.manual) : [];
+    const own: FileFacts = {
       file,
       language: /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript',
       sends: reader.sends,
-      handlers: unique(handlers),
+      handlers: unique([...run.handlers, ...nestHandlers]),
       configs,
       functions: reader.functions,
       test: testPath.test(file.slice(this.#resolver.packageOf(file).length)),
     };
-    return { version, facts, parameters: [...run.parameters, ...parametersCalledByHandlers(reader.parameterCalls, handlers)], handedOver: reader.handedOver };
+    const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
+    return { version: this.#versions.get(file)!, at, shape, own, parameters: run.parameters, parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
   }
 
   /** What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are committed by hand. */
@@ -229,28 +260,6 @@ class TypeScriptFrontend implements Frontend {
     return { kafka: kafka && !other, manual };
   }
 
-  #handlerParameters(): HandlerParameter[] {
-    const found = new Map<string, HandlerParameter>();
-    for (const read of this.#slice.values()) for (const p of read.parameters) found.set(`${p.function} ${p.index}`, p);
-    return [...found.values()];
-  }
-
-  #importersOf(file: string): readonly string[] {
-    if (!this.#importers) {
-      this.#importers = new Map();
-      for (const [from, specifiers] of this.#imports) {
-        for (const specifier of specifiers) {
-          const to = this.#resolver.resolve(specifier, from);
-          if (!to || to.startsWith('/node_modules/')) continue;
-          const list = this.#importers.get(to);
-          if (list) list.push(from);
-          else this.#importers.set(to, [from]);
-        }
-      }
-    }
-    return this.#importers.get(file) ?? [];
-  }
-
   /** The slice, and what it leads to: users of functions that carry a send or take a handler, and files that handlers' calls reach. */
   #grow(files: ReadonlySet<string>): Set<string> {
     const next = new Set(files);
@@ -258,9 +267,9 @@ class TypeScriptFrontend implements Frontend {
       if (next.size < maxSlice && sourceEnding.test(file)) next.add(file);
     };
     const functions = new Map<FunctionId, { fact: FunctionFact; file: string }>();
-    for (const [file, read] of this.#slice) for (const fact of read.facts.functions) functions.set(fact.id, { fact, file });
+    for (const [file, { functions: facts }] of this.#facts) for (const fact of facts) functions.set(fact.id, { fact, file });
     const carriers = carryingFunctions(functions);
-    for (const parameter of this.#handlerParameters()) carriers.add(parameter.function);
+    for (const parameter of this.#parameters) carriers.add(parameter.function);
     const namesByFile = new Map<string, Set<string>>();
     for (const id of carriers) {
       const file = id.slice(0, id.indexOf('#'));
@@ -271,28 +280,43 @@ class TypeScriptFrontend implements Frontend {
       names.add(member === 'constructor' ? owner! : (member ?? owner!));
       namesByFile.set(file, names);
     }
-    const through = [...namesByFile].map(([file, names]) => ({ file, names }));
-    const passed = new Set(through.map((t) => t.file));
-    for (const { file, names } of through) {
-      for (const importer of this.#importersOf(file)) {
-        const text = this.#texts.get(importer)!;
-        if ([...names].some((name) => new RegExp(`\\b${name.replace(/[^\w$]/g, '')}\\b`).test(text))) add(importer);
-        // a barrel passes on what it re-exports, and an interface's user may not name the file at all
-        if (/\bexport\s*(\*|\{)|module\.exports/.test(text) && !passed.has(importer)) {
-          add(importer);
-          passed.add(importer);
-          through.push({ file: importer, names });
+    for (const [file, names] of namesByFile) {
+      const called = new RegExp(`\\b(${[...names].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b\\s*[(<.]`);
+      // whoever holds the interface calls the class that implements it
+      for (const declarer of [file, ...this.#contractsOf(file)]) {
+        if (declarer !== file) add(declarer);
+        for (const { user, via } of this.#graph.usersOf(declarer)) {
+          if (!called.test(this.#texts.get(user)!)) continue;
+          add(user);
+          via.forEach(add);
         }
       }
     }
-    for (const id of reachedFunctions(functions, [...this.#slice.values()].flatMap((r) => r.facts.handlers.map((h) => h.function)))) {
-      const file = id.slice(0, id.indexOf('#'));
-      for (const specifier of this.#imports.get(file) ?? []) {
-        const to = this.#resolver.resolve(specifier, file);
-        if (to && !to.startsWith('/node_modules/')) add(to);
+    const reached = reachedFunctions(functions, [...this.#facts.values()].flatMap((f) => f.handlers.map((h) => h.function)));
+    const leading = new Set([...reached].map((id) => id.slice(0, id.indexOf('#'))));
+    const takers = new Set(this.#parameters.map((p) => p.function));
+    for (const [id, { fact }] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && leading.add(id.slice(0, id.indexOf('#'))));
+    this.#leading = leading;
+    for (const file of leading) {
+      for (const to of [file, ...this.#graph.declarersOf(file)]) {
+        add(to);
+        // a handler that holds an interface reaches the classes that implement it
+        if (!/\b(interface|abstract class)\b/.test(this.#texts.get(to)!)) continue;
+        for (const { user, via } of this.#graph.usersOf(to)) {
+          if (!/\b(implements|extends)\b/.test(this.#texts.get(user)!)) continue;
+          add(user);
+          via.forEach(add);
+        }
       }
     }
     return next;
+  }
+
+  /** Files with the interfaces and abstract classes that a file's classes implement or extend. */
+  #contractsOf(file: string): string[] {
+    const names = [...this.#texts.get(file)!.matchAll(/\b(?:implements|extends)\s+([\w$, ]+)/g)].flatMap((m) => m[1]!.split(',').map((n) => n.trim())).filter(Boolean);
+    if (!names.length) return [];
+    return [...this.#graph.declarersOf(file)].filter((to) => names.some((name) => new RegExp(`\\b(interface|class)\\s+${name.replace(/[^\w$]/g, '')}\\b`).test(this.#texts.get(to)!)));
   }
 }
 
@@ -332,7 +356,7 @@ function reachedFunctions(functions: ReadonlyMap<FunctionId, { readonly fact: Fu
   return reached;
 }
 
-function eachStep(steps: FunctionFact['body'], visit: (step: FunctionFact['body'][number]) => void): void {
+function eachStep(steps: FunctionFact['body'], visit: (step: FunctionFact['body'][number]) => unknown): void {
   for (const step of steps) {
     visit(step);
     if (step.kind === 'try') {

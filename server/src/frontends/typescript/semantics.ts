@@ -20,6 +20,7 @@ export class Semantics {
   readonly checker: ts.TypeChecker;
   readonly #program: ts.Program;
   readonly #resolveModule: (specifier: string, from: string) => string | undefined;
+  readonly #types = new Map<ts.Expression, ts.Type>();
   readonly #assignments = new Map<ts.SourceFile, Map<string, ts.Expression[]>>();
   #implementations: Map<string, ts.ClassLikeDeclaration[]> | undefined;
 
@@ -31,9 +32,13 @@ export class Semantics {
 
   /** The type of an expression; `any` when nothing better can be found. */
   typeOf(expression: ts.Expression, depth = 0): ts.Type {
+    const known = this.#types.get(expression);
+    if (known) return known;
     const type = this.checker.getTypeAtLocation(expression);
-    if (!isAny(type) || depth > 6) return type;
-    return this.#guess(bare(expression), depth + 1) ?? type;
+    if (isAny(type) && depth > 6) return type;
+    const best = isAny(type) ? (this.#guess(bare(expression), depth + 1) ?? type) : type;
+    this.#types.set(expression, best);
+    return best;
   }
 
   #guess(node: ts.Expression, depth: number): ts.Type | undefined {
@@ -96,6 +101,14 @@ export class Semantics {
     return found.size === 1 ? [...found][0] : undefined;
   }
 
+  /** All the project's functions that a value may be: one, or every implementation of the abstract method it names. */
+  targetsOf(value: ts.Expression): FunctionNode[] {
+    const declaration = this.declarationOf(value);
+    const one = this.targetOf(value, declaration);
+    if (one) return [one];
+    return declaration && !declaration.getSourceFile().isDeclarationFile ? this.implementations(declaration) : [];
+  }
+
   /** The declaration a call reaches: a client's signature, a project function, an interface's member. */
   declarationOf(callee: ts.Expression): ts.SignatureDeclaration | undefined {
     return this.typeOf(callee).getCallSignatures()[0]?.declaration as ts.SignatureDeclaration | undefined;
@@ -118,20 +131,44 @@ export class Semantics {
     return { file, container, name };
   }
 
+  /** The project's own function that a call reaches: by its declaration or, for an object typed by an interface, by the object's own property. */
+  targetOf(callee: ts.Expression, declaration = this.declarationOf(callee)): FunctionNode | undefined {
+    const node = bare(callee);
+    return this.target(declaration) ?? (declaration && !isFunctionNode(declaration) && ts.isPropertyAccessExpression(node) ? this.#memberOfObject(node) : undefined);
+  }
+
+  /** `subscribe` of `const broker: Broker = { subscribe, ... }`. */
+  #memberOfObject(node: ts.PropertyAccessExpression): FunctionNode | undefined {
+    let symbol = this.checker.getSymbolAtLocation(node.expression);
+    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = this.checker.getAliasedSymbol(symbol);
+    const variable = symbol?.valueDeclaration;
+    const object = variable && ts.isVariableDeclaration(variable) && variable.initializer ? bare(variable.initializer) : undefined;
+    const member = object && ts.isObjectLiteralExpression(object) ? object.properties.find((p) => p.name && propertyName(p.name) === node.name.text) : undefined;
+    if (!member) return undefined;
+    if (ts.isMethodDeclaration(member)) return member;
+    const value = ts.isShorthandPropertyAssignment(member) ? this.checker.getShorthandAssignmentValueSymbol(member)?.valueDeclaration : ts.isPropertyAssignment(member) ? bare(member.initializer) : undefined;
+    if (value && ts.isVariableDeclaration(value)) return value.initializer && isFunctionNode(value.initializer) ? value.initializer : undefined;
+    if (value && isFunctionNode(value)) return value;
+    return value && ts.isExpression(value) ? this.target(this.declarationOf(value)) : undefined;
+  }
+
   /** The project's own function behind a declaration: itself, or the only implementation of an interface's or abstract class's method. */
   target(declaration: ts.SignatureDeclaration | undefined): FunctionNode | undefined {
     if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
     if (isFunctionNode(declaration) && declaration.body) return declaration;
     if (isFunctionNode(declaration) && ts.isFunctionDeclaration(declaration)) return implementationOfOverload(declaration);
+    const bodies = this.implementations(declaration);
+    return bodies.length === 1 ? bodies[0] : undefined;
+  }
+
+  /** The bodies behind a method that has none of its own: those of the classes that implement its interface or extend its class. */
+  implementations(declaration: ts.SignatureDeclaration): FunctionNode[] {
     const owner = declaration.parent;
     const name = declaration.name && propertyName(declaration.name as ts.PropertyName);
-    if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return undefined;
-    if (ts.isClassLike(owner)) {
-      const body = owner.members.find((m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && !!m.body && propertyName(m.name) === name);
-      if (body) return body;
-    }
-    const bodies = (this.#implementers().get(owner.name.text) ?? []).flatMap((c) => c.members).filter((m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && !!m.body && propertyName(m.name) === name);
-    return bodies.length === 1 ? bodies[0] : undefined;
+    if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return [];
+    const bodyIn = (c: ts.ClassLikeDeclaration): ts.MethodDeclaration[] => c.members.filter((m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && !!m.body && propertyName(m.name) === name);
+    const own = ts.isClassLike(owner) ? bodyIn(owner) : [];
+    return own.length ? own : (this.#implementers().get(owner.name.text) ?? []).flatMap(bodyIn);
   }
 
   #implementers(): Map<string, ts.ClassLikeDeclaration[]> {

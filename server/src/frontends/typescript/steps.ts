@@ -67,7 +67,7 @@ export class StepReader {
       checker: semantics.checker,
       idOf,
       functionOf: (expression) => {
-        const node = semantics.target(semantics.declarationOf(expression));
+        const node = semantics.targetOf(expression);
         return node && { id: idOf(node), node };
       },
     };
@@ -317,7 +317,7 @@ export class StepReader {
       if (member === 'Consumer.commitOffsets' && !node.arguments.length && client.id === 'kafkajs') return undefined;
       const statement = outer(node).parent;
       const top = ts.isAwaitExpression(statement) ? outer(statement).parent : statement;
-      return { kind: 'commit', how, range: rangeOf(node), ...(ts.isExpressionStatement(top) ? { statement: rangeOf(top) } : {}), inputs } satisfies CommitStep;
+      return { kind: 'commit', how, range: rangeOf(node), ...(ts.isExpressionStatement(top) ? { statement: rangeOf(top) } : {}), inputs, explicit: node.arguments.length > 0 } satisfies CommitStep;
     }
     const control = client.controls[member];
     if (control) return { kind: 'control', how: control, range: rangeOf(node) };
@@ -355,7 +355,7 @@ export class StepReader {
   #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, declaration?: ts.SignatureDeclaration, known?: Effect): CallStep {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
-    const target = semantics.target(declaration);
+    const target = ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
     const named = known ?? effectOf(node, declaration?.getSourceFile().fileName === libFile);
     const followed = target && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
@@ -393,22 +393,19 @@ export class StepReader {
 
   #callbacks(node: ts.CallExpression, callee: ts.Expression, literals: readonly FunctionNode[]): Callback[] {
     const name = calledName(callee);
-    const found: Callback[] = literals.map((literal) => ({ function: idOf(literal), runs: this.#runs(node, callee, name) }));
+    const found: Callback[] = [];
+    const runs = literals.length ? this.#runs(node, callee, name) : 'unknown';
     const expects = /^(forEach|map|flatMap|then|catch|finally|setTimeout|setImmediate|setInterval)$/.test(name);
     node.arguments.forEach((argument, index) => {
       const value = bare(argument);
       const isReference = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || (ts.isCallExpression(value) && calledName(value.expression) === 'bind');
-      const literal = isFunctionNode(value) ? value : isReference && (expects || this.#isProjectCall(callee)) ? this.#context.semantics.target(this.#context.semantics.declarationOf(value)) : undefined;
-      if (!literal) return;
-      if (!isFunctionNode(value) && expects) found.push({ function: idOf(literal), runs: this.#runs(node, callee, name) });
-      const target = this.#context.semantics.target(this.#context.semantics.declarationOf(callee));
-      if (target) this.handedOver.push({ target: idOf(target), index, function: literal });
+      const target = isFunctionNode(callee) ? undefined : this.#context.semantics.targetOf(callee);
+      const functions = isFunctionNode(value as ts.Node) ? [value as ts.Node as FunctionNode] : isReference && (expects || target) ? this.#context.semantics.targetsOf(value) : [];
+      const literal = functions.length === 1 ? functions[0] : undefined;
+      if (literal) found.push({ function: idOf(literal), runs: literal === (value as ts.Node) ? runs : expects ? this.#runs(node, callee, name) : 'unknown', argument: index });
+      if (target) for (const each of functions) this.handedOver.push({ target: idOf(target), index, function: each });
     });
     return found;
-  }
-
-  #isProjectCall(callee: ts.Expression): boolean {
-    return !!this.#context.semantics.target(this.#context.semantics.declarationOf(callee));
   }
 
   #runs(node: ts.CallExpression, callee: ts.Expression, name: string): Callback['runs'] {
