@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { ts } from 'ts-morph';
+import { Language, Parser } from 'web-tree-sitter';
+import type { Engine } from '../server/src/engine/engine';
+import type { Finding, Fix } from '../server/src/engine/finding';
+import { fixFile, ofRule } from '../server/src/engine/fix';
+import { LineIndex } from '../server/src/text/lines';
+import { applyEdits } from '../server/src/text/range';
+import { readCarets, readCases, type Case, type CaseFile, type Expected } from './support/cases';
+import { bare, edits } from './support/edits';
+import { frontendAssets, newEngine, root } from './support/workspace';
+
+const cases = readCases(path.join(root, 'test/fixtures'));
+const folder = '/workspace';
+const pathOf = (file: CaseFile): string => `${folder}/${file.name}`;
+
+/** A finding with its place as people see it, for comparison and for reading. */
+const seen = (finding: Finding, text: string): string => {
+  const { line, column } = new LineIndex(text).position(finding.range.start);
+  return `${line + 1}:${column}-${column + finding.range.end - finding.range.start} ${finding.ruleId}`;
+};
+const drawn = (one: Expected): string => `${one.line + 1}:${one.start}-${one.end} ${one.rule}`;
+
+/** Findings by line and rule, and by the code they point at when that must stay. */
+const shape = (findings: readonly Finding[], text: string, code: boolean): string[] =>
+  findings.map((one) => `${new LineIndex(text).position(one.range.start).line + 1} ${one.ruleId}${code ? ` ${bare(text.slice(one.range.start, one.range.end))}` : ''}`).sort();
+
+describe('fixtures', () => {
+  let engine: Engine;
+  let javaParser: Parser;
+  const complaints: string[] = [];
+
+  before(async function () {
+    this.timeout(60_000);
+    engine = await newEngine(complaints);
+    const { runtime, java } = await frontendAssets();
+    await Parser.init({ locateFile: () => runtime });
+    javaParser = new Parser();
+    javaParser.setLanguage(await Language.load(java));
+  });
+
+  beforeEach(() => void complaints.splice(0));
+
+  /** Runs with a case as the whole workspace. */
+  function within<T>(one: Case, action: () => T): T {
+    for (const file of one.files) engine.set(pathOf(file), file.text);
+    try {
+      return action();
+    } finally {
+      for (const file of one.files) engine.set(pathOf(file), undefined);
+      assert.deepEqual(complaints, [], 'the engine complained');
+    }
+  }
+
+  function assertParses(file: string, text: string): void {
+    if (file.endsWith('.java')) {
+      const tree = javaParser.parse(text);
+      const broken = tree?.rootNode.hasError;
+      tree?.delete();
+      assert.equal(broken, false, `does not parse:\n${text}`);
+      return;
+    }
+    const { diagnostics } = ts.transpileModule(text, { fileName: file, reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, experimentalDecorators: true } });
+    assert.deepEqual(diagnostics?.map((one) => ts.flattenDiagnosticMessageText(one.messageText, '\n')), [], `does not parse:\n${text}`);
+  }
+
+  for (const one of cases) {
+    describe(one.name, () => {
+      it('has the findings that are drawn', () => within(one, () => {
+        for (const file of one.files) {
+          const findings = engine.findings(pathOf(file));
+          assert.deepEqual(findings.map((finding) => seen(finding, file.text)), file.expected.map(drawn).sort(byPlace), file.name);
+          for (const expected of file.expected) {
+            const finding = findings.find((candidate) => seen(candidate, file.text) === drawn(expected))!;
+            assert.ok(finding.message.toLowerCase().includes(expected.message.toLowerCase()), `${file.name}: no "${expected.message}" in "${finding.message}"`);
+            if (expected.severity) assert.equal(finding.severity, expected.severity, file.name);
+          }
+        }
+      }));
+
+      it('is repaired as its golden file says', () => within(one, () => {
+        for (const file of one.files) {
+          const repaired = fixFile(engine, pathOf(file), ofRule(one.rule));
+          if (file.golden === undefined) {
+            assert.equal(repaired.text, file.text, `${file.name}: a fix is offered, and no golden file says what it should give`);
+            continue;
+          }
+          assert.equal(repaired.text, file.golden, file.name);
+          engine.set(pathOf(file), repaired.text);
+          const left = engine.findings(pathOf(file)).filter((finding) => finding.ruleId === one.rule && finding.fixes.length);
+          engine.set(pathOf(file), file.text);
+          assert.deepEqual(left.map((finding) => seen(finding, repaired.text)), [], `${file.name}: findings with a fix are left after fixing`);
+        }
+      }));
+
+      it('parses after each fix alone, and the finding is gone', () => within(one, () => {
+        for (const file of one.files) {
+          assertParses(file.name, file.text);
+          for (const finding of engine.findings(pathOf(file))) {
+            for (const fix of finding.fixes) {
+              const text = applyEdits(file.text, fix.edits);
+              assertParses(file.name, text);
+              engine.set(pathOf(file), text);
+              const left = engine.findings(pathOf(file)).filter((other) => other.ruleId === finding.ruleId && movedTo(finding.range.start, fix, other.range.start));
+              engine.set(pathOf(file), file.text);
+              assert.deepEqual(left.map((other) => seen(other, text)), [], `"${fix.title}" leaves its finding:\n${text}`);
+            }
+          }
+        }
+      }));
+    });
+  }
+
+  describe('the same program in other words', () => {
+    const applied = new Map(edits.map((edit) => [edit.name, 0]));
+
+    for (const one of cases.filter(({ single }) => single)) {
+      it(one.name, () => {
+        const file = one.files[0]!;
+        const findings = (text: string): readonly Finding[] => within({ ...one, files: [{ ...file, text }] }, () => engine.findings(pathOf(file)));
+        const usual = findings(file.text);
+        for (const { name, apply, keepsCode } of edits) {
+          const text = apply(file.text, file.name);
+          if (text === file.text) continue;
+          applied.set(name, applied.get(name)! + 1);
+          assertParses(file.name, text);
+          assert.deepEqual(shape(findings(text), text, keepsCode), shape(usual, file.text, keepsCode), `${name}:\n${text}`);
+        }
+      });
+    }
+
+    it('each way of saying it was tried', () => {
+      assert.deepEqual([...applied].filter(([, times]) => times < 10), []);
+    });
+  });
+});
+
+describe('carets', () => {
+  it('mark columns of the code line above them', () => {
+    const { text, expected } = readCarets('  send(a); send(b);\n//^^^^^^^ one\n//         ^^^^^^^ two(warning): the message\nsend(c);\n//<^^^^ three\n');
+    assert.equal(text, '  send(a); send(b);\nsend(c);\n');
+    assert.deepEqual(expected.map((one) => [text.split('\n')[one.line]!.slice(one.start, one.end), one.rule, one.severity, one.message]), [
+      ['send(a)', 'one', undefined, ''],
+      ['send(b)', 'two', 'warning', 'the message'],
+      ['send(c)', 'three', undefined, ''],
+    ]);
+  });
+
+  it('that mark nothing are a mistake', () => {
+    assert.throws(() => readCarets('send();\n//         ^^^^ one\n'));
+    assert.throws(() => readCarets('  send();\n//^^^^\n'));
+  });
+});
+
+/** True when what stood at an offset before a fix may stand at another one after it. */
+function movedTo(before: number, fix: Fix, after: number): boolean {
+  let shift = 0;
+  for (const { range, text } of fix.edits) {
+    if (range.start < before && range.end > before) return after >= range.start + shift && after < range.start + shift + text.length;
+    if (range.end <= before) shift += text.length - (range.end - range.start);
+  }
+  return after === before + shift;
+}
+
+/** Places in the order of the engine's findings. */
+function byPlace(a: string, b: string): number {
+  const place = (text: string): number[] => [...text.matchAll(/\d+/g)].slice(0, 3).map(Number);
+  const [x, y] = [place(a), place(b)];
+  return x[0]! - y[0]! || x[1]! - y[1]! || x[2]! - y[2]! || (a < b ? -1 : 1);
+}
