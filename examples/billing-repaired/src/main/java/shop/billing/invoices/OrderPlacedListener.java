@@ -1,0 +1,21 @@
+package shop.billing.invoices;
+
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+import shop.billing.Json;
+
+@Slf4j
+@Component
+@RequiredArgsConstructor
+public class OrderPlacedListener {
+    private final InvoiceService invoices;
+
+    @KafkaListener(topics = "orders.placed", groupId = "billing.invoices")
+    public void onOrderPlaced(String value) {
+        OrderPlaced order = Json.read(value, OrderPlaced.class);
+        invoices.create(order);
+        log.info("Invoice for order {}", order.id());
+    }
+}

@@ -1,0 +1,28 @@
+import type { Consumer, KafkaMessage } from 'kafkajs';
+import { db } from '../database';
+import { exitOnCrash, kafka } from '../kafka';
+
+async function setStockLevel(message: KafkaMessage): Promise<void> {
+  const { sku, left } = JSON.parse(message.value!.toString());
+  await db.query('UPDATE products SET stock = $2 WHERE sku = $1', [sku, left]);
+}
+
+export async function startStock(): Promise<Consumer> {
+  const consumer = kafka.consumer({ groupId: 'orders.stock' });
+  exitOnCrash(consumer);
+  await consumer.connect();
+  await consumer.subscribe({ topics: ['stock.levels'], fromBeginning: true });
+  await consumer.run({
+    eachBatchAutoResolve: false,
+    eachBatch: async ({ batch, resolveOffset, heartbeat, isRunning, isStale }) => {
+      for (const message of batch.messages) {
+        if (!isRunning() || isStale()) return;
+        await setStockLevel(message);
+        resolveOffset(message.offset);
+        await heartbeat();
+      }
+      console.log(`${batch.messages.length} stock levels, up to offset ${batch.lastOffset()}`);
+    },
+  });
+  return consumer;
+}

@@ -1,0 +1,49 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { startDeadLetters, stopDeadLetters } from './consumers/dead-letters';
+import { startPayments } from './consumers/payments';
+import { startShipments } from './consumers/shipments';
+import { startStock } from './consumers/stock';
+import { db } from './database';
+import { OrderEvents } from './events/order-events';
+import { OutboxSender } from './events/outbox';
+import { OrderService } from './orders/order-service';
+
+async function bodyOf(request: IncomingMessage): Promise<any> {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return JSON.parse(text);
+}
+
+async function main(): Promise<void> {
+  const outbox = new OutboxSender();
+  await outbox.start();
+  await startDeadLetters();
+  const orders = new OrderService(new OrderEvents());
+  const consumers = [await startPayments(), await startShipments(), await startStock()];
+
+  const server = createServer(async (request, response) => {
+    try {
+      const body = await bodyOf(request);
+      if (request.url === '/orders') await orders.place(body);
+      else await orders.cancel(body.orderId, body.reason);
+      response.writeHead(202).end();
+    } catch (error) {
+      console.error(error);
+      response.writeHead(500).end();
+    }
+  });
+  server.listen(3000);
+
+  process.once('SIGTERM', async () => {
+    server.close();
+    for (const consumer of consumers) await consumer.disconnect();
+    await stopDeadLetters();
+    await outbox.stop();
+    await db.end();
+  });
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
