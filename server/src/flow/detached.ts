@@ -1,15 +1,15 @@
-import type { Callback, CallStep, Handler, Step } from '../facts/facts';
+import type { Callback, CallStep, Handler } from '../facts/facts';
 import { carriedBy } from './carries';
-import { targets, type Code } from './code';
-import { deep, has } from './steps';
+import { remembered, targets, type Code } from './code';
+import { calls, deep, has } from './steps';
 import { bodyWorksOnRecords, callback, called, callDoesWork, doesWork, entered, isDropped, isWorkOnRecords, start, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
   readonly place: Place;
   readonly call: CallStep;
-  /** `dropped`: a promise or Future nobody waits for; `each`: an async callback that `forEach` does not wait for; `later`: a timer, thread or queue; `kept`: records gathered over turns. */
-  readonly how: 'dropped' | 'each' | 'later' | 'kept';
+  /** `dropped`: a promise or Future nobody waits for; `thread`: a function that runs on another thread (`@Async`); `each`: an async callback that `forEach` does not wait for; `later`: a timer, thread or queue; `kept`: records gathered over turns. */
+  readonly how: 'dropped' | 'thread' | 'each' | 'later' | 'kept';
   /** The callback, for `each` and `later`. */
   readonly callback?: Callback;
 }
@@ -44,28 +44,28 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
     const inside = callback(code, place, call, one.function);
     if (!inside.some((p) => bodyWorksOnRecords(code, p))) continue;
     const asynchronous = inside.some((p) => p.function.asynchronous);
-    if (one.runs === 'each' && asynchronous) return { how: 'each', callback: one };
-    if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && (call.outcome.use === 'discarded' || call.outcome.use === 'voided')) return { how: 'dropped', callback: one };
+    if (one.runs === 'each' && asynchronous && !inside.every((p) => onlySends(code, p))) return { how: 'each', callback: one };
+    if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && !waited) return { how: 'dropped', callback: one };
     if (one.runs === 'later' && !waited) return { how: 'later', callback: one };
   }
-  if (!isDropped(code, place.function, call) || !isWorkOnRecords(code, place, call) || onlySends(code, place, call)) return undefined;
-  return { how: 'dropped' };
+  if (!isDropped(code, place.function, call) || !isWorkOnRecords(code, place, call)) return undefined;
+  // a dropped call that does nothing but send is unawaited-send's to tell
+  if (carriedBy(code, place.function, call) && called(code, place, call).every((p) => onlySends(code, p))) return undefined;
+  return { how: targets(code, place.function.id, call).some((f) => f.detached) ? 'thread' : 'dropped' };
 }
 
 /** True when a listener or a callback that runs later commits: then the commit waits for the work. */
 const commitsWhenDone = (code: Code, call: CallStep): boolean =>
   [...call.outcome.listeners.map((l) => l.function), ...call.callbacks.filter((c) => c.runs === 'later' || c.runs === 'each').map((c) => c.function)]
-    .some((id) => id !== undefined && commits(code, code.function(id)?.body ?? []));
+    .some((id) => id !== undefined && commits(code, id));
 
-const commits = (_code: Code, steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
+/** True when the function commits, itself or in what it calls. */
+const commits: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) =>
+  has(code.function(id)?.body ?? [], (s) => s.kind === 'commit' || (s.kind === 'call' && targets(code, id, s).some((f) => commits(code, f.id)))));
 
-/** True when all the work of a dropped call is a send that it carries: that is `unawaited-send`'s to tell. */
-function onlySends(code: Code, place: Place, call: CallStep): boolean {
-  if (!carriedBy(code, place.function, call)) return false;
-  const rest = (at: Place): boolean => [...deep(at.function.body)].every((step) =>
-    step.kind !== 'call' || !callDoesWork(code, at.function, step) || (targets(code, at.function.id, step).length > 0 && called(code, at, step).every(rest)));
-  return called(code, place, call).every(rest);
-}
+/** True when a function's only work is to send. */
+const onlySends = (code: Code, at: Place): boolean => [...calls(at.function.body)].every((call) =>
+  !callDoesWork(code, at.function, call) || (targets(code, at.function.id, call).length > 0 && called(code, at, call).every((p) => onlySends(code, p))));
 
 /** Java: records added to a buffer that is worked off once it is large enough, over several polls. */
 function keeps(code: Code, handler: Handler, place: Place): readonly Detached[] {

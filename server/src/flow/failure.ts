@@ -14,9 +14,11 @@ export interface FailureQuestion {
 /** `complete()`, `ack()`, `done()` without an argument: reports success whatever happened. */
 const completes = /^(complete|ack|acknowledge|done|resolve|success|succeed)$/i;
 
-/** True when the steps report success: a commit or acknowledgement, or a completion without an error. */
-export const reportsSuccess = (steps: readonly Step[]): boolean =>
-  has(steps, (s) => s.kind === 'commit' || (s.kind === 'call' && completes.test(s.name) && s.argumentInputs.length === 0));
+/** The step that reports success, if there is one: a commit or acknowledgement, or a completion without an error. */
+export function successReport(steps: readonly Step[]): Step | undefined {
+  for (const s of deep(steps)) if (s.kind === 'commit' || (s.kind === 'call' && completes.test(s.name) && s.argumentInputs.length === 0)) return s;
+  return undefined;
+}
 
 /**
  * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the record

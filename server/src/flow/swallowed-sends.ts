@@ -1,7 +1,8 @@
 import type { CatchClause, FunctionFact, Listener, Send, Step, TryStep } from '../facts/facts';
+import type { Range } from '../text/range';
 import { carriedBy, throwsForSend, type Carried } from './carries';
 import { isJava, targets, type Code } from './code';
-import { catchesSendFailures, clauseHandles, leavesLoop, listenerDoes, looksAtFailure, reportsSuccess, stepsOnFailure, throws } from './failure';
+import { catchesSendFailures, clauseHandles, leavesLoop, listenerDoes, looksAtFailure, stepsOnFailure, successReport, throws } from './failure';
 import { inner } from './steps';
 import type { Site } from './way';
 
@@ -12,6 +13,8 @@ export interface SwallowedSend {
   readonly trail: readonly Site[];
   readonly clause?: CatchClause;
   readonly listener?: Listener;
+  /** Where the listener reports success. */
+  readonly success?: Range;
   /**
    * `waited`: the failure arrives there; `queued`: only what `send` throws at once arrives there, and the rest nowhere;
    * `done`: the place reports the work as done although the send failed; `dropped`: nobody waits for the chain either.
@@ -43,7 +46,7 @@ function caught(code: Code, fact: FunctionFact, attempt: TryStep): SwallowedSend
   if (!tried.length || attempt.body.some((s) => s.kind === 'exit' && s.how === 'return' && s.value === 'constant')) return undefined;
   for (const clause of attempt.catches) {
     if (!catchesSendFailures(clause) || clauseHandles({ code, function: fact, returnTells: true }, clause)) continue;
-    const done = reportsSuccess(clause.body);
+    const done = successReport(clause.body) !== undefined;
     const one = tried.find((t) => t.how === 'waited') ?? tried.find((t) => t.how === 'queued' || done);
     if (one) return { send: one.send, trail: one.trail, clause, how: one.how === 'listened' ? 'done' : one.how };
   }
@@ -94,7 +97,8 @@ function heard(code: Code, fact: FunctionFact, step: Extract<Step, { kind: 'send
   return outcome.listeners.flatMap((listener): readonly SwallowedSend[] => {
     const body = listener.function === undefined ? undefined : code.function(listener.function);
     if ((!body && !listener.effect) || !looksAtFailure(code, listener)) return [];
-    if (body && listenerDoes(code, listener) !== 'handled' && reportsSuccess(stepsOnFailure(body, listener)) && (isJava(fact.id) || !throwsLater)) return [{ send: carried.send, trail, listener, how: 'done' }];
+    const success = body && listenerDoes(code, listener) !== 'handled' && (isJava(fact.id) || !throwsLater) ? successReport(stepsOnFailure(body, listener)) : undefined;
+    if (success) return [{ send: carried.send, trail, listener, success: success.range, how: 'done' }];
     if (isJava(fact.id) || throwsLater || listenerDoes(code, listener) !== 'swallowed') return [];
     return [{ send: carried.send, trail, listener, how: waits ? 'waited' : 'dropped' }];
   });

@@ -45,7 +45,7 @@ In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\
           : one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: fact.id } }]
             : [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener!, function: fact.id } }];
         report({
-          range: one.clause?.head ?? place.range,
+          range: one.clause?.head ?? one.success ?? place.range,
           message: message(one),
           severity: one.how === 'dropped' ? 'information' : undefined,
           related: relatedSites(code, one.trail, (_, last) => (last ? 'the send' : 'which sends to Kafka')),

@@ -9,6 +9,7 @@ export function started({ how, call }: Detached): string {
   switch (how) {
     case 'each': return `\`${call.name}\` does not wait for its async callback`;
     case 'later': return `${shown(call)} runs this work later, and the handler does not wait for it`;
+    case 'thread': return `${shown(call)} runs on another thread (\`@Async\`), and the handler does not wait for it`;
     case 'kept': return `${shown(call)} keeps records for a later turn`;
     case 'dropped': return `The handler does not wait for ${shown(call)}`;
   }
@@ -17,8 +18,9 @@ export function started({ how, call }: Detached): string {
 /** What to do about it. */
 export function instead({ how, place }: Detached): string {
   const java = isJava(place.function.id);
-  if (how === 'each') return 'Use `for...of` with `await`, or `await Promise.all(... .map(...))`.';
+  if (how === 'each') return java ? 'Collect the futures and wait for them.' : 'Use `for...of` with `await`, or `await Promise.all(... .map(...))`.';
   if (how === 'kept') return 'Switch auto-commit off and commit after the gathered records are worked off.';
+  if (how === 'thread') return 'Call it without `@Async`, return its future, or acknowledge when it is done.';
   if (how === 'later') return java ? 'Wait for the results before the next `poll` or the listener\'s return, or commit when the work is done.' : 'Wait for it, or commit by hand when the work is done.';
   return java ? 'Wait for its result, return the future, or commit when the work is done.' : '`await` or return it.';
 }
