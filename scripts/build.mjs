@@ -1,4 +1,5 @@
 // npm run build: bundles the extension, the language server and the command line into dist/, with what they need beside them.
+// With --if-stale only when something has changed.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -99,6 +100,7 @@ function licences(folders) {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  if (process.argv.includes('--if-stale') && !isStale()) process.exit();
   await build().catch((error) => {
     console.error(error.errors ? 'The build failed.' : error);
     process.exit(1);

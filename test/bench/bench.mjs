@@ -38,7 +38,7 @@ try {
   const rows = [];
   const run = async (name, times, command, args, counts) => {
     say(`${name} ...`);
-    const result = await repeat(times, () => measure(command, args, { cwd: folder }));
+    const result = await repeat(times, () => measure(command, args, { cwd: folder, env: { ...process.env, OXLINT_TSGOLINT_PATH: tool('tsgolint') } }));
     rows.push({ name, ...result, findings: counts?.(result.output) });
   };
   const bare = join(here, 'bare.mjs');

@@ -6,10 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs';
  * Runs a command and waits for it. Memory is the sum, over the process and all its children, of what each held at most (Linux; elsewhere
  * `undefined`): children that come and go between two looks, 10 ms apart, are missed.
  */
-export function measure(command, args, { cwd, accept = [0, 1] } = {}) {
+export function measure(command, args, { cwd, env = process.env, accept = [0, 1] } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const peaks = new Map();
     let output = '';
     child.stdout.on('data', (data) => { output += data; });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import pc from 'picocolors';
 import { version } from '../../../package.json';
+import { gate } from '../frontends/typescript/clients/index';
 import { rules } from '../rules/index';
 import type { Language } from './languages';
 import { run } from './run';
@@ -12,7 +13,7 @@ const languages: readonly Language[] = [
   {
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
     context: ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'jsconfig.json'],
-    wants: (text) => /kafka|@nestjs\/microservices/i.test(text),
+    wants: (text) => gate.test(text),
     create: async () => (await import('../frontends/typescript/index.js')).createTypeScriptFrontend({ declarations: asset('declarations.json') }),
   },
   {
