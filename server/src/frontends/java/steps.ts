@@ -440,7 +440,7 @@ class Reader {
     const async = this.#asynchronous(node, target, name);
     const poll = this.#polling?.call === node;
     if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^(?:is|complete|cancel)/.test(name)) effect = { kind: 'none' };
-    if (effect.kind === 'none' && !target && !callbacks.length && async !== true && !poll) return;
+    if (effect.kind === 'none' && !target && !callbacks.length && async !== true && !poll && !argumentInputs.some((i) => i.length)) return;
     const step: CallStep = {
       kind: 'call',
       range: node.range,
@@ -469,7 +469,11 @@ class Reader {
   #commit(node: Node, name: string, receiver: Type | undefined, argumentInputs: readonly (readonly string[])[]): CommitStep | undefined {
     const how = COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS) ? 'commit' : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT ? 'acknowledge' : undefined;
     if (!how) return undefined;
-    return { kind: 'commit', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), inputs: [...new Set(argumentInputs.flat())] };
+    // `commitSync(offsets)` names offsets; a Duration or a callback does not.
+    const first = argumentsOf(node)[0];
+    const type = first && this.expressions.type(first)?.simple;
+    const explicit = how === 'commit' && !!first && !/^(?:lambda_expression|method_reference|null_literal)$/.test(first.type) && !/Duration|Callback/.test(type ?? first.text);
+    return { kind: 'commit', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), inputs: explicit ? [...argumentInputs[0]!] : [], ...(explicit ? { explicit } : {}) };
   }
 
   #asynchronous(node: Node, target: MethodInfo | undefined, name: string): boolean | 'unknown' {
@@ -479,27 +483,29 @@ class Reader {
     if (type) return FUTURES.test(type.simple);
     if (name === 'runAsync' || name === 'supplyAsync' || name === 'sendAsync') return true;
     const object = node.child('object');
-    if (name === 'submit' && object && isExecutor(this.expressions.type(object))) return true;
-    return 'unknown';
+    const receiver = object && (this.expressions.type(object) ?? this.expressions.staticClass(object));
+    if (name === 'submit' && isExecutor(receiver)) return true;
+    // A method of a class outside the workspace: like most it works at once, unless its name says otherwise.
+    return receiver && !FUTURES.test(receiver.simple) && !/Async|Reactive|WebClient|Flux|Mono/.test(name + receiver.simple) ? false : 'unknown';
   }
 
   /** Reads the arguments of a call and says which functions are among them. */
   #arguments(args: readonly Node[], received: ReadonlySet<string>, out: Step[]): Callback[] {
     const callbacks: Callback[] = [];
-    for (const arg of args) {
+    args.forEach((arg, argument) => {
       const at = bare(arg)!;
       if (at.type === 'lambda_expression') {
         this.#lambda(at, received);
-        callbacks.push({ function: idOf(at), runs: useOf(at, this.expressions).runs });
+        callbacks.push({ function: idOf(at), runs: useOf(at, this.expressions).runs, argument });
       } else if (at.type === 'method_reference') {
         const id = this.#reference(at, received);
-        if (id) callbacks.push({ function: id, runs: useOf(at, this.expressions).runs });
+        if (id) callbacks.push({ function: id, runs: useOf(at, this.expressions).runs, argument });
       } else {
         this.expression(arg, out);
         const cls = at.type === 'object_creation_expression' ? unitOf(at).classOf(at) : undefined;
-        if (cls) for (const methods of cls.methods.values()) for (const m of methods) if (m.body) callbacks.push({ function: idOf(m.node), runs: useOf(at, this.expressions).runs });
+        if (cls) for (const methods of cls.methods.values()) for (const m of methods) if (m.body) callbacks.push({ function: idOf(m.node), runs: useOf(at, this.expressions).runs, argument });
       }
-    }
+    });
     return callbacks;
   }
 
