@@ -4,6 +4,8 @@ import { bare, calledName, property } from './syntax';
 
 const logNames = /^(log|info|warn|warning|error|debug|trace|verbose|fatal|silly|http|notice|critical|dir|table|time|timeEnd|group|groupEnd|captureException|captureMessage|addBreadcrumb)$/;
 const logReceivers = /(^|[.\s])(console|_?log(ger|ging)?|winston|pino|bunyan|loglevel|sentry|newrelic|rollbar|bugsnag|\w*logger|\w*log|debug)(\(\))?$/i;
+/** Fluent loggers: `log.atDebug().withCause(e)`. */
+const logChain = /^(this\.)?(_?log(ger)?|console)(\(\))?\.\w+\(/i;
 const metricReceivers = /(metric|counter|gauge|histogram|statsd|prometheus|\bprom\b|tracer|span|telemetry|stats|\btimer|stopwatch|summary|monitor)/i;
 const metricNames = /^(inc|dec|increment|decrement|observe|timing|gauge|histogram|record\w*|labels|startTimer|setStatus|setAttribute|setAttributes|addEvent|recordException|setTag|finish|end|count|set|mark|update)$/;
 const pureNames = new Set(['toString', 'toISOString', 'toJSON', 'map', 'filter', 'reduce', 'some', 'every', 'flatMap', 'flat', 'includes', 'startsWith', 'endsWith', 'split', 'join', 'trim', 'slice', 'concat', 'entries', 'values', 'keys', 'toLowerCase', 'toUpperCase', 'toFixed', 'padStart', 'replace', 'match', 'indexOf', 'valueOf', 'getTime', 'bind', 'isArray', 'fromEntries', 'forEach', 'sort', 'reverse']);
@@ -43,7 +45,7 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
   if ((receiver === 'process' && (name === 'exit' || name === 'abort' || name === 'kill'))) return { kind: 'exit' };
   if (/^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick)$/.test(name)) return { kind: 'schedule' };
   if (receiver === 'JSON' && name === 'parse') return { kind: 'parse' };
-  if ((receiver && logNames.test(name) && logReceivers.test(receiver)) || (receiver === 'console') || (!receiver && /^(log|debug|captureException)$/i.test(name)) || (/sentry/i.test(receiver) && /^capture|^with|^set/.test(name))) return { kind: 'log' };
+  if ((receiver && logNames.test(name) && logReceivers.test(receiver)) || logChain.test(receiver) || (receiver === 'console') || (!receiver && /^(log|debug|captureException)$/i.test(name)) || (/sentry/i.test(receiver) && /^capture|^with|^set/.test(name))) return { kind: 'log' };
   if (receiver && metricNames.test(name) && metricReceivers.test(receiver)) return { kind: 'log' };
   if (/^(sleep|delay|wait|heartbeat|timeout)$/.test(name)) return { kind: 'sleep' };
   if (/^(parse|safeParse|decode|deserialize|deserialise|unmarshal|fromBinary|fromJSON|parseMessage|decodeMessage|validate|transform)$/.test(name) && !databaseReceivers.test(receiver)) return { kind: 'parse' };
@@ -97,6 +99,20 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
   if (/^(delete|deleteOne|deleteMany|remove|destroy|replaceOne|softDelete|createOrUpdate|findOrCreate|insertOrUpdate)$/.test(name)) return operation('repeatable');
   if (/^(save|persist)$/.test(name)) return operation('unknown');
   return undefined;
+}
+
+const arithmetic = /(?<!\bthis)\.(?!count\b|total\b|attempts?\b|retries\b|retryCount\b|length\b|index\b|offset\b|\w*(?:Count|Index|Attempts)\b)[\w$]+\s*(?:\+=|-=|\+\+|--)/;
+
+/**
+ * True when a call stores a value that its function computed from the stored one (`stock = product.stock - qty`, `account.balance += x`):
+ * a second run changes it again.
+ */
+export function storesArithmetic(call: ts.CallExpression, within: ts.Node): boolean {
+  if (!/^(save|update|put|set|persist|merge|store|replace|write)/i.test(calledName(call.expression))) return false;
+  const body = within.getText();
+  if (arithmetic.test(body)) return true;
+  const computed = [...body.matchAll(/\b(?:const|let)\s+([\w$]+)\s*=\s*[\w$.]+\.(?!length\b)[\w$]+\s*[-+]\s*[\w$]+\.[\w$.]+/g)].map((m) => m[1]!);
+  return computed.some((name) => new RegExp(`\\b${name.replaceAll('$', '')}\\b`).test(call.arguments.map((a) => a.getText()).join(',')));
 }
 
 /** The text of the whole fluent chain a call stands in: `knex('t').insert(x).onConflict('id').ignore()`. */

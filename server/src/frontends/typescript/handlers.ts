@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Config, ConfigEntry, FunctionId, Handler } from '../../facts/facts';
-import type { RunTable } from './clients/client';
+import type { Client, RunTable } from './clients/client';
 import { idOf, nameRange } from './functions';
 import type { Semantics } from './semantics';
 import { valueOf, type ClientCall, type ParameterCall } from './steps';
@@ -71,14 +71,17 @@ export function readConfigs(calls: readonly ClientCall[], semantics: Semantics):
   return configs;
 }
 
-/** The handlers given to `consumer.run` and the like, and the parameters that are handlers. */
-export function readRunHandlers(calls: readonly ClientCall[], configs: readonly Config[], semantics: Semantics): { handlers: Handler[]; parameters: HandlerParameter[] } {
+/**
+ * The handlers given to `consumer.run` and the like, and the parameters that are handlers. Besides direct calls: object literals
+ * whose expected type is the client's own (`const config: ConsumerRunConfig`, an argument of the project's own wrapper).
+ */
+export function readRunHandlers(source: ts.SourceFile, calls: readonly ClientCall[], configs: readonly Config[], semantics: Semantics, clients: readonly Client[]): { handlers: Handler[]; parameters: HandlerParameter[] } {
   const handlers: Handler[] = [];
   const parameters: HandlerParameter[] = [];
-  for (const { client, member, call } of calls) {
-    const tables = client.runs[member];
-    const object = tables && objectOf(call.arguments[0], semantics);
-    if (!tables || !object) continue;
+  const seen = new Set<ts.ObjectLiteralExpression>();
+  const read = (client: Client, tables: readonly RunTable[], object: ts.ObjectLiteralExpression): void => {
+    if (seen.has(object)) return;
+    seen.add(object);
     const own = entriesOf(object, { autoCommit: 'enable.auto.commit' }, semantics);
     const setting = own.entries[0] ?? configs.filter((c) => c.client === client.id && c.of === 'consumer').flatMap((c) => c.entries).find((e) => e.key === 'enable.auto.commit');
     const commits: Handler['commits'] = setting ? (setting.value.known ? (setting.value.value === false ? 'manual' : 'after') : 'unknown') : own.complete ? 'after' : 'unknown';
@@ -94,7 +97,26 @@ export function readRunHandlers(calls: readonly ClientCall[], configs: readonly 
         if (parameter) parameters.push({ ...parameter, handler: { ...base, function: '', records: [...table.records] } });
       }
     }
+  };
+  for (const { client, member, call } of calls) {
+    const tables = client.runs[member];
+    const object = tables && objectOf(call.arguments[0], semantics);
+    if (object) read(client, tables, object);
   }
+  const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node) && !seen.has(node)) {
+      for (const client of clients) {
+        const tables = Object.values(client.runs).flat();
+        const options = tables.map((t) => property(node, t.option)).filter((o) => !!o);
+        if (!options.length) continue;
+        const expected = semantics.checker.getContextualType(node);
+        const declared = expected && tables.map((t) => expected.getProperty(t.option)?.declarations?.[0]?.getSourceFile().fileName).find((f) => f !== undefined);
+        if (declared && client.declarations.test(declared)) read(client, tables, node);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
   return { handlers, parameters };
 }
 

@@ -14,7 +14,7 @@ import { StepReader } from './steps';
 const sourceEnding = /\.[cm]?[jt]sx?$/;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
 /** Rounds in which the slice may grow: wrappers of wrappers, and functions that handlers reach. */
-const maxRounds = 6;
+const maxRounds = 8;
 const maxSlice = 400;
 
 /** What was read of one file, before handlers are added that other files' wrappers make of its functions. */
@@ -72,7 +72,10 @@ class TypeScriptFrontend implements Frontend {
   #slice = new Map<string, Read>();
   #facts = new Map<string, FileFacts>();
   #parameters: readonly HandlerParameter[] = [];
+  /** Files in which a handler's calls stand, so that what they import matters. */
   #leading: ReadonlySet<string> = new Set();
+  /** Files that use a function which carries a send or takes a handler. */
+  readonly #users = new Set<string>();
   #clock = 0;
   #program: ts.Program | undefined;
   #dirty = true;
@@ -126,15 +129,17 @@ class TypeScriptFrontend implements Frontend {
     const fresh = this.#slice.size === 0;
     let files = new Set(this.#gated);
     if (files.size) for (const file of this.#slice.keys()) if (this.#texts.has(file)) files.add(file);
+    let growing = fresh;
     for (let round = 0; round < maxRounds && files.size; round++) {
-      this.#read(files, fresh);
+      this.#read(files, growing);
       this.#compose();
       const next = this.#grow(files);
-      if (next.size === files.size) break;
-      files = next;
+      if (next.size > files.size) files = next;
+      else if (growing) growing = false;
+      else break;
     }
-    if (fresh && files.size) this.#read(files, false);
-    if (!files.size) this.#slice = new Map();
+    if (files.size) return;
+    this.#slice = new Map();
     this.#compose();
   }
 
@@ -148,7 +153,7 @@ class TypeScriptFrontend implements Frontend {
     const changed = [...files].filter((f) => old.get(f)?.version !== this.#versions.get(f));
     for (const f of changed) if (!old.has(f)) this.#changedAt.set(f, at);
     const stale = (f: string): boolean => [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
-    const users = [...files].filter((f) => old.has(f) && (!growing || this.#leading.has(f) || old.get(f)!.own.handlers.length > 0) && stale(f));
+    const users = [...files].filter((f) => old.has(f) && (!growing || this.#leading.has(f) || this.#users.has(f) || this.#gated.has(f)) && stale(f));
     if (!changed.length && !users.length && files.size === old.size) return;
     const semantics = new Semantics(this.#compile(files), (specifier, from) => this.#resolver.resolve(specifier, from));
     const slice = new Map([...old].filter(([f]) => files.has(f)));
@@ -226,7 +231,7 @@ class TypeScriptFrontend implements Frontend {
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
     const configs = [...readConfigs(reader.clientCalls, semantics), ...readNestConfigs(source, semantics)];
-    const run = readRunHandlers(reader.clientCalls, configs, semantics);
+    const run = readRunHandlers(source, reader.clientCalls, configs, semantics, clients);
     const nestHandlers = nest.kafka ? readNestHandlers(source, (name) => importsFrom(source, name, '@nestjs/microservices'), nest.manual) : [];
     const own: FileFacts = {
       file,
@@ -288,6 +293,7 @@ class TypeScriptFrontend implements Frontend {
         for (const { user, via } of this.#graph.usersOf(declarer)) {
           if (!called.test(this.#texts.get(user)!)) continue;
           add(user);
+          this.#users.add(user);
           via.forEach(add);
         }
       }
