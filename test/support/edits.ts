@@ -104,7 +104,7 @@ export const edits: readonly Edit[] = [
   },
   { name: 'aliased imports', keepsCode: false, apply: (text, file) => (script(file) ? alias(text) : text) },
   { name: 'require', keepsCode: false, apply: (text, file) => (script(file) ? required(text) : text) },
-  { name: 'var', keepsCode: false, apply: (text, file) => (script(file) ? inCode(text, /(?<=^|[\s(])(?:const|let)(?= [\w{[])/g, () => 'var') : inferred(text)) },
+  { name: 'var', keepsCode: false, apply: (text, file) => (script(file) ? inCode(text, /(?<=^|[\s(])(?:const|let)(?= [\w{[])(?! [A-Z_]+ =)/g, () => 'var') : inferred(text)) },
   { name: 'qualified names', keepsCode: false, apply: (text, file) => (java(file) ? qualified(text) : text) },
   {
     name: 'function expressions',
