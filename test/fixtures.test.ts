@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { ts } from 'ts-morph';
-import { Language, Parser } from 'web-tree-sitter';
 import type { Engine } from '../server/src/engine/engine';
 import type { Finding, Fix } from '../server/src/engine/finding';
 import { fixFile, ofRule } from '../server/src/engine/fix';
@@ -9,7 +7,8 @@ import { LineIndex } from '../server/src/text/lines';
 import { applyEdits } from '../server/src/text/range';
 import { readCarets, readCases, type Case, type CaseFile, type Expected } from './support/cases';
 import { bare, edits } from './support/edits';
-import { frontendAssets, newEngine, root } from './support/workspace';
+import { Parsing } from './support/parsing';
+import { newEngine, root } from './support/workspace';
 
 const cases = readCases(path.join(root, 'test/fixtures'));
 const folder = '/workspace';
@@ -28,16 +27,13 @@ const shape = (findings: readonly Finding[], text: string, code: boolean): strin
 
 describe('fixtures', () => {
   let engine: Engine;
-  let javaParser: Parser;
+  let parsing: Parsing;
   const complaints: string[] = [];
 
   before(async function () {
     this.timeout(60_000);
     engine = await newEngine(complaints);
-    const { runtime, java } = await frontendAssets();
-    await Parser.init({ locateFile: () => runtime });
-    javaParser = new Parser();
-    javaParser.setLanguage(await Language.load(java));
+    parsing = await Parsing.load();
   });
 
   beforeEach(() => void complaints.splice(0));
@@ -53,17 +49,7 @@ describe('fixtures', () => {
     }
   }
 
-  function assertParses(file: string, text: string): void {
-    if (file.endsWith('.java')) {
-      const tree = javaParser.parse(text);
-      const broken = tree?.rootNode.hasError;
-      tree?.delete();
-      assert.equal(broken, false, `does not parse:\n${text}`);
-      return;
-    }
-    const { diagnostics } = ts.transpileModule(text, { fileName: file, reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, experimentalDecorators: true } });
-    assert.deepEqual(diagnostics?.map((one) => ts.flattenDiagnosticMessageText(one.messageText, '\n')), [], `does not parse:\n${text}`);
-  }
+  const assertParses = (file: string, text: string): void => assert.equal(parsing.errors(file, text), 0, `does not parse:\n${text}`);
 
   for (const one of cases) {
     describe(one.name, () => {

@@ -130,7 +130,7 @@ export interface CallStep {
   readonly kind: 'call';
   /** The call expression, receiver included. */
   readonly range: Range;
-  /** The called name alone: `process` in `this.orders.process(message)`; the type for `new`. */
+  /** The called name alone: `process` in `this.orders.process(message)`; `new Promise` for a constructor. */
   readonly name: string;
   /** The receiver as written, white space collapsed, at most 80 characters; absent for plain functions. */
   readonly receiver?: string;

@@ -1,1 +1,96 @@
-describe('screenshots', () => {});
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commands, ConfigurationTarget, languages, Selection, TextEditorRevealType, workspace, type Diagnostic, type TextEditor, type Uri } from 'vscode';
+import { diagnosticsOf, open, revert, until } from './tools';
+
+const pictures = process.env.KAFKA_LINT_SCREENSHOTS!;
+
+/** Takes a picture of the workbench: the launcher sees the line that is printed. */
+async function screenshot(name: string): Promise<void> {
+  const file = path.join(pictures, `${name}.png`);
+  rmSync(file, { force: true });
+  await sleep(1500); // for what moves to come to rest
+  console.log(`::screenshot ${file}`);
+  await until(file, () => existsSync(file));
+}
+
+/** The file with this ending in which a rule finds something. */
+function fileWith(ruleId: string, ending: string): { uri: Uri; diagnostic: Diagnostic } {
+  for (const [uri] of languages.getDiagnostics()) {
+    const diagnostic = uri.path.endsWith(ending) && diagnosticsOf(uri).find(({ code }) => typeof code === 'object' && code.value === ruleId);
+    if (diagnostic) return { uri, diagnostic };
+  }
+  throw new Error(`no finding of ${ruleId} in *${ending}`);
+}
+
+async function openAt(uri: Uri, diagnostic: Diagnostic): Promise<TextEditor> {
+  const editor = await open(uri);
+  const at = diagnostic.range.start.translate(0, 2);
+  editor.selection = new Selection(at, at);
+  editor.revealRange(diagnostic.range, TextEditorRevealType.InCenter);
+  await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  return editor;
+}
+
+describe('screenshots', () => {
+  before(async () => {
+    await workspace.getConfiguration().update('workbench.colorTheme', 'Default Dark Modern', ConfigurationTarget.Global);
+    await workspace.getConfiguration().update('editor.minimap.enabled', false, ConfigurationTarget.Global);
+    await workspace.getConfiguration().update('typescript.validate.enable', false, ConfigurationTarget.Global);
+    await workspace.getConfiguration().update('editor.hover.delay', 100, ConfigurationTarget.Global);
+    await until('findings', () => languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.ts') && diagnosticsOf(uri).length > 0) && languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.java') && diagnosticsOf(uri).length > 0));
+  });
+
+  afterEach(async () => {
+    await revert();
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await commands.executeCommand('workbench.action.closePanel');
+  });
+
+  it('the Problems panel', async () => {
+    const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
+    await openAt(uri, diagnostic);
+    await commands.executeCommand('workbench.actions.view.problems');
+    await screenshot('problems');
+  });
+
+  it('the lightbulb', async () => {
+    const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
+    await openAt(uri, diagnostic);
+    await commands.executeCommand('editor.action.quickFix');
+    await screenshot('lightbulb');
+    await commands.executeCommand('hideCodeActionWidget');
+  });
+
+  it('after the fix', async () => {
+    const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
+    const editor = await openAt(uri, diagnostic);
+    const before = editor.document.getText();
+    await commands.executeCommand('editor.action.autoFix');
+    await until('the fix', () => editor.document.getText() !== before);
+    await screenshot('fixed');
+  });
+
+  it('a hover', async () => {
+    const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
+    await openAt(uri, diagnostic);
+    await commands.executeCommand('editor.action.showHover');
+    await screenshot('hover');
+  });
+
+  it('the lightbulb in Java', async () => {
+    const { uri, diagnostic } = fileWith('unawaited-send', '.java');
+    await openAt(uri, diagnostic);
+    await commands.executeCommand('editor.action.quickFix');
+    await screenshot('lightbulb-java');
+    await commands.executeCommand('hideCodeActionWidget');
+  });
+
+  it('the page of a rule', async () => {
+    const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
+    await openAt(uri, diagnostic);
+    await commands.executeCommand('kafkaLint.openRule', 'unawaited-send');
+    await screenshot('rule');
+  });
+});

@@ -50,17 +50,20 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
 
   const stored = storage(call, name, simple, text, args, receiver, expressions);
   if (stored) return stored;
-  const remote = network(name, simple, text, args, receiver, expressions);
+  const remote = network(name, simple, text, args, receiver);
   if (remote) return remote;
 
-  if (PLAIN_TYPES.test(simple)) return NONE;
+  if (PLAIN_TYPES.test(simple) || isJdk(receiver)) return NONE;
   if (/Builder$/.test(simple) || /(?:\.builder\(|\.newBuilder\(|Builder\()/.test(text) || /^(?:builder|newBuilder|build|toBuilder)$/.test(name)) return NONE;
   if (/^(?:get|is|has)[A-Z]/.test(name) && args.length === 0) return NONE;
-  if (/^(?:equals|hashCode|toString|name|ordinal|compareTo|getClass|value|key|size|isEmpty|length|values|valueOf|of|format|copyOf|asList|emptyList|requireNonNull)$/.test(name)) return NONE;
+  if (/^(?:equals|hashCode|toString|name|ordinal|compareTo|getClass|value|key|size|isEmpty|length|values|valueOf|of|format|copyOf|asList|emptyList|requireNonNull|\w+Value|contains|startsWith|endsWith|matches|stream|iterator|hasNext|next|entrySet|keySet|isPresent)$/.test(name)) return NONE;
   if (receiver?.cls && /^set[A-Z]/.test(name) && args.length === 1) return NONE;
   if (receiver?.cls && (receiver.cls.node.type === 'record_declaration' || receiver.cls.node.type === 'enum_declaration') && args.length === 0) return NONE;
   return UNKNOWN;
 }
+
+/** Classes of the JDK that only compute, unlike those that read, write, wait or run things. */
+const isJdk = (type: Type | undefined): boolean => /^java\.(?:lang|util|math|time|text)\.(?!concurrent\.|logging\.|Timer|Process|Runtime|Thread$|Runnable$|function\.)/.test(type?.qualified ?? '');
 
 /** A method that calls nothing and throws nothing: a getter, a setter, arithmetic. */
 function isTrivial(method: MethodInfo, expressions: Expressions): boolean {
@@ -120,7 +123,7 @@ function storage(call: Node, name: string, simple: string, text: string, args: r
   return undefined;
 }
 
-function network(name: string, simple: string, text: string, args: readonly Node[], receiver: Type | undefined, expressions: Expressions): Effect | undefined {
+function network(name: string, simple: string, text: string, args: readonly Node[], receiver: Type | undefined): Effect | undefined {
   if (/^(?:RestTemplate|TestRestTemplate|RestOperations|RestClient|WebClient)$/.test(simple)) {
     if (/^post/.test(name)) return http('post');
     if (/^(?:get|head|options)/.test(name)) return http('read');
@@ -138,9 +141,9 @@ function network(name: string, simple: string, text: string, args: readonly Node
     const verb = method?.annotations.map((a) => a.name + a.node.text).find((a) => /Mapping|Exchange|^(?:GET|POST|PUT|DELETE)/.test(a)) ?? '';
     return http(/^Post|POST/.test(verb) ? 'post' : /^Get|GET/.test(verb) ? 'read' : /^(?:Put|Delete)|PUT|DELETE/.test(verb) ? 'repeatable' : 'unknown');
   }
-  void expressions;
   const owner = simple || text.replace(/^this\./, '');
   if (/(?:MailSender|Mailer|MailClient|EmailClient|EmailSender|SmsClient|SmsSender|TwilioClient|SendGrid|SesClient|AmazonSimpleEmailService)(?:Impl)?$/i.test(owner) && /^(?:send|deliver)/.test(name)) return { kind: 'mail' };
+  if (receiver?.qualified?.startsWith('com.stripe.') && /^(?:create|capture|confirm)$/.test(name)) return { kind: 'payment' };
   if (/(?:payment|stripe|paypal|braintree|adyen|charge)\w*(?:gateway|client|api|provider|processor)?$/i.test(owner) && /^(?:charge|pay|capture|debit|authori[sz]e|refund|transfer|createCharge|createPayment|processPayment)/.test(name)) return { kind: 'payment' };
   return undefined;
 }
@@ -155,9 +158,10 @@ function saved(entity: Node | undefined, expressions: Expressions): Effect {
 function newlyMade(node: Node, expressions: Expressions, depth: number): boolean {
   const at = expressions.value(node);
   if (!at || depth > 3) return false;
-  const keyed = (text: string) => /\b(?:id|setId|withId|eventId|messageId)\s*\(|\w*(?:[iI]d|[uU]uid|[kK]ey)\(\)/.test(text);
+  const keyed = (text: string) => /\b(?:id|setId|withId|eventId|messageId|setEventId|setMessageId)\s*\(/.test(text);
   if (at.type === 'object_creation_expression') {
-    if (keyed(at.text)) return false;
+    // `new ProcessedEvent(event.getId())`
+    if (keyed(at.text) || /(?:[iI]d|[uU]uid|[kK]ey)(?:\(\))?$/.test(argumentsOf(at)[0]?.text ?? '')) return false;
     // `Order order = new Order(); order.setId(event.id());`
     const name = bare(node);
     if (name?.type !== 'identifier') return true;

@@ -14,7 +14,7 @@ const ITERABLES = new Set(['List', 'Set', 'Collection', 'Iterable', 'Queue', 'De
 const MAPS = new Set(['Map', 'HashMap', 'LinkedHashMap', 'TreeMap', 'ConcurrentMap', 'ConcurrentHashMap', 'EnumMap', 'SortedMap', 'NavigableMap']);
 const HOLDERS = new Set(['Optional', 'Supplier', 'AtomicReference', 'ThreadLocal', 'ObjectProvider', 'ObjectFactory', 'Provider', 'Lazy', 'Callable', 'Future', 'CompletableFuture', 'ListenableFuture', 'Instance', 'WeakReference', 'SoftReference']);
 const HOLDER_GETTERS = new Set(['get', 'orElse', 'orElseGet', 'orElseThrow', 'getObject', 'getIfAvailable', 'getIfUnique', 'join', 'call', 'getNow', 'block', 'getAndSet', 'value']);
-const SAME = new Set(['filter', 'peek', 'sorted', 'distinct', 'limit', 'skip', 'stream', 'parallelStream', 'parallel', 'sequential', 'iterator', 'or', 'reversed', 'doOnNext', 'thenApplyAsync$']);
+const SAME = new Set(['filter', 'peek', 'sorted', 'distinct', 'limit', 'skip', 'stream', 'parallelStream', 'parallel', 'sequential', 'iterator', 'or', 'reversed', 'doOnNext']);
 const ELEMENT_GETTERS = new Set(['get', 'remove', 'next', 'poll', 'peek', 'take', 'pop', 'getFirst', 'getLast', 'first', 'last', 'element', 'removeFirst', 'pollFirst']);
 
 /** Finds declarations, the types of expressions, and the methods that calls reach. Lives for one computation. */
@@ -344,6 +344,7 @@ export class Expressions {
     }
     if (/^(?:CompletableFuture|CompletionStage|ListenableFuture)$/.test(simple)) return ['whenComplete', 'whenCompleteAsync', 'exceptionally', 'orTimeout'].includes(name) ? receiver : /^(?:then|handle)/.test(name) ? { ...receiver, args: [] } : undefined;
     if (/Executor(?:Service)?$/.test(simple) && (name === 'submit' || name.startsWith('schedule'))) return known(`${UTIL}.concurrent.Future`);
+    if (/^java\.(?:math|time)\./.test(receiver.qualified ?? '') && !/^(?:compareTo|equals|hashCode|is\w+|get\w+|\w+Value|signum|toEpochMilli)$/.test(name)) return name === 'toString' ? known('java.lang.String') : receiver;
     if (simple === 'String' && /^(?:to|trim|strip|sub|replace|concat|format|repeat|formatted)/.test(name)) return receiver;
     // Builders and other fluent APIs give themselves back.
     if (/^(?:with|set|add)[A-Z]/.test(name) && call.parent?.type === 'method_invocation' && /Builder$/.test(simple)) return receiver;

@@ -292,7 +292,7 @@ class Reader {
         const left = n.child('left');
         const declaration = left?.type === 'identifier' ? this.expressions.declaration(left.text, left) : undefined;
         if (!(declaration && declaration.kind !== 'field' && declaration.node.start >= clause.start)) records = true;
-      } else if (n.type === 'method_invocation' && MUTATORS.test(n.child('name')?.text ?? '')) {
+      } else if (n.type === 'method_invocation' && MUTATORS.test(n.child('name')?.text ?? '') && argumentsOf(n).length) {
         const object = n.child('object');
         const root = object && rootOf(object);
         const declaration = root?.type === 'identifier' ? this.expressions.declaration(root.text, root) : undefined;
@@ -439,7 +439,7 @@ class Reader {
     let effect = effectOf(node, target, expressions);
     const async = this.#asynchronous(node, target, name);
     const poll = this.#polling?.call === node;
-    if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^(?:is|complete|cancel)/.test(name)) effect = { kind: 'none' };
+    if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^is/.test(name)) effect = { kind: 'none' };
     if (effect.kind === 'none' && !target && !callbacks.length && async !== true && !poll && !argumentInputs.some((i) => i.length)) return;
     const step: CallStep = {
       kind: 'call',

@@ -61,7 +61,7 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
     if (/^(get|head|options)$/.test(name)) return { kind: 'http', method: 'read' };
     if (/^(put|delete|patch)$/.test(name)) return { kind: 'http', method: 'repeatable' };
   }
-  if (/^send(Mail|Email|Sms|SMS|Text)\w*$/.test(name) || (mailReceivers.test(receiver) && /^(send|sendMail|create)$/.test(name) && !/producer|kafka/i.test(receiver))) return { kind: 'mail' };
+  if (/^send(Mail|Email|Sms|SMS|Text)\w*$/.test(name) || (mailReceivers.test(receiver) && (/^(send|sendMail)$/.test(name) || (name === 'create' && /(messages|verifications|calls|emails)$/.test(receiver))) && !/producer|kafka/i.test(receiver))) return { kind: 'mail' };
   if (paymentReceivers.test(receiver) && /^(create|charge|capture|confirm|pay|refund|authorize|process\w*)$/.test(name)) return { kind: 'payment' };
   if (/^(charge(Card|Customer)?|capturePayment)$/.test(name) && receiver) return { kind: 'payment' };
   const sql = literalText(first);

@@ -60,8 +60,10 @@ export function outcomeOf(call: ts.Expression, context: OutcomeContext): Outcome
     if (ts.isAwaitExpression(parent)) {
       if (collection) return end(ts.isExpressionStatement(outer(parent).parent) ? 'discarded' : 'kept');
       if (converted) return end('awaited');
-      // awaiting an Observable yields it at once: whatever follows, nobody waits for the send
-      return end('discarded', ts.isExpressionStatement(outer(parent).parent) ? outer(parent).parent : undefined);
+      // awaiting an Observable yields it at once: nobody waits for the send, but the value goes on
+      if (ts.isExpressionStatement(outer(parent).parent)) return end('discarded', outer(parent).parent);
+      node = parent;
+      continue;
     }
     if (ts.isExpressionStatement(parent)) return end('discarded', parent);
     if (ts.isVoidExpression(parent)) return end('voided', ts.isExpressionStatement(outer(parent).parent) ? outer(parent).parent : undefined);

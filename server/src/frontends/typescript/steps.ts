@@ -368,7 +368,7 @@ export class StepReader {
     return {
       kind: 'call',
       range: rangeOf(node),
-      name: isFunctionNode(callee) ? 'function' : calledName(callee),
+      name: isFunctionNode(callee) ? 'function' : `${ts.isNewExpression(node) ? 'new ' : ''}${calledName(callee)}`,
       ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
       ...(target ? { target: idOf(target) } : {}),
       effect: followed ? { kind: 'unknown' } : named,
