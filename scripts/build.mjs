@@ -78,7 +78,7 @@ async function fill(folder) {
     bundle({ ...common, entryPoints: ['client/src/extension.ts'], outfile: join(folder, 'extension.js'), external: ['vscode'] }),
     bundle({ ...common, entryPoints: ['server/src/lsp/main.ts'], outfile: join(folder, 'server.js'), plugins: [lazyCompiler] }),
     bundle({ ...common, entryPoints: ['server/src/cli/main.ts'], outfile: join(folder, 'cli.js'), plugins: [lazyCompiler], banner: { js: '#!/usr/bin/env node' } }),
-    bundle({ ...common, stdin: { contents: "exports.ts = require('@ts-morph/common').ts;", resolveDir: join(root, 'node_modules', 'ts-morph') }, outfile: join(folder, 'compiler.js'), logLevel: 'error' }),
+    bundle({ ...common, stdin: { contents: "exports.ts = require('@ts-morph/common/dist/typescript.js');", resolveDir: join(root, 'node_modules', 'ts-morph') }, outfile: join(folder, 'compiler.js'), logLevel: 'error' }),
   ]);
   chmodSync(join(folder, 'cli.js'), 0o755);
   for (const file of wasm) copyFileSync(require.resolve(file), join(folder, file.split('/').at(-1)));

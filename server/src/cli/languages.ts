@@ -4,8 +4,8 @@ import type { Frontend } from '../frontends/frontend';
 export interface Language {
   /** File name endings, with the dot, lower case. */
   readonly extensions: readonly string[];
-  /** Endings of files that are read to understand the code (`package.json`), but not checked. */
-  readonly context?: readonly string[];
+  /** True for files that are read to understand the code (`package.json`), but not checked. */
+  readonly context?: (file: string) => boolean;
   /** True when a text gives a reason to make the frontend: false for all texts means that it would find nothing. */
   readonly wants: (text: string) => boolean;
   readonly create: () => Promise<Frontend>;
@@ -15,7 +15,7 @@ export interface Language {
 export const checksFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions));
 
 /** True when some language checks files of this name, or reads them to understand others. */
-export const readsFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions) || endsWith(file, language.context ?? []));
+export const readsFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions) || language.context?.(file));
 
 function endsWith(file: string, endings: readonly string[]): boolean {
   const name = file.toLowerCase();

@@ -166,6 +166,7 @@ export class Engine {
     this.#stale = false;
     const facts = new Map<string, FileFacts>();
     for (const frontend of this.#frontends) {
+      frontend.progress = this.progress;
       const slice = this.#guard(`${frontend.name} frontend`, () => frontend.slice(), none);
       for (const [i, file] of slice.entries()) {
         this.progress?.(i, slice.length);

@@ -26,10 +26,12 @@ export interface Frontend {
    * a handler's calls reach. Settles what is pending; the order is that of the paths.
    */
   slice(): readonly string[];
+  /** Set by the engine for people who wait: to be called while `slice` or `facts` settles, with how many files of how many are read. */
+  progress?: ((done: number, of: number) => void) | undefined;
   /** The facts of a file of the slice; the same object while nothing it depends on has changed. `undefined` for files outside the slice. */
   facts(file: string): FileFacts | undefined;
   /** The text edits for a change, all in `context.file`; `undefined` when it cannot be done here. */
   rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined;
-  /** True when the range is inside a comment or string, so that a suppression comment there is none. Used for suppressions only. */
+  /** How comments look: `line` starts one, `//` (then there are block comments as well) or `#`. Used for suppressions only. */
   readonly comment: { readonly line: string };
 }
