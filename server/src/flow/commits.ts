@@ -2,7 +2,7 @@ import type { CallStep, CommitStep, Handler, SendStep, Step } from '../facts/fac
 import type { Range } from '../text/range';
 import type { Code } from './code';
 import { has, inner } from './steps';
-import { callDoesWork, entered, isDropped, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
+import { callDoesWork, entered, isDropped, isReading, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that may run after a commit that covers it. */
 export interface LateWork {
@@ -104,7 +104,7 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
 function work(code: Code, handler: Handler, place: Place, step: CallStep | SendStep, before: State, report: (late: LateWork) => void): State {
   let state = before;
   const inside = step.kind === 'call' ? entered(code, place, step) : [];
-  const own = touches(step, place) && (step.kind === 'send' || (!inside.length && !isDropped(code, place.function, step) && isWorkCall(place.function, step) && !reads(step)));
+  const own = touches(step, place) && (step.kind === 'send' || (!inside.length && !isDropped(code, place.function, step) && isWorkCall(place.function, step) && !isReading(step) && step.effect.kind !== 'schedule'));
   if (own) {
     const certain = step.kind === 'send' || step.effect.kind !== 'unknown';
     if (state.commit && (certain || !state.worked)) report({ commit: state.commit.step, at: state.commit.at, work: step, place });
@@ -116,9 +116,6 @@ function work(code: Code, handler: Handler, place: Place, step: CallStep | SendS
   }
   return state;
 }
-
-const reads = (call: CallStep): boolean =>
-  (call.effect.kind === 'database' && call.effect.operation === 'read') || (call.effect.kind === 'http' && call.effect.method === 'read') || call.effect.kind === 'schedule';
 
 /** True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. */
 function covers(handler: Handler, place: Place, commit: CommitStep): boolean {

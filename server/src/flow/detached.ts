@@ -28,7 +28,8 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
         seen.add(chain);
         found.push({ place, call: step, ...how });
       }
-      for (const next of entered(code, place, step)) visit(next);
+      // what `new Promise((resolve) => ...)` starts is waited for through `resolve`
+      if (step.name !== 'Promise') for (const next of entered(code, place, step)) visit(next);
     }
     found.push(...keeps(code, handler, place));
   };

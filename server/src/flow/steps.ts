@@ -28,3 +28,22 @@ export function has(steps: readonly Step[], test: (step: Step) => boolean): bool
   for (const step of deep(steps)) if (test(step)) return true;
   return false;
 }
+
+/**
+ * The steps, at any depth, that run in the same turn as one of them: not those of other arms of its branches, nor the catches around it.
+ * Empty when the one is not among them.
+ */
+export function alongside(steps: readonly Step[], one: Step): readonly Step[] {
+  const find = (list: readonly Step[]): readonly Step[] | undefined => {
+    for (const step of list) {
+      const others = (): readonly Step[] => [...deep(list.filter((s) => s !== step))];
+      if (step === one) return others();
+      for (const below of inner(step)) {
+        const found = find(below);
+        if (found) return [...others(), ...found, ...(step.kind === 'try' ? deep([...(below === step.body ? [] : step.body), ...(below === step.finally ? [] : step.finally ?? [])]) : [])];
+      }
+    }
+    return undefined;
+  };
+  return find(steps) ?? [];
+}

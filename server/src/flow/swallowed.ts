@@ -1,8 +1,8 @@
 import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
 import type { Code } from './code';
 import { catchesFailures, clauseHandles, leavesLoop, listenerDoes, throws } from './failure';
-import { deep, has, inner } from './steps';
-import { entered, isDropped, isWorkOnRecords, start, type Place } from './way';
+import { alongside, deep, has, inner } from './steps';
+import { callChanges, entered, isDropped, isWorkOnRecords, start, type Place } from './way';
 
 /** A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally. */
 export interface Swallowed {
@@ -21,6 +21,8 @@ interface Around {
   /** A throw follows: the failure may get out after all. */
   readonly throwsLater: boolean;
   readonly inLoop: boolean;
+  /** The work here is what the handler is for: nothing else is done with the records on the way here. */
+  readonly main: boolean;
 }
 
 /** The places on a handler's way where a failure of its work is swallowed, each once. */
@@ -28,13 +30,13 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   const found = new Map<CatchClause | Listener, Swallowed>();
   const acknowledges = (steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
 
-  const visit = (place: Place): void => list(place, place.function.body, { throwsLater: false, inLoop: false });
+  const visit = (place: Place, main: boolean): void => list(place, place.function.body, { throwsLater: false, inLoop: false, main });
 
   const list = (place: Place, steps: readonly Step[], around: Around): void => steps.forEach((step, i) => {
     const throwsLater = around.throwsLater || throws(steps.slice(i + 1));
     if (step.kind === 'try') {
       if (!throwsLater) attempt(place, step, around);
-      list(place, step.body, { ...around, throwsLater: throwsLater });
+      list(place, step.body, { ...around, throwsLater });
       for (const clause of step.catches) list(place, clause.body, { ...around, throwsLater });
       if (step.finally) list(place, step.finally, { ...around, throwsLater });
     } else if (step.kind === 'call' || step.kind === 'send') {
@@ -46,22 +48,28 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
           if (!found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
         }
       }
-      if (step.kind === 'call') for (const next of entered(code, place, step)) visit(next);
+      if (step.kind === 'call') {
+        const next = entered(code, place, step);
+        if (next.length) {
+          const main = around.main && !alongside(place.function.body, step).some((s) => isWorkOnRecords(code, place, s) && (s.kind === 'send' || (s.kind === 'call' && callChanges(code, place.function, s))));
+          for (const one of next) visit(one, main);
+        }
+      }
     } else {
-      for (const below of inner(step)) list(place, below, { throwsLater, inLoop: around.inLoop || step.kind === 'loop' });
+      for (const below of inner(step)) list(place, below, { ...around, throwsLater, inLoop: around.inLoop || step.kind === 'loop' });
     }
   });
 
   const attempt = (place: Place, step: TryStep, around: Around): void => {
     if (around.inLoop && leavesLoop(step.body)) return;
     if (!has(step.body, (s) => isWorkOnRecords(code, place, s))) return;
-    if (!place.own && !coversAll(code, place, step)) return;
+    if (!place.own && !(around.main && coversAll(code, place, step))) return;
     const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own }, c));
     if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
   };
 
   const place = start(code, handler);
-  if (place) visit(place);
+  if (place) visit(place, true);
   return [...found.values()];
 }
 

@@ -82,15 +82,36 @@ function follow(place: Place, call: CallStep, fact: FunctionFact, records: Reado
 /** The names a parameter binds: itself, or those of a destructuring pattern. */
 const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
 
+/** Methods that add to a promise or future that somebody else started: their work is in their callbacks. */
+const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|handle(Async)?|exceptionally|addCallback|orTimeout|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
+
+/** True when the call only fetches something: a known read, or an unknown effect under a reading name. */
+export const isReading = ({ effect, name }: CallStep): boolean =>
+  (effect.kind === 'database' && effect.operation === 'read') || (effect.kind === 'http' && effect.method === 'read')
+  || (effect.kind === 'unknown' && /^(get|find|fetch|load|read|query|list|lookup|resolve|is|has|can|should|exists|decode|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name));
+
+/** True when running the function changes something outside: work that is more than fetching. */
+export const changesSomething: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) => {
+  const fact = code.function(id);
+  return !!fact && [...deep(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && callChanges(code, fact, step)));
+});
+
+/** True when the call changes something outside, itself, in its known targets or in its callbacks. */
+export function callChanges(code: Code, from: FunctionFact, call: CallStep): boolean {
+  const known = targets(code, from.id, call);
+  if (known.length ? known.some((f) => changesSomething(code, f.id)) : isWorkCall(from, call) && !isReading(call)) return true;
+  return call.callbacks.some((c) => changesSomething(code, c.function));
+}
+
 /**
  * True when a call is work whose loss would matter, by itself: a known effect, or an unknown one that can be told from a small
  * helper: in JavaScript it yields a promise, in Java it is a statement or waits for a Future, on a receiver.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
-  if (!isWork(call.effect)) return false;
+  if (!isWork(call.effect) || continues.test(call.name)) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited') return true;
-  return isJava(from.id) && call.asynchronous === false && call.receiver !== undefined && call.outcome.use === 'discarded';
+  return isJava(from.id) && call.receiver !== undefined && call.outcome.use === 'discarded';
 }
 
 /** True when running the function does work, itself, in what it calls or in callbacks it starts. */

@@ -16,7 +16,7 @@ export default defineRule({
   severity: 'warning',
   why: `Kafka delivers at least once: after a crash, a rebalance or a failed commit the records since the last commit come again. A handler that inserts a row, adds to a balance, posts to another service, sends mail or takes a payment does it again for each of them.
 
-Retries make it worse: when the handler fails after the effect, the very same record is tried again.`,
+Retries make it worse: when the handler fails after the effect, the very same record is tried again. For request/response handlers (\`@MessagePattern\`), whose failures go back to the caller, it is information only.`,
   silentWhen: [
     'the write is an upsert, a conditional update, or guarded by a unique key (`ON CONFLICT`, `INSERT IGNORE`, a caught unique violation)',
     'a processed-message table or cache is asked first (`exists`, `alreadyProcessed`, `setIfAbsent`)',
@@ -41,6 +41,7 @@ Retries make it worse: when the handler fails after the effect, the very same re
       report({
         file: code.fileOf(fact.id),
         range: fact.nameRange,
+        severity: handler.kind === 'reply' ? 'information' : undefined,
         message: `This handler ${repeated(one.effect)!} for every delivery (${shown(one.call)}), and Kafka may deliver a record more than once: the repeat does it again. Remember which records were processed, or make the effect repeatable.`,
         related: [{ file: code.fileOf(one.place.function.id), range: one.call.range, message: 'the effect that a repeated delivery repeats' }],
       });

@@ -89,6 +89,11 @@ describe('flow: work that a handler does not wait for', () => {
     assert.strictEqual(detached([call1('each')], {}, fn(each.id, [log()], { parameters: ['item'] })), 0);
   });
 
+  it('what an executor of a promise starts is waited for through resolve', () => {
+    const executor = fn('a.ts#handle/executor', [save({ use: 'discarded' })]);
+    assert.strictEqual(detached([call('Promise', { effect: 'none', callbacks: [callback(executor.id, 'inline')] })], {}, executor), 0);
+  });
+
   it('a wrapper that does nothing but send is left to unawaited-send', () => {
     const wrapper = fn('a.ts#emit', [send()]);
     assert.strictEqual(detached([call('emit', { target: wrapper.id, use: 'discarded' })], {}, wrapper), 0);
@@ -153,6 +158,14 @@ describe('flow: failures that end in a handler', () => {
     assert.strictEqual(inside([attempt([save()], [log()]), save()]), 0);
     assert.strictEqual(inside([attempt([save(), exit('return', 'constant')], [log(), exit('return', 'constant')])]), 0);
     assert.strictEqual(swallows([call('process', { target: 'a.ts#process', use: 'discarded' })], {}, fn('a.ts#process', [attempt([save()], [log()])])), 0);
+  });
+
+  it('in what the handler calls besides its own work, it is a side matter', () => {
+    const notify = fn('a.ts#notify', [attempt([save()], [log()])]);
+    const step = () => call('notify', { target: notify.id });
+    assert.strictEqual(swallows([save(), step()], {}, notify), 0);
+    assert.strictEqual(swallows([call('findUser'), step()], {}, notify), 1, 'fetching is no work of its own');
+    assert.strictEqual(swallows([branch('kind', [save()], [step()])], {}, notify), 1, 'the other arm is another way');
   });
 
   it('a listener of awaited work', () => {
