@@ -70,7 +70,7 @@ export class Client {
     connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
     connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({ applied: false }));
     connection.onNotification(LogMessageNotification.type, ({ message }) => void client.log.push(message));
-    connection.onNotification('$/progress', (params: unknown) => void client.progress.push(params));
+    connection.onUnhandledProgress((params) => void client.progress.push(params.value));
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
       client.#published.set(uri, diagnostics);
       client.#wake();
@@ -86,12 +86,14 @@ export class Client {
     return client;
   }
 
-  /** Ends the server as the protocol has it; gives its exit code. */
+  /** Ends the server as the protocol has it; gives its exit code, or null when it had to be killed. */
   async stop(): Promise<number | null> {
     const ended = once(this.#process, 'exit');
+    const late = setTimeout(() => this.#process.kill('SIGKILL'), 5000);
     await this.#connection.sendRequest(ShutdownRequest.type);
     await this.#connection.sendNotification(ExitNotification.type);
     const [code] = (await ended) as [number | null];
+    clearTimeout(late);
     this.#connection.dispose();
     return code;
   }
