@@ -58,7 +58,7 @@ describe('the built command line', function () {
   };
   const places = (output: Output) => output.findings.map(({ ruleId, file, range }) => `${file}:${range.start.line}:${range.start.column} ${ruleId}`);
 
-  before(() => execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: 'ignore' }));
+  before(() => execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: 'pipe' }));
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'kafka-lint-built-'));
   });

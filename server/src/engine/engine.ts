@@ -1,5 +1,5 @@
 import ignore from 'ignore';
-import type { FileFacts, FunctionFact, FunctionId } from '../facts/facts';
+import type { FileFacts } from '../facts/facts';
 import { codeOf, type Code } from '../flow/code';
 import type { Frontend } from '../frontends/frontend';
 import type { Report, Rule, Severity } from '../rules/rule';
@@ -18,15 +18,6 @@ export interface Skipped {
 interface Reported {
   readonly rule: Rule;
   readonly report: Report;
-}
-
-/** What the rules said of one file's facts, and what they looked at besides: it holds as long as these are the same objects. */
-interface Checked {
-  readonly facts: FileFacts;
-  readonly lookups: ReadonlyMap<FunctionId, FunctionFact | undefined>;
-  /** Set when a rule asked for all files: then any change may change the answer. */
-  readonly everything: Code | undefined;
-  readonly reported: readonly Reported[];
 }
 
 /** The finished findings of one file, and what they were made of. */
@@ -54,10 +45,8 @@ export class Engine {
   readonly #texts = new Map<string, string>();
   /** Files whose text mentions a suppression: it may be an unused one, wherever it stands. */
   readonly #mentions = new Set<string>();
-  readonly #checked = new Map<string, Checked>();
   readonly #finished = new Map<string, Finished>();
   #facts: ReadonlyMap<string, FileFacts> = new Map();
-  #code: Code = codeOf([]);
   #reported: ReadonlyMap<string, readonly Reported[]> = new Map();
   #stale = true;
   #settings: Settings = defaultSettings;
@@ -77,7 +66,7 @@ export class Engine {
 
   set settings(settings: Settings) {
     if (settings.unimportantTopics.join('\n') !== this.#settings.unimportantTopics.join('\n')) {
-      this.#checked.clear();
+      this.#facts = new Map();
       this.#stale = true;
     }
     this.#settings = settings;
@@ -174,59 +163,36 @@ export class Engine {
         if (known) facts.set(file, known);
       }
     }
-    if (!same(facts, this.#facts)) this.#code = codeOf([...facts.values()]);
+    if (same(facts, this.#facts)) return;
     this.#facts = facts;
-    const code = this.#code;
 
-    for (const file of this.#checked.keys()) if (!facts.has(file)) this.#checked.delete(file);
+    // Rules follow calls and ask who else handles what, so all of them look again when something has changed: what they ask is remembered with the code.
+    const code = codeOf([...facts.values()]);
     const reported = new Map<string, Reported[]>();
     for (const [file, known] of facts) {
-      let checked = this.#checked.get(file);
-      if (!checked || checked.facts !== known || !holds(checked, code)) {
-        checked = this.#check(known, code);
-        this.#checked.set(file, checked);
-      }
-      for (const one of checked.reported) {
+      for (const one of this.#check(known, code)) {
         const target = one.report.file ?? file;
         const list = reported.get(target);
         if (list) list.push(one);
         else reported.set(target, [one]);
       }
     }
-    const before = this.#reported;
-    this.#reported = new Map([...reported].map(([file, list]) => {
-      const old = before.get(file);
-      return [file, old && old.length === list.length && old.every((one, i) => one === list[i]) ? old : list];
-    }));
+    this.#reported = reported;
   }
 
   /** Runs all rules over one file's facts. */
-  #check(facts: FileFacts, code: Code): Checked {
-    const lookups = new Map<FunctionId, FunctionFact | undefined>();
-    let everything: Code | undefined;
-    const watched: Code = {
-      get files() {
-        everything = code;
-        return code.files;
-      },
-      function(id) {
-        const found = code.function(id);
-        lookups.set(id, found);
-        return found;
-      },
-      fileOf: (id) => code.fileOf(id),
-    };
+  #check(facts: FileFacts, code: Code): readonly Reported[] {
     const options = { unimportantTopics: globs(this.#settings.unimportantTopics) };
     const reported: Reported[] = [];
     for (const rule of this.#rules) {
       const reports = this.#guard<readonly Report[]>(`rule ${rule.id} on ${facts.file}`, () => {
         const made: Report[] = [];
-        rule.check({ facts, code: watched, options, report: (report) => made.push(report) });
+        rule.check({ facts, code, options, report: (report) => made.push(report) });
         return made;
       }, none);
       for (const report of reports) reported.push({ rule, report });
     }
-    return { facts, lookups, everything, reported };
+    return reported;
   }
 
   /** Turns what was reported into one file into findings: ranges cut, fixes written, settings and suppressions applied, merged and sorted. */
@@ -287,12 +253,6 @@ const worse = (a: Severity, b: Severity): Severity => (order.indexOf(a) <= order
 function same(a: ReadonlyMap<string, FileFacts>, b: ReadonlyMap<string, FileFacts>): boolean {
   if (a.size !== b.size) return false;
   for (const [file, facts] of a) if (b.get(file) !== facts) return false;
-  return true;
-}
-
-function holds(checked: Checked, code: Code): boolean {
-  if (checked.everything && checked.everything !== code) return false;
-  for (const [id, found] of checked.lookups) if (code.function(id) !== found) return false;
   return true;
 }
 
