@@ -136,7 +136,7 @@ describe('bad input', function () {
         cwd: folder,
         version: '0',
         languages: [
-          { extensions: ['.ts', '.js'], context: ['package.json', 'tsconfig.json', 'tsconfig.base.json'], wants: () => true, create: async () => ts },
+          { extensions: ['.ts', '.js'], context: (file) => file.endsWith('.json'), wants: () => true, create: async () => ts },
           { extensions: ['.java'], wants: () => true, create: async () => jv },
         ],
         rules,

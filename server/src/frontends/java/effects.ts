@@ -93,13 +93,13 @@ function storage(call: Node, name: string, simple: string, text: string, args: r
   if (simple === 'ResultSet' || simple === 'DataSource') return NONE;
   if (simple === 'Connection' && /^(?:prepare|create|set|get)/.test(name)) return NONE;
   if (/^(?:EntityManager|TestEntityManager|Session)$/.test(simple)) {
-    if (name === 'persist') return saved(args[0], expressions);
+    if (name === 'persist') return saved(name, args[0], expressions);
     if (/^(?:merge|remove|refresh|detach|flush|clear)$/.test(name)) return database('repeatable');
     return READ.test(name) || name === 'find' ? database('read') : /^create\w*Query$/.test(name) ? NONE : undefined;
   }
   if (/^(?:MongoTemplate|MongoOperations|ReactiveMongoTemplate|MongoCollection|ElasticsearchOperations|ElasticsearchRestTemplate|CassandraTemplate|R2dbcEntityTemplate)$/.test(simple)) {
     if (/^insert/.test(name)) return database('insert');
-    if (SAVE.test(name)) return saved(args[0], expressions);
+    if (SAVE.test(name)) return saved(name, args[0], expressions);
     if (/^(?:upsert|replace|index)/.test(name) || DELETE.test(name)) return database('repeatable');
     if (/^(?:update|findAndModify|findOneAndUpdate)/.test(name)) return database(/\.inc\(|\$inc/.test(call.text) ? 'increment' : 'unknown');
     return READ.test(name) ? database('read') : undefined;
@@ -112,7 +112,7 @@ function storage(call: Node, name: string, simple: string, text: string, args: r
   }
   const owner = receiver ? simple : text.replace(/^this\./, '');
   if (/(?:Repository|Repositories|Repo|Dao|DAO|CrudRepository)$/i.test(owner) && owner !== '') {
-    if (SAVE.test(name)) return saved(args[0], expressions);
+    if (SAVE.test(name)) return saved(name, args[0], expressions);
     if (/upsert|merge|replace|IfAbsent|OrUpdate|OrIgnore|IfNotExists/i.test(name)) return database('repeatable');
     if (READ.test(name)) return database('read');
     if (DELETE.test(name)) return database('repeatable');
@@ -149,8 +149,8 @@ function network(name: string, simple: string, text: string, args: readonly Node
 }
 
 /** `save`: an insert when what is saved was made here and carries no key of its own. */
-function saved(entity: Node | undefined, expressions: Expressions): Effect {
-  const made = entity && newlyMade(entity, expressions, 0);
+function saved(name: string, entity: Node | undefined, expressions: Expressions): Effect {
+  const made = !name.endsWith('All') && entity && newlyMade(entity, expressions, 0);
   return database(made ? 'insert' : 'unknown');
 }
 

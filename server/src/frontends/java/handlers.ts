@@ -100,7 +100,10 @@ function listenerOf(type: Type, expressions: Expressions): { batch: boolean } | 
 
 /** Who commits what a poll loop reads, by the configuration its consumer was made with. */
 function pollCommits(poll: Node, expressions: Expressions, configs: Configs): Pick<Handler, 'commits' | 'commitSetting'> {
-  const object = poll.child('object');
+  const method = poll.child('name')?.text === 'poll' ? undefined : expressions.target(poll);
+  const returned = method?.body && returnedValues(method.body);
+  const inner = returned?.length === 1 ? bare(returned[0]) : poll;
+  const object = inner?.child('object');
   const creation = object && consumerCreation(object, expressions, 0);
   const first = creation && argumentsOf(creation)[0];
   const config = first && configs.trace(first);

@@ -239,14 +239,11 @@ class Reader {
 
   /** The call of `poll` that belongs to this loop: in its body or condition, not in a loop or function further inside. */
   #pollOf(loop: Node): Node | undefined {
-    if (!loop.text.includes('.poll(')) return undefined;
+    if (!/poll/i.test(loop.text)) return undefined;
     let found: Node | undefined;
     const visit = (n: Node): void => {
       if (found || n.type === 'lambda_expression' || n.type === 'class_body') return;
-      if (n.type === 'method_invocation' && n.child('name')?.text === 'poll') {
-        const object = n.child('object');
-        if (object && this.expressions.types.is(this.expressions.type(object), CONSUMERS)) found = n;
-      }
+      if (n.type === 'method_invocation' && isPoll(n, this.expressions)) found = n;
       for (const child of n.children) {
         if (LOOPS.includes(n.type) && n !== loop && child.field !== 'value') continue;
         visit(child);
@@ -584,6 +581,16 @@ class Reader {
     this.#add({ id: idOf(node), name: oneLine(node.text, 60), range: node.range, nameRange: node.range, parameters: ['it'], asynchronous: false, detached: false, transactional: false, body: [step], rewrite: {} });
     return idOf(node);
   }
+}
+
+/** `consumer.poll(...)`, or a call of the workspace's own method that is named after polling and returns what was polled. */
+function isPoll(call: Node, expressions: Expressions): boolean {
+  const name = call.child('name')?.text ?? '';
+  if (!/poll/i.test(name)) return false;
+  const object = call.child('object');
+  if (name === 'poll' && object && expressions.types.is(expressions.type(object), CONSUMERS)) return true;
+  const method = expressions.target(call);
+  return !!method?.returns && expressions.types.of(method.returns).simple === 'ConsumerRecords';
 }
 
 function lambdaName(node: Node): string {

@@ -225,4 +225,4 @@ export class Types {
 }
 
 /** True for files that tests consist of, by Maven's and Gradle's conventions. */
-export const isTestPath = (file: string): boolean => /\/src\/(?:test|it|integration-?test|testFixtures|[a-zA-Z]+Test)\//i.test(file) || /(?:Test|Tests|IT|TestCase)\.java$/.test(file);
+export const isTestPath = (file: string): boolean => /\/src\/(?:it|e2e|[^/]*test[^/]*)\//i.test(file) || /(?:Test|Tests|IT|TestCase)\.java$/.test(file);

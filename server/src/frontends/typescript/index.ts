@@ -12,6 +12,8 @@ import { Semantics } from './semantics';
 import { StepReader } from './steps';
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
+/** What a text must hold to use a client it imports from the project. */
+const clientCall = /\.\s*(producer|consumer|admin|send|sendBatch|emit|emitBatch|run|commitOffsets)\s*[(<]/;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
 /** Rounds in which the slice may grow: wrappers of wrappers, and functions that handlers reach. */
 const maxRounds = 8;
@@ -25,6 +27,8 @@ interface Read {
   /** What its users see of it: when this stays, they need not be read again. */
   readonly shape: string;
   readonly own: FileFacts;
+  /** It imports a Kafka client or calls one: what it exports may be a client. */
+  readonly holdsClient: boolean;
   readonly parameters: readonly HandlerParameter[];
   readonly parameterCalls: StepReader['parameterCalls'];
   readonly handedOver: StepReader['handedOver'];
@@ -243,7 +247,7 @@ class TypeScriptFrontend implements Frontend {
       test: testPath.test(file.slice(this.#resolver.packageOf(file).length)),
     };
     const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
-    return { version: this.#versions.get(file)!, at, shape, own, parameters: run.parameters, parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
+    return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: run.parameters, parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
   }
 
   /** What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are committed by hand. */
@@ -276,6 +280,16 @@ class TypeScriptFrontend implements Frontend {
     const carriers = carryingFunctions(functions);
     for (const parameter of this.#parameters) carriers.add(parameter.function);
     const namesByFile = new Map<string, Set<string>>();
+    const usesOf = (declarer: string, called: RegExp): void => {
+      for (const { user, via } of this.#graph.usersOf(declarer)) {
+        if (!called.test(this.#texts.get(user)!)) continue;
+        add(user);
+        this.#users.add(user);
+        via.forEach(add);
+      }
+    };
+    // a client or producer that is made in one file and used in another
+    for (const [file, read] of this.#slice) if (read.holdsClient) usesOf(file, clientCall);
     for (const id of carriers) {
       const file = id.slice(0, id.indexOf('#'));
       const path = id.slice(id.indexOf('#') + 1).replace(/~\d+/g, '');
@@ -290,12 +304,7 @@ class TypeScriptFrontend implements Frontend {
       // whoever holds the interface calls the class that implements it
       for (const declarer of [file, ...this.#contractsOf(file)]) {
         if (declarer !== file) add(declarer);
-        for (const { user, via } of this.#graph.usersOf(declarer)) {
-          if (!called.test(this.#texts.get(user)!)) continue;
-          add(user);
-          this.#users.add(user);
-          via.forEach(add);
-        }
+        usesOf(declarer, called);
       }
     }
     const reached = reachedFunctions(functions, [...this.#facts.values()].flatMap((f) => f.handlers.map((h) => h.function)));

@@ -167,7 +167,9 @@ function moveAfter(statement: Range | undefined, anchor: Range, text: string): T
   }
   const end = statement.end + after[0].length;
   const moved = text.slice(start, end).replace(/(\r\n|\r|\n)$/, '');
-  const anchorEnd = anchor.end + (/^[ \t]*\/\/[^\r\n]*/.exec(text.slice(anchor.end))?.[0].length ?? 0);
+  const rest = /^[ \t)]*;?[ \t]*(\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(anchor.end));
+  if (!rest) return undefined;
+  const anchorEnd = anchor.end + rest[0].trimEnd().length;
   if (anchorEnd >= start && anchorEnd <= end) return undefined;
   const eol = lineEnd(text);
   const indent = indentAt(text, anchor.start);
