@@ -5,14 +5,18 @@ export interface ProgressBar {
 }
 
 const patience = 1000;
+const pause = 100;
 
 /** Starts counting the second now; draws nothing when `stop` comes first. */
 export function progressBar(): ProgressBar {
   const started = performance.now();
+  let drawn = started;
   let bar: import('cli-progress').SingleBar | undefined;
   return {
     update(phase, done, of) {
-      if (performance.now() - started < patience) return;
+      const now = performance.now();
+      if (now - started < patience || now - drawn < pause) return;
+      drawn = now;
       if (!bar) {
         const { Presets, SingleBar } = require('cli-progress') as typeof import('cli-progress');
         bar = new SingleBar({ format: '{phase} [{bar}] {value}/{total} files', stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic);
