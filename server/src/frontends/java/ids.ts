@@ -42,7 +42,8 @@ function idsOf(unit: Unit): Map<Node, FunctionId> {
 
 /** What a lambda is called after: the call it is given to, or the variable it is kept in. */
 function hint(node: Node): string {
-  const up = node.parent;
+  let up = node.parent;
+  while (up?.type === 'cast_expression' || up?.type === 'parenthesized_expression') up = up.parent;
   if (up?.type === 'argument_list') return up.parent?.child('name')?.text ?? up.parent?.child('type')?.text.replace(/<[\s\S]*/, '') ?? 'lambda';
   if (up?.type === 'variable_declarator' && up.parent?.type === 'local_variable_declaration') return up.child('name')?.text ?? 'lambda';
   return 'lambda';

@@ -189,8 +189,9 @@ function wholeLines(range: Range, text: string): Range | undefined {
 
 function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit[] | undefined {
   const lines = commit.statement && wholeLines(commit.statement, text);
-  if (!lines || anchor.start < commit.statement!.end) return undefined;
-  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(\r\n|\n|\r)/.exec(text.slice(anchor.end));
+  const end = statementEnd(anchor, text);
+  if (!lines || end === undefined || anchor.start < commit.statement!.end) return undefined;
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(\r\n|\n|\r)/.exec(text.slice(end));
   if (!rest) return undefined;
   let { start } = lines;
   // Comment lines right above it are about it.
@@ -200,8 +201,15 @@ function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit
   let moved = text.slice(start, lines.end);
   if (from !== to) moved = moved.replace(new RegExp(`^${from}`, 'gm'), to);
   if (!/[\r\n]$/.test(moved)) moved += rest[1];
-  const at = anchor.end + rest[0].length;
+  const at = end + rest[0].length;
   return [{ range: { start, end: lines.end }, text: '' }, { range: { start: at, end: at }, text: moved }];
+}
+
+/** Where the statement ends that a step stands in: the step may be a call within it. */
+function statementEnd(step: Range, text: string): number | undefined {
+  if (/[;}]/.test(text[step.end - 1] ?? '')) return step.end;
+  const rest = /^(?:[^;{}"'/]|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|\/(?![/*]))*;/.exec(text.slice(step.end));
+  return rest ? step.end + rest[0].length : undefined;
 }
 
 /** Lines to insert, in the style of the place they go to. */

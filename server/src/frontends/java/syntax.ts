@@ -60,20 +60,26 @@ export class Node {
 }
 
 const COMMENTS = new Set(['line_comment', 'block_comment']);
+/** Nodes below which nothing is of interest. */
+const LEAVES = new Set(['identifier', 'type_identifier', 'string_literal', 'character_literal', 'decimal_integer_literal', 'hex_integer_literal', 'decimal_floating_point_literal', 'true', 'false', 'null_literal', 'this', 'super', 'integral_type', 'floating_point_type', 'boolean_type', 'void_type', 'dimensions', 'asterisk', 'underscore_pattern']);
+const OPERATORS = new Set(['binary_expression', 'assignment_expression', 'unary_expression']);
 
-/** Copies what the cursor stands on. */
-function copy(cursor: TreeCursor, source: Source, parent: Node | undefined): Node {
-  const node = new Node(source, cursor.nodeType, cursor.startIndex, cursor.endIndex, cursor.currentFieldName ?? undefined, parent);
-  if (!cursor.gotoFirstChild()) return node;
-  const hasOperator = node.type === 'binary_expression' || node.type === 'assignment_expression' || node.type === 'unary_expression';
+/** Copies what the cursor stands on, a node of this type. Every question to the cursor costs, so it is asked as little as possible. */
+function copy(cursor: TreeCursor, type: string, source: Source, parent: Node | undefined): Node {
+  const node = new Node(source, type, cursor.startIndex, cursor.endIndex, cursor.currentFieldName ?? undefined, parent);
+  if (LEAVES.has(type) || !cursor.gotoFirstChild()) return node;
   do {
-    if (cursor.nodeIsNamed) {
-      if (!COMMENTS.has(cursor.nodeType)) node.children.push(copy(cursor, source, node));
-    } else if (hasOperator && cursor.currentFieldName === 'operator') node.operator = cursor.nodeType;
+    const below = cursor.nodeType;
+    if (NAMED.test(below) && cursor.nodeIsNamed) {
+      if (!COMMENTS.has(below)) node.children.push(copy(cursor, below, source, node));
+    } else if (OPERATORS.has(type) && cursor.currentFieldName === 'operator') node.operator = below;
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   return node;
 }
+
+/** Punctuation is never a named node. */
+const NAMED = /^\w/;
 
 /** Parses Java. Keeps the parser's own trees for texts that are edited, so that the next parse of them costs what changed. */
 export class JavaParser {
@@ -100,7 +106,7 @@ export class JavaParser {
     this.#kept.delete(source.file);
     if (!tree) return new Node(source, 'program', 0, source.text.length, undefined, undefined);
     const cursor = tree.walk();
-    const root = copy(cursor, source, undefined);
+    const root = copy(cursor, cursor.nodeType, source, undefined);
     cursor.delete();
     if (keep) this.#kept.set(source.file, { text: source.text, tree });
     else tree.delete();

@@ -110,7 +110,7 @@ export class Workspace {
     return this.#entries.get(file)?.text;
   }
 
-  /** The file names Kafka's or Spring Kafka's packages. */
+  /** The file names Kafka's producer or consumer, or Spring Kafka. */
   mentionsKafka(file: string): boolean {
     return this.#entries.get(file)?.header.kafka ?? false;
   }
@@ -248,5 +248,5 @@ function scan(text: string): Header {
     const heritage = /\b(?:extends|implements)\b([\s\S]*)/.exec(m[2]!)?.[1];
     for (const n of heritage?.replace(/<[^{]*?>/g, ' ').matchAll(/[A-Z_$][\w$]*/g) ?? []) extended.add(n[0]);
   }
-  return { package: pack, declares, extends: extended, imports, kafka: text.includes('org.apache.kafka') || text.includes('org.springframework.kafka') };
+  return { package: pack, declares, extends: extended, imports, kafka: /org\.apache\.kafka\.clients\.(?:producer|consumer|\*)|org\.springframework\.kafka/.test(text) };
 }

@@ -1,0 +1,68 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import type { Handler } from '../../../server/src/facts/facts';
+import { factsOf, inClass, tree } from './workspace';
+
+const show = (h: Handler): string => `${h.kind} ${h.function.slice(h.function.indexOf('#') + 1)}(${h.records.join()}) ${h.commits}${h.waitsForResult ? ' waits' : ''}`;
+const handlers = async (body: string): Promise<string[]> => (await factsOf(inClass(body))).handlers.map(show);
+
+describe('Java handlers: Spring', () => {
+  it('a listener method', async () => deepEqual(await handlers('@KafkaListener(topics = "orders") void on(Order order) { save(order); }'), ['message Shop.on(order) after']));
+  it('with an Acknowledgment it commits itself', async () =>
+    deepEqual(await handlers('@KafkaListener(topics = "orders") void on(ConsumerRecord<String, String> r, Acknowledgment ack) { ack.acknowledge(); }'), ['message Shop.on(r) manual']));
+  it('a list is a batch, headers are no records, a future is waited for', async () =>
+    deepEqual(await handlers('@KafkaListener(topics = "orders") CompletableFuture<Void> on(List<Order> orders, @Header("x") String x) { return null; }'), ['batch Shop.on(orders) after waits']));
+  it('an annotation of the same name from elsewhere is none', async () => {
+    const facts = await factsOf({ 'A.java': 'import org.springframework.kafka.core.KafkaTemplate; import shop.KafkaListener; class A { @KafkaListener(topics = "x") void on(String s) { } }' });
+    deepEqual(facts.handlers, []);
+  });
+  it('handlers of a listener class', async () => {
+    const text = 'import org.springframework.kafka.annotation.*; @KafkaListener(topics = "x") class A { @KafkaHandler void a(String s) { } @KafkaHandler(isDefault = true) void b(Object o) { } void c() { } }';
+    deepEqual((await factsOf(text)).handlers.map(show), ['message A.a(s) after', 'message A.b(o) after']);
+  });
+  it('a listener class, an anonymous one and a lambda', async () => {
+    const text = `import org.springframework.kafka.listener.*; import org.springframework.kafka.support.Acknowledgment; import org.apache.kafka.clients.consumer.ConsumerRecord; import java.util.List;
+class A implements AcknowledgingMessageListener<String, String> {
+  public void onMessage(ConsumerRecord<String, String> r, Acknowledgment ack) { use(r); ack.acknowledge(); }
+  BatchMessageListener<String, String> b = rs -> rs.forEach(r -> use(r));
+  void f(ContainerProperties p) { p.setMessageListener((MessageListener<String, String>) r -> use(r)); p.setMessageListener(new MessageListener<String, String>() { public void onMessage(ConsumerRecord<String, String> r) { use(r); } }); }
+}`;
+    deepEqual((await factsOf(text)).handlers.map(show), ['message A.onMessage(r) manual', 'batch A.b/lambda(rs) after', 'message A.f/setMessageListener(r) after', 'message A.f/MessageListener.onMessage(r) after']);
+  });
+  it('ack mode and auto-commit of the module', async () => {
+    const listener = inClass('@KafkaListener(topics = "orders") void on(Order order) { save(order); }');
+    const manual = await factsOf({ 'm/src/main/java/A.java': listener, 'm/src/main/java/C.java': 'import org.springframework.kafka.listener.ContainerProperties; class C { void c(F f) { f.getContainerProperties().setAckMode(ContainerProperties.AckMode.MANUAL); } }', 'other/src/main/resources/application.properties': 'spring.kafka.consumer.enable-auto-commit=true' });
+    deepEqual(manual.handlers.map(show), ['message Shop.on(order) manual']);
+    const early = await factsOf({ 'm/src/main/java/A.java': listener, 'm/src/main/resources/application.properties': 'spring.kafka.consumer.enable-auto-commit=true' });
+    deepEqual(early.handlers.map(show), ['message Shop.on(order) early']);
+  });
+});
+
+describe('Java handlers: poll loops', () => {
+  const loop = (config: string, body: string) => `void run() { ${config} while (true) { ConsumerRecords<String, String> records = consumer.poll(null); ${body} } }`;
+  const made = 'Properties p = new Properties(); p.put(ConsumerConfig.GROUP_ID_CONFIG, "g"); ';
+  const cases: [string, string, string][] = [
+    ['nothing said: auto-commit', `${made} var consumer = new KafkaConsumer<String, String>(p);`, 'early'],
+    ['false', `${made} p.put("enable.auto.commit", "false"); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'manual'],
+    ['true', `${made} p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'early'],
+    ['a value that cannot be told', `${made} p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, !eos); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'unknown'],
+    ['entries that cannot be seen', `${made} p.putAll(more); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'unknown'],
+    ['a constant in a map', 'KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", "x", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, OFF));', 'manual'],
+  ];
+  for (const [name, config, commits] of cases) it(name, async () => deepEqual(await handlers('static final boolean OFF = false; ' + loop(config, 'use(records);')), [`poll Shop.run/poll(records) ${commits}`]));
+
+  it('a consumer in a field, made by a method of another class', async () => {
+    const files = {
+      'A.java': inClass('private final KafkaConsumer<String, String> consumer = Consumers.make(); ' + loop('', 'use(records);')),
+      'Consumers.java': 'package shop; import org.apache.kafka.clients.consumer.*; import java.util.*; class Consumers { static KafkaConsumer<String, String> make() { return new KafkaConsumer<>(props()); } static Properties props() { Properties p = new Properties(); p.setProperty("enable.auto.commit", Boolean.FALSE.toString()); return p; } }',
+    };
+    deepEqual((await factsOf(files)).handlers.map(show), ['poll Shop.run/poll(records) manual']);
+  });
+  it('its body is what follows the poll, with the try around it', async () => {
+    const facts = await factsOf(inClass(`KafkaConsumer<String, String> consumer; Logger log;
+      void run() { before(); while (running) { beat(); try { var records = consumer.poll(null); for (var r : records) store.keep(r.value()); consumer.commitSync(); } catch (Exception e) { log.error("x", e); } } }`));
+    equal(tree(facts.functions.find((f) => f.id.endsWith('/poll'))!.body), 'try[loop[keep:unknown(records)] commit] catch(Exception)[error:log]');
+    equal(tree(facts.functions.find((f) => f.id.endsWith('#Shop.run'))!.body), 'before:unknown loop[beat:unknown poll:none {each #Shop.run/poll}]');
+  });
+  it('records polled in a for, and a poll outside loops', async () =>
+    deepEqual(await handlers('void run(KafkaConsumer<String, String> c) { while (true) for (ConsumerRecord<String, String> r : c.poll(null)) use(r); } void once(KafkaConsumer<String, String> c) { c.poll(null); }'), ['poll Shop.run/poll(r) unknown']));
+});
