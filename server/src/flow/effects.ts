@@ -27,6 +27,12 @@ export function handling(code: Code, handler: Handler): FunctionFact | undefined
   return target.length === 1 ? target[0] : fact;
 }
 
+/** True when the effect is reached through another handler, which a wrapper around the consumer was given: that one is told. */
+export function passesOn(code: Code, handler: Handler, { place }: Reached): boolean {
+  const way = new Set([...place.trail.slice(1).map((site) => site.function.id), place.function.id]);
+  return code.files.some((file) => file.handlers.some((other) => other.function !== handler.function && way.has(other.function)));
+}
+
 /** Every effect that a handler leads to, itself and through what it calls, waited for or not. */
 export function effects(code: Code, handler: Handler): readonly Reached[] {
   const found: Reached[] = [];

@@ -1,5 +1,5 @@
 import type { Effect } from '../facts/effects';
-import { effects, handling } from '../flow/effects';
+import { effects, handling, passesOn } from '../flow/effects';
 import { defineRule } from './rule';
 import { shown } from './wording';
 
@@ -37,7 +37,7 @@ Retries make it worse: when the handler fails after the effect, the very same re
     for (const handler of facts.handlers) {
       const one = effects(code, handler).find((e) => !e.guarded && repeated(e.effect));
       const fact = handling(code, handler);
-      if (!one || !fact) continue;
+      if (!one || !fact || passesOn(code, handler, one)) continue;
       report({
         file: code.fileOf(fact.id),
         range: fact.nameRange,
