@@ -293,6 +293,8 @@ export interface FileFacts {
   readonly handlers: readonly Handler[];
   readonly configs: readonly Config[];
   readonly functions: readonly FunctionFact[];
+  /** True when the text has syntax errors: what was understood stands, but no fix is offered before they are mended. */
+  readonly broken?: boolean;
   /** True for tests, by the language's conventions (`*.test.ts`, `__tests__/`, `src/test/java`). */
   readonly test: boolean;
 }

@@ -166,21 +166,40 @@ export function handedHandler(template: Handler, node: FunctionNode): Handler {
   return { ...template, function: idOf(node), range: nameRange(node), records: node.parameters.flatMap((p) => bindingNames(p.name).map((n) => n.text)) };
 }
 
-/** Nest's handlers: methods with `@EventPattern` or `@MessagePattern` imported from Nest, in a package that speaks Kafka. */
-export function readNestHandlers(source: ts.SourceFile, imported: (name: string) => boolean, manualCommits: boolean): Handler[] {
+/** Nest's handlers: methods with `@EventPattern` or `@MessagePattern` of Nest, in a package that speaks Kafka. */
+export function readNestHandlers(source: ts.SourceFile, manualCommits: boolean): Handler[] {
   const handlers: Handler[] = [];
+  const nest = importsOf(source, '@nestjs/microservices');
   const visit = (node: ts.Node): void => {
     if (ts.isMethodDeclaration(node) && node.body) {
-      const decorator = decoratorsOf(node).find((d) => (d.name === 'EventPattern' || d.name === 'MessagePattern') && imported(d.name));
+      const decorator = decoratorsOf(node).map((d) => nest(d.name)).find((name) => name === 'EventPattern' || name === 'MessagePattern');
       if (decorator) {
-        const records = node.parameters.filter((p) => !decoratorsOf(p).some((d) => d.name === 'Ctx') && !/Context$/.test(p.type?.getText() ?? '')).flatMap((p) => bindingNames(p.name).map((n) => n.text));
-        handlers.push({ client: 'nestjs', evidence: 'import', kind: decorator.name === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true });
+        const records = node.parameters.filter((p) => !decoratorsOf(p).some((d) => nest(d.name) === 'Ctx') && !/Context$/.test(p.type?.getText() ?? '')).flatMap((p) => bindingNames(p.name).map((n) => n.text));
+        handlers.push({ client: 'nestjs', evidence: 'import', kind: decorator === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true });
       }
     }
     if (ts.isSourceFile(node) || ts.isClassLike(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node)) ts.forEachChild(node, visit);
   };
   visit(source);
   return handlers;
+}
+
+/** Maps a local name to the name it has in a package, undefined when it does not come from there. */
+function importsOf(source: ts.SourceFile, from: string): (local: string) => string | undefined {
+  const names = new Map<string, string>();
+  let whole = false;
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || statement.moduleSpecifier.text !== from) continue;
+    const bindings = statement.importClause?.namedBindings;
+    if (bindings && ts.isNamespaceImport(bindings)) whole = true;
+    else if (bindings) for (const element of bindings.elements) names.set(element.name.text, element.propertyName?.text ?? element.name.text);
+  }
+  if (!names.size && !whole && source.text.includes('require(')) {
+    for (const match of source.text.matchAll(/\{([^{}]*)\}\s*=\s*require\(\s*['"]([^'"]+)['"]/g)) {
+      if (match[2] === from) for (const name of match[1]!.split(',')) names.set(name.split(':').at(-1)!.trim(), name.split(':')[0]!.trim());
+    }
+  }
+  return (local) => names.get(local) ?? (whole ? local : undefined);
 }
 
 /** Kafka options inside Nest's transport object: `{ transport: Transport.KAFKA, options: { send: { acks: 0 } } }`. */
@@ -190,7 +209,7 @@ export function readNestConfigs(source: ts.SourceFile, semantics: Semantics): Co
     if (ts.isObjectLiteralExpression(node)) {
       const transport = property(node, 'transport');
       const options = property(node, 'options');
-      if (transport && ts.isPropertyAssignment(transport) && /\bTransport\.KAFKA$/.test(transport.initializer.getText()) && options && ts.isPropertyAssignment(options)) {
+      if (transport && ts.isPropertyAssignment(transport) && /\.KAFKA$/.test(transport.initializer.getText()) && options && ts.isPropertyAssignment(options)) {
         const inner = objectOf(options.initializer, semantics);
         for (const [name, of, keys] of [['send', 'send', { acks: 'acks' }], ['run', 'run', { autoCommit: 'enable.auto.commit' }]] as const) {
           const block = inner && property(inner, name);

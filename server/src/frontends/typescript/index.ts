@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { FileFacts, FunctionFact, FunctionId, Handler } from '../../facts/facts';
+import type { FileFacts, Handler } from '../../facts/facts';
 import type { Frontend } from '../frontend';
 import { clients, gate } from './clients';
 import { loadDeclarations } from './declarations';
@@ -7,6 +7,7 @@ import { handedHandler, parametersCalledByHandlers, readConfigs, readNestConfigs
 import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
+import { leadsOf } from './leads';
 import { rewrite } from './rewrite';
 import { Semantics } from './semantics';
 import { StepReader } from './steps';
@@ -80,6 +81,8 @@ class TypeScriptFrontend implements Frontend {
   #leading: ReadonlySet<string> = new Set();
   /** Files that use a function which carries a send or takes a handler. */
   readonly #users = new Set<string>();
+  /** What the slice last grew from; empty when it has to be found anew. */
+  #grown = '';
   #clock = 0;
   #program: ts.Program | undefined;
   #dirty = true;
@@ -100,6 +103,7 @@ class TypeScriptFrontend implements Frontend {
     if (!isSource || before === undefined || text === undefined) {
       this.#resolver.reset();
       this.#graph.reset();
+      this.#grown = '';
     }
     if (!isSource) {
       this.#dirty = true;
@@ -109,10 +113,16 @@ class TypeScriptFrontend implements Frontend {
     if (text !== undefined && gate.test(text)) this.#gated.add(file);
     else this.#gated.delete(file);
     const imports = text === undefined ? [] : importsIn(text);
-    if (JSON.stringify(imports) !== JSON.stringify(this.#imports.get(file) ?? [])) this.#graph.reset();
+    if (JSON.stringify(imports) !== JSON.stringify(this.#imports.get(file) ?? [])) {
+      this.#graph.reset();
+      this.#grown = '';
+    }
     this.#imports.set(file, imports);
     if (text === undefined) this.#imports.delete(file);
-    if (wasGated || this.#gated.has(file) || this.#slice.has(file) || (this.#slice.size > 0 && (before === undefined || text === undefined || imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))))) this.#dirty = true;
+    const known = wasGated || this.#gated.has(file) || this.#slice.has(file);
+    const joins = !known && this.#slice.size > 0 && (before === undefined || text === undefined || imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? '')));
+    if (joins) this.#grown = '';
+    if (known || joins) this.#dirty = true;
   }
 
   slice(): readonly string[] {
@@ -131,8 +141,7 @@ class TypeScriptFrontend implements Frontend {
     if (!this.#dirty) return;
     this.#dirty = false;
     const fresh = this.#slice.size === 0;
-    let files = new Set(this.#gated);
-    if (files.size) for (const file of this.#slice.keys()) if (this.#texts.has(file)) files.add(file);
+    let files: ReadonlySet<string> = new Set([...this.#gated, ...(this.#gated.size ? [...this.#slice.keys()].filter((file) => this.#texts.has(file)) : [])]);
     let growing = fresh;
     for (let round = 0; round < maxRounds && files.size; round++) {
       this.#read(files, growing);
@@ -214,8 +223,21 @@ class TypeScriptFrontend implements Frontend {
           return { resolvedModule: found && (files.has(found) || this.#declarations.has(found)) ? { resolvedFileName: found, extension: extensionOf(found), isExternalLibraryImport: false } : undefined };
         }),
     };
-    this.#program = ts.createProgram({ rootNames: [libFile, ...files], options, host, ...(this.#program ? { oldProgram: this.#program } : {}) });
+    this.#program = ts.createProgram({ rootNames: [libFile, ...this.#required(files), ...files], options, host, ...(this.#program ? { oldProgram: this.#program } : {}) });
     return this.#program;
+  }
+
+  /** Declarations of the clients that TypeScript files of the slice bring in by `require`, which the compiler does not follow there. */
+  #required(files: ReadonlySet<string>): Set<string> {
+    const found = new Set<string>();
+    for (const file of files) {
+      if (!/\.[cm]?tsx?$/.test(file) || !this.#texts.get(file)!.includes('require(')) continue;
+      for (const { specifier } of this.#imports.get(file) ?? []) {
+        const to = this.#resolver.resolve(specifier, file);
+        if (to?.startsWith('/node_modules/')) found.add(to);
+      }
+    }
+    return found;
   }
 
   #sourceFile(file: string): ts.SourceFile | undefined {
@@ -236,7 +258,7 @@ class TypeScriptFrontend implements Frontend {
     reader.read();
     const configs = [...readConfigs(reader.clientCalls, semantics), ...readNestConfigs(source, semantics)];
     const run = readRunHandlers(source, reader.clientCalls, configs, semantics, clients);
-    const nestHandlers = nest.kafka ? readNestHandlers(source, (name) => importsFrom(source, name, '@nestjs/microservices'), nest.manual) : [];
+    const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual) : [];
     const own: FileFacts = {
       file,
       language: /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript',
@@ -244,6 +266,7 @@ class TypeScriptFrontend implements Frontend {
       handlers: unique([...run.handlers, ...nestHandlers]),
       configs,
       functions: reader.functions,
+      ...((source as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length ? { broken: true } : {}),
       test: testPath.test(file.slice(this.#resolver.packageOf(file).length)),
     };
     const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
@@ -259,69 +282,52 @@ class TypeScriptFrontend implements Frontend {
     for (const gated of this.#gated) {
       if (!gated.startsWith(`${folder}/`)) continue;
       const text = this.#texts.get(gated)!;
-      for (const match of text.matchAll(/\bTransport\.(\w+)/g)) {
+      const alias = /\bTransport\s+as\s+(\w+)/.exec(text)?.[1] ?? 'Transport';
+      for (const match of text.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))) {
         if (match[1] === 'KAFKA') kafka = true;
         else other = true;
       }
       if (/\b(ClientKafka|KafkaContext|KafkaOptions)\b/.test(text) && text.includes('@nestjs/microservices')) kafka = true;
-      if (/Transport\.KAFKA/.test(text) && /\bautoCommit\s*:\s*false/.test(text)) manual = true;
+      if (/\.KAFKA\b/.test(text) && /\bautoCommit\s*:\s*false/.test(text)) manual = true;
     }
     return { kafka: kafka && !other, manual };
   }
 
-  /** The slice, and what it leads to: users of functions that carry a send or take a handler, and files that handlers' calls reach. */
-  #grow(files: ReadonlySet<string>): Set<string> {
+  /** The slice, and what it leads to: users of clients, of functions that carry a send or take a handler, and files that handlers' calls reach. */
+  #grow(files: ReadonlySet<string>): ReadonlySet<string> {
+    const leads = leadsOf([...this.#facts.values()], this.#parameters);
+    const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);
+    const key = JSON.stringify([[...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading], holders]);
+    if (key === this.#grown) return files;
+    this.#grown = key;
+    this.#leading = leads.leading;
     const next = new Set(files);
     const add = (file: string): void => {
       if (next.size < maxSlice && sourceEnding.test(file)) next.add(file);
     };
-    const functions = new Map<FunctionId, { fact: FunctionFact; file: string }>();
-    for (const [file, { functions: facts }] of this.#facts) for (const fact of facts) functions.set(fact.id, { fact, file });
-    const carriers = carryingFunctions(functions);
-    for (const parameter of this.#parameters) carriers.add(parameter.function);
-    const namesByFile = new Map<string, Set<string>>();
-    const usesOf = (declarer: string, called: RegExp): void => {
+    const usersOf = (declarer: string, wanted: RegExp): void => {
       for (const { user, via } of this.#graph.usersOf(declarer)) {
-        if (!called.test(this.#texts.get(user)!)) continue;
+        if (!wanted.test(this.#texts.get(user)!)) continue;
         add(user);
         this.#users.add(user);
         via.forEach(add);
       }
     };
     // a client or producer that is made in one file and used in another
-    for (const [file, read] of this.#slice) if (read.holdsClient) usesOf(file, clientCall);
-    for (const id of carriers) {
-      const file = id.slice(0, id.indexOf('#'));
-      const path = id.slice(id.indexOf('#') + 1).replace(/~\d+/g, '');
-      if (path.includes('/')) continue;
-      const names = namesByFile.get(file) ?? new Set();
-      const [owner, member] = path.split('.');
-      names.add(member === 'constructor' ? owner! : (member ?? owner!));
-      namesByFile.set(file, names);
-    }
-    for (const [file, names] of namesByFile) {
+    for (const file of holders) usersOf(file, clientCall);
+    for (const [file, names] of leads.carriers) {
       const called = new RegExp(`\\b(${[...names].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b\\s*[(<.]`);
       // whoever holds the interface calls the class that implements it
       for (const declarer of [file, ...this.#contractsOf(file)]) {
         if (declarer !== file) add(declarer);
-        usesOf(declarer, called);
+        usersOf(declarer, called);
       }
     }
-    const reached = reachedFunctions(functions, [...this.#facts.values()].flatMap((f) => f.handlers.map((h) => h.function)));
-    const leading = new Set([...reached].map((id) => id.slice(0, id.indexOf('#'))));
-    const takers = new Set(this.#parameters.map((p) => p.function));
-    for (const [id, { fact }] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && leading.add(id.slice(0, id.indexOf('#'))));
-    this.#leading = leading;
-    for (const file of leading) {
+    for (const file of leads.leading) {
       for (const to of [file, ...this.#graph.declarersOf(file)]) {
         add(to);
         // a handler that holds an interface reaches the classes that implement it
-        if (!/\b(interface|abstract class)\b/.test(this.#texts.get(to)!)) continue;
-        for (const { user, via } of this.#graph.usersOf(to)) {
-          if (!/\b(implements|extends)\b/.test(this.#texts.get(user)!)) continue;
-          add(user);
-          via.forEach(add);
-        }
+        if (/\b(interface|abstract class)\b/.test(this.#texts.get(to)!)) usersOf(to, /\b(implements|extends)\b/);
       }
     }
     return next;
@@ -335,60 +341,7 @@ class TypeScriptFrontend implements Frontend {
   }
 }
 
-/** Functions that send, or call one that does: their callers may have a send's promise in hand. */
-function carryingFunctions(functions: ReadonlyMap<FunctionId, { readonly fact: FunctionFact }>): Set<FunctionId> {
-  const carriers = new Set<FunctionId>();
-  for (let grown = true, rounds = 0; grown && rounds < 8; rounds++) {
-    grown = false;
-    for (const [id, { fact }] of functions) {
-      if (carriers.has(id)) continue;
-      let carries = false;
-      eachStep(fact.body, (step) => {
-        if (step.kind === 'send' || (step.kind === 'call' && ((step.target && carriers.has(step.target)) || step.callbacks.some((c) => carriers.has(c.function))))) carries = true;
-      });
-      if (carries) {
-        carriers.add(id);
-        grown = true;
-      }
-    }
-  }
-  return carriers;
-}
-
-function reachedFunctions(functions: ReadonlyMap<FunctionId, { readonly fact: FunctionFact }>, from: readonly FunctionId[]): Set<FunctionId> {
-  const reached = new Set<FunctionId>();
-  const visit = (id: FunctionId, depth: number): void => {
-    const found = functions.get(id);
-    if (!found || reached.has(id) || depth > 4) return;
-    reached.add(id);
-    eachStep(found.fact.body, (step) => {
-      if (step.kind !== 'call') return;
-      if (step.target) visit(step.target, depth + 1);
-      for (const callback of step.callbacks) visit(callback.function, depth);
-    });
-  };
-  for (const id of from) visit(id, 0);
-  return reached;
-}
-
-function eachStep(steps: FunctionFact['body'], visit: (step: FunctionFact['body'][number]) => unknown): void {
-  for (const step of steps) {
-    visit(step);
-    if (step.kind === 'try') {
-      eachStep(step.body, visit);
-      for (const clause of step.catches) eachStep(clause.body, visit);
-      if (step.finally) eachStep(step.finally, visit);
-    } else if (step.kind === 'branch') for (const arm of step.arms) eachStep(arm, visit);
-    else if (step.kind === 'loop') eachStep(step.body, visit);
-  }
-}
-
 const unique = (handlers: readonly Handler[]): Handler[] => [...new Map(handlers.map((h) => [h.function, h])).values()];
-
-/** True when a name is imported from a package in this file. */
-function importsFrom(source: ts.SourceFile, name: string, from: string): boolean {
-  return source.statements.some((s) => ts.isImportDeclaration(s) && ts.isStringLiteral(s.moduleSpecifier) && s.moduleSpecifier.text === from && !!s.importClause?.namedBindings && (ts.isNamespaceImport(s.importClause.namedBindings) || s.importClause.namedBindings.elements.some((e) => e.name.text === name)));
-}
 
 function extensionOf(file: string): ts.Extension {
   return (/\.d\.[cm]?ts$/.exec(file)?.[0] ?? /\.[cm]?[jt]sx?$/.exec(file)?.[0] ?? '.ts') as ts.Extension;

@@ -9,6 +9,8 @@ export interface OutcomeContext {
   /** The project's function that an expression names (`onFailure`, `this.handle`), when known. */
   functionOf(expression: ts.Expression): { readonly id: string; readonly node: FunctionNode } | undefined;
   readonly checker: ts.TypeChecker;
+  /** The name a local name was imported under, itself when it was not renamed. */
+  importedName(local: string): string;
   /** `promise` chains end with then/catch; `observable` ones with subscribe, lastValueFrom and the like. */
   readonly yields: 'promise' | 'hot' | 'cold';
 }
@@ -46,7 +48,7 @@ export function outcomeOf(call: ts.Expression, context: OutcomeContext): Outcome
       }
       if (context.yields !== 'promise' && (name === 'pipe' || name === 'toPromise' || name === 'forEach')) {
         if (name === 'toPromise') converted = true;
-        if (name === 'pipe' && next.arguments.some((a) => ts.isCallExpression(a) && calledName(a.expression) === 'catchError')) listeners.push({ on: 'failure', range: rangeOf(next), error: 'unknown', parameters: [], passesFailureOn: false });
+        if (name === 'pipe' && next.arguments.some((a) => ts.isCallExpression(a) && context.importedName(calledName(a.expression)) === 'catchError')) listeners.push({ on: 'failure', range: rangeOf(next), error: 'unknown', parameters: [], passesFailureOn: false });
         node = chain = next;
         continue;
       }
@@ -81,12 +83,17 @@ export function outcomeOf(call: ts.Expression, context: OutcomeContext): Outcome
       const name = calledName(parent.expression);
       const receiver = ts.isPropertyAccessExpression(bare(parent.expression)) ? (bare(parent.expression) as ts.PropertyAccessExpression).expression.getText() : '';
       if (receiver === 'Promise' && (promiseCollectors.has(name) || name === 'resolve')) {
-        if (name !== 'resolve') collection = false;
+        if (name !== 'resolve') {
+          // what waits for the whole collection is what a fix would await
+          if (collection || crossed) chain = parent;
+          collection = crossed = false;
+        }
         node = parent;
         continue;
       }
-      if (context.yields !== 'promise' && converters.has(name)) {
-        if (name === 'lastValueFrom' || name === 'firstValueFrom') converted = true;
+      const imported = context.importedName(name);
+      if (context.yields !== 'promise' && converters.has(imported)) {
+        if (imported === 'lastValueFrom' || imported === 'firstValueFrom') converted = true;
         node = chain = parent;
         continue;
       }
@@ -116,7 +123,8 @@ export function outcomeOf(call: ts.Expression, context: OutcomeContext): Outcome
       return end('kept');
     }
     if (ts.isVariableDeclaration(parent) && parent.initializer === node && ts.isIdentifier(parent.name)) {
-      return end(usesOf(parent.name, context.checker), undefined);
+      const use = usesOf(parent.name, context.checker);
+      return end(use, use === 'discarded' && ts.isVariableStatement(statementOf(parent)) ? statementOf(parent) : undefined);
     }
     return end('kept');
   }

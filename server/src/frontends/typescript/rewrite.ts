@@ -6,6 +6,7 @@ import type { RewriteContext } from '../frontend';
 
 /** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
 export function rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
+  if (context.facts.broken) return undefined;
   switch (change.kind) {
     case 'await':
       return awaitIt(change, context);
@@ -44,10 +45,11 @@ function awaitIt(change: Extract<Change, { kind: 'await' }>, { text, ...context 
   const async = makeAsync(context.function(change.function));
   if (!async) return undefined;
   const before = text.slice(change.statement.start, change.chain.start);
-  const prefix = /^(void|await)\s+$/.exec(before);
-  if (before && !prefix) return undefined;
-  const head: Range = { start: change.statement.start, end: change.chain.start };
-  if (change.yields !== 'hot' && change.yields !== 'cold') return [...async, { range: head, text: 'await ' }];
+  const prefix = /\b(void|await)\s+$/.exec(before);
+  if (before && !prefix && !/(&&|\|\||\?\?|[?:=])\s*$/.test(before)) return undefined;
+  const head: Range = { start: change.chain.start - (prefix?.[0].length ?? 0), end: change.chain.start };
+  const isPromise = (change.yields !== 'hot' && change.yields !== 'cold') || /^(last|first)ValueFrom\s*\(/.test(text.slice(change.chain.start, change.chain.end));
+  if (isPromise) return [...async, { range: head, text: 'await ' }];
   const chain = text.slice(change.chain.start, change.chain.end);
   const subscribe = /\s*\.subscribe\(\s*\)$/.exec(chain);
   if (!subscribe && /\.subscribe\s*\(/.test(chain)) return undefined;

@@ -7,7 +7,7 @@ import { displayName, idOf, nameRange, rewriteFacts } from './functions';
 import { libFile } from './lib';
 import { outcomeOf, type OutcomeContext } from './outcome';
 import type { Semantics } from './semantics';
-import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, shortText, type FunctionNode } from './syntax';
+import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, renamedImports, shortText, type FunctionNode } from './syntax';
 
 /** A call of a client's member, as the readers of handlers and options get it. */
 export interface ClientCall {
@@ -63,7 +63,9 @@ export class StepReader {
     this.#source = source;
     this.#context = context;
     const { semantics } = context;
+    const renamed = renamedImports(source);
     this.#outcomes = {
+      importedName: (local) => renamed.get(local) ?? local,
       checker: semantics.checker,
       idOf,
       functionOf: (expression) => {

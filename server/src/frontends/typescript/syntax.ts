@@ -73,3 +73,13 @@ export function decoratorsOf(node: ts.Node): { name: string; call: ts.CallExpres
     return { name: calledName(call ? call.expression : expression), call, node: decorator };
   });
 }
+
+/** For every renamed import of a file (`import { EventPattern as On }`): the local name and the one it was exported under. */
+export function renamedImports(source: ts.SourceFile): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const statement of source.statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (bindings && ts.isNamedImports(bindings)) for (const element of bindings.elements) if (element.propertyName) names.set(element.name.text, element.propertyName.text);
+  }
+  return names;
+}

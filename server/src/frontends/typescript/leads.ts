@@ -1,0 +1,80 @@
+import type { FileFacts, FunctionFact, FunctionId } from '../../facts/facts';
+import type { HandlerParameter } from './handlers';
+
+/** What of the slice leads to further files. */
+export interface Leads {
+  /** By file: the names of its functions and methods that carry a send to their callers, or make handlers of what they are given. */
+  readonly carriers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Files in which calls on a handler's way stand, and files that hand a handler over: what they import matters. */
+  readonly leading: ReadonlySet<string>;
+}
+
+/** Finds the leads in what is known so far. */
+export function leadsOf(files: readonly FileFacts[], parameters: readonly HandlerParameter[]): Leads {
+  const functions = new Map<FunctionId, FunctionFact>();
+  for (const file of files) for (const fact of file.functions) functions.set(fact.id, fact);
+  const takers = new Set(parameters.map((p) => p.function));
+  const carriers = new Map<string, Set<string>>();
+  for (const id of [...carryingFunctions(functions), ...takers]) {
+    const path = id.slice(id.indexOf('#') + 1).replace(/~\d+/g, '');
+    if (path.includes('/')) continue;
+    const [owner, member] = path.split('.');
+    const names = carriers.get(fileOf(id)) ?? new Set();
+    names.add(member === 'constructor' ? owner! : (member ?? owner!));
+    carriers.set(fileOf(id), names);
+  }
+  const leading = new Set<string>();
+  for (const id of reachedFunctions(functions, files.flatMap((f) => f.handlers.map((h) => h.function)))) leading.add(fileOf(id));
+  if (takers.size) for (const [id, fact] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && leading.add(fileOf(id)));
+  return { carriers, leading };
+}
+
+const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
+
+/** Functions that send, or call one that does: their callers may have a send's promise in hand. */
+function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Set<FunctionId> {
+  const carriers = new Set<FunctionId>();
+  for (let grown = true, rounds = 0; grown && rounds < 8; rounds++) {
+    grown = false;
+    for (const [id, fact] of functions) {
+      if (carriers.has(id)) continue;
+      let carries = false;
+      eachStep(fact.body, (step) => {
+        if (step.kind === 'send' || (step.kind === 'call' && ((step.target && carriers.has(step.target)) || step.callbacks.some((c) => carriers.has(c.function))))) carries = true;
+      });
+      if (carries) {
+        carriers.add(id);
+        grown = true;
+      }
+    }
+  }
+  return carriers;
+}
+
+function reachedFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>, from: readonly FunctionId[]): Set<FunctionId> {
+  const reached = new Set<FunctionId>();
+  const visit = (id: FunctionId, depth: number): void => {
+    const found = functions.get(id);
+    if (!found || reached.has(id) || depth > 4) return;
+    reached.add(id);
+    eachStep(found.body, (step) => {
+      if (step.kind !== 'call') return;
+      if (step.target) visit(step.target, depth + 1);
+      for (const callback of step.callbacks) visit(callback.function, depth);
+    });
+  };
+  for (const id of from) visit(id, 0);
+  return reached;
+}
+
+function eachStep(steps: FunctionFact['body'], visit: (step: FunctionFact['body'][number]) => unknown): void {
+  for (const step of steps) {
+    visit(step);
+    if (step.kind === 'try') {
+      eachStep(step.body, visit);
+      for (const clause of step.catches) eachStep(clause.body, visit);
+      if (step.finally) eachStep(step.finally, visit);
+    } else if (step.kind === 'branch') for (const arm of step.arms) eachStep(arm, visit);
+    else if (step.kind === 'loop') eachStep(step.body, visit);
+  }
+}
