@@ -9,7 +9,8 @@ import { fakeFrontend, fakeRule, quietRule } from '../engine/fake';
 
 const head = "import 'kafkajs';\n";
 
-describe('command line', () => {
+describe('command line', function () {
+  this.timeout(20_000);
   let folder: string;
   let made: number;
   const put = (file: string, text: string | Buffer) => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { leftOut, projectRoot, readSource, scan, slashed, unreadable } from '../../server/src/engine/files';
 
-describe('reading a folder', () => {
+describe('reading a folder', function () {
+  this.timeout(20_000);
   let folder: string;
   const put = (file: string, text: string | Buffer = 'x') => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
