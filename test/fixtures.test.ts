@@ -82,7 +82,7 @@ describe('fixtures', () => {
 
       it('parses after each fix alone, and the finding is gone', () => within(one, () => {
         for (const file of one.files) {
-          assertParses(file.name, file.text);
+          if (engine.reads(pathOf(file)) && !file.name.endsWith('.json')) assertParses(file.name, file.text);
           for (const finding of engine.findings(pathOf(file))) {
             for (const fix of finding.fixes) {
               const text = applyEdits(file.text, fix.edits);

@@ -92,7 +92,7 @@ export const edits: readonly Edit[] = [
   {
     name: 'comments inside calls',
     keepsCode: true,
-    apply: (text) => inCode(text, /(\.\s*)(send|sendBatch|sendDefault|emit|run|then|catch|forEach|subscribe|submit|whenComplete|commitSync|commitOffsets|acknowledge|get|join|poll|put)\(/g, (_, dot, name) => `/* dot */${dot}${name}/* name */(/* first */`),
+    apply: (text) => inCode(text, /(\??\.\s*)(send|sendBatch|sendDefault|emit|run|then|catch|forEach|subscribe|submit|whenComplete|commitSync|commitOffsets|acknowledge|get|join|poll|put)\(/g, (_, dot, name) => `/* dot */${dot}${name}/* name */(/* first */`),
   },
   {
     name: 'emoji',
