@@ -1,4 +1,4 @@
-import type { FileFacts, FunctionId, Step } from '../../facts/facts';
+import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
 import type { Frontend } from '../frontend';
 import { Configs } from './configs';
 import { Expressions } from './expressions';
@@ -18,10 +18,16 @@ interface Computed {
   readonly settings: string;
   /** For each function, the functions of the workspace that it calls. */
   readonly calls: ReadonlyMap<FunctionId, readonly FunctionId[]>;
+  /** Methods that return a producer or template: the name and `(`. */
+  readonly getters: readonly string[];
+  /** The file itself and those of the workspace's classes that its classes inherit from: whoever calls its methods names one of them. */
+  readonly known: readonly string[];
 }
 
 /** How many calls deep handlers are followed into files without Kafka. */
 const DEPTH = 6;
+/** How many calls up the Future of a send is followed through methods that hand it on. */
+const HEIGHT = 4;
 
 /** Makes the frontend for Java. `wasm`: the paths of web-tree-sitter's own .wasm and of the grammar's. */
 export async function createJavaFrontend(wasm: { runtime: string; java: string }): Promise<Frontend> {
@@ -72,7 +78,7 @@ class JavaFrontend implements Frontend {
     const queue: { file: string; functions?: readonly FunctionId[]; depth: number }[] = [];
     for (const file of this.#workspace.files()) if (this.#workspace.mentionsKafka(file)) found.add(file);
     for (const file of [...found]) for (const heir of this.#heirs(file)) found.add(heir);
-    for (const file of [...found]) for (const caller of this.#callers(file)) found.add(caller);
+    this.#addCallers(found);
     // What handlers call, as far as it is in other files.
     const seen = new Set<FunctionId>();
     for (const file of found) queue.push({ file, functions: this.#compute(file)?.facts.handlers.map((h) => h.function), depth: 0 });
@@ -104,24 +110,30 @@ class JavaFrontend implements Frontend {
     return heirs;
   }
 
-  /** Files that may call a method of `file` which hands a send's Future to its caller, or that get a producer from it. */
-  #callers(file: string): string[] {
-    const facts = this.#compute(file)?.facts;
-    if (!facts) return [];
-    const words = new Set<string>();
-    const returned = new Set(facts.sends.filter((s) => s.outcome.use === 'returned' || s.outcome.use === 'kept').map((s) => s.range.start));
-    for (const f of facts.functions) {
-      if (!f.asynchronous || ![...returned].some((at) => f.range.start <= at && at < f.range.end)) continue;
-      words.add(`${f.name.split('.').pop()}(`);
+  /** Adds the files that get a producer from a method of these, or call methods that hand a send's Future on or wait for it. */
+  #addCallers(found: Set<string>): void {
+    for (const file of [...found]) this.#mentioning(file, this.#compute(file)?.getters ?? [], found);
+    const carriers = new Set<FunctionId>();
+    let added: readonly string[] = [...found];
+    for (let height = 0; added.length && height < HEIGHT; height++) {
+      const next = new Set<string>();
+      for (const file of added) {
+        const words: string[] = [];
+        for (const fact of this.#compute(file)?.facts.functions ?? []) {
+          if (carriers.has(fact.id) || !carries(fact, carriers)) continue;
+          carriers.add(fact.id);
+          words.push(`${fact.name.split('.').pop()!}(`);
+        }
+        this.#mentioning(file, words, next);
+      }
+      added = [...next].filter((file) => !found.has(file));
+      for (const file of added) found.add(file);
     }
-    for (const name of this.#producerGetters(file)) words.add(`${name}(`);
-    return words.size ? this.#workspace.mentioning(file, [...words]) : [];
   }
 
-  /** Methods that return a producer or template. */
-  #producerGetters(file: string): string[] {
-    const text = this.#workspace.text(file) ?? '';
-    return [...text.matchAll(/\b(?:Producer|KafkaProducer|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g)].map((m) => m[1]!).filter((n) => n !== 'new');
+  /** Adds the files that can name the classes of `file`, or what they inherit from, and mention a word. */
+  #mentioning(file: string, words: readonly string[], into: Set<string>): void {
+    if (words.length) for (const known of this.#compute(file)?.known ?? []) for (const caller of this.#workspace.mentioning(known, words)) into.add(caller);
   }
 
   /** Drops what no longer holds. */
@@ -151,18 +163,43 @@ class JavaFrontend implements Frontend {
     const computed = this.#workspace.reading(dependencies, (): Computed | undefined => {
       const unit = this.#workspace.unit(file);
       if (!unit) return undefined;
-      const expressions = new Expressions(new Types(this.#workspace));
+      const types = new Types(this.#workspace);
+      const expressions = new Expressions(types);
       const configs = new Configs(expressions);
       const settings = this.#settingsOf(file);
       const { functions, sends, polls } = readFunctions(unit, expressions, settings);
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       const facts: FileFacts = { file, language: 'java', sends, handlers, configs: configs.of(unit), functions, test: isTestPath(file) };
-      return { facts, dependencies, settings: this.#settingsKey(file), calls: new Map(functions.map((f) => [f.id, callees(f.body)])) };
+      return { facts, dependencies, settings: this.#settingsKey(file), calls: new Map(functions.map((f) => [f.id, callees(f.body)])), getters: producerGetters(unit.text), known: [...new Set(unit.classes.flatMap((c) => types.lineage(c)).map((c) => c.unit.file))] };
     });
     if (computed) this.#computed.set(file, computed);
     return computed;
   }
 }
+
+/** True when a method's result is, or holds, the Future of a send, or it waits for a send itself, or hands on what a carrier gives it. */
+function carries(fact: FunctionFact, carriers: ReadonlySet<FunctionId>): boolean {
+  const passes = (steps: readonly Step[]): boolean => steps.some((step) => {
+    switch (step.kind) {
+      case 'send':
+        return step.send.outcome.use === 'awaited' || (fact.asynchronous && step.send.outcome.use !== 'discarded');
+      case 'call':
+        return fact.asynchronous && step.outcome.use !== 'discarded' && step.target !== undefined && carriers.has(step.target);
+      case 'try':
+        return passes(step.body) || step.catches.some((c) => passes(c.body)) || passes(step.finally ?? []);
+      case 'branch':
+        return step.arms.some(passes);
+      case 'loop':
+        return passes(step.body);
+      default:
+        return false;
+    }
+  });
+  return passes(fact.body);
+}
+
+/** Methods that return a producer or template. */
+const producerGetters = (text: string): string[] => [...text.matchAll(/\b(?:Producer|KafkaProducer|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g)].map((m) => `${m[1]!}(`);
 
 /** The functions that steps reach: by calls, and through callbacks and listeners. */
 function callees(steps: readonly Step[]): FunctionId[] {

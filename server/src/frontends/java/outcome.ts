@@ -107,7 +107,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
       }
       case 'variable_declarator': {
         if (up.parent?.type !== 'local_variable_declaration') return end('kept');
-        return variable({ kind: 'local', name: up.child('name')?.text ?? '', node: up }, up.end, listeners, chain, expressions, names, seen);
+        return variable({ kind: 'local', name: up.child('name')?.text ?? '', node: up }, listeners, chain, expressions, names, seen);
       }
       case 'assignment_expression': {
         const left = up.child('left');
@@ -115,7 +115,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
         const declaration = left?.type === 'identifier' ? expressions.declaration(left.text, left) : undefined;
         if (!declaration || declaration.kind === 'field') return end('kept');
         if (up.parent?.type !== 'expression_statement') return end('kept');
-        return variable(declaration, up.end, listeners, chain, expressions, names, seen);
+        return variable(declaration, listeners, chain, expressions, names, seen);
       }
       default:
         return end('kept');
@@ -127,15 +127,15 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
 /** A switch that is a statement: its value, if it had one, would go nowhere. */
 const isStatementPlace = (node: Node): boolean => ['block', 'switch_block_statement_group', 'constructor_body', 'if_statement', 'while_statement', 'for_statement', 'enhanced_for_statement', 'do_statement', 'labeled_statement', 'program'].includes(node.parent?.type ?? '');
 
-/** What becomes of a value that a local variable holds from `after` on: the best that any of its uses does. */
-function variable(declaration: Declaration, after: number, listeners: Listener[], chain: Node, expressions: Expressions, names: Names, seen: Set<Node>): Draft {
+/** What becomes of a value that a local variable holds: the best that any of its uses does, earlier ones too, for in a loop they come later. */
+function variable(declaration: Declaration, listeners: Listener[], chain: Node, expressions: Expressions, names: Names, seen: Set<Node>): Draft {
   const name = declaration.name;
   const node = (declaration as { node: Node }).node;
   let scope: Node | undefined = node;
   while (scope && !['block', 'constructor_body', 'switch_block_statement_group', 'for_statement', 'try_with_resources_statement', 'method_declaration', 'constructor_declaration', 'lambda_expression'].includes(scope.type)) scope = scope.parent;
   const found: Draft[] = [];
   scope?.walk((n) => {
-    if (n.type !== 'identifier' || n.text !== name || n.start < after || seen.has(n)) return;
+    if (n.type !== 'identifier' || n.text !== name || seen.has(n)) return;
     const up = n.parent;
     if (!up || n.field === 'name' || (up.type === 'field_access' && n.field === 'field')) return;
     if (up.type === 'assignment_expression' && n.field === 'left') return;

@@ -47,6 +47,8 @@ export class Workspace {
   readonly #extending = new Map<string, Set<string>>();
   readonly #importing = new Map<string, Set<string>>();
   readonly #packages = new Map<string, Set<string>>();
+  /** Answers of `mentioning`, by its question, then by file: texts are searched once. */
+  readonly #mentions = new Map<string, Map<string, { text: string; hit: boolean }>>();
   /** Whom to tell what is read. */
   readonly #readers: Dependencies[] = [];
   /** What changed since `changes()` was last asked. */
@@ -127,7 +129,15 @@ export class Workspace {
     const candidates = new Set<string>(this.#packages.get(header.package));
     for (const key of [`${header.package}.*`, ...[...header.declares].map((name) => `${header.package}.${name}`)]) for (const f of this.#importing.get(key) ?? []) candidates.add(f);
     candidates.delete(file);
-    return [...candidates].filter((f) => words.some((w) => this.#entries.get(f)!.text.includes(w)));
+    const key = `${file} ${words.join()}`;
+    const answers = this.#mentions.get(key) ?? new Map<string, { text: string; hit: boolean }>();
+    this.#mentions.set(key, answers);
+    return [...candidates].filter((f) => {
+      const { text } = this.#entries.get(f)!;
+      let answer = answers.get(f);
+      if (answer?.text !== text) answers.set(f, (answer = { text, hit: words.some((w) => text.includes(w)) }));
+      return answer!.hit;
+    });
   }
 
   /** Files with a class that extends or implements something of this simple name. */

@@ -1,0 +1,105 @@
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { factsOf, inClass, show, workspace } from './workspace';
+
+const sender = inClass('KafkaTemplate<String, String> template; void f() { template.send("t", "v"); }');
+
+describe('Java: changes', () => {
+  it('facts are the same object while nothing they rest on changes', async () => {
+    const w = await workspace({ 'A.java': sender, 'B.java': 'package shop; class B { void g() { one(); } }', 'Note.txt.java': '' });
+    const before = w.facts('/w/A.java');
+    equal(w.facts('/w/A.java'), before);
+    w.set('/w/B.java', 'package shop; class B { void g() { two(); } }');
+    equal(w.facts('/w/A.java'), before);
+    w.set('/w/A.java', sender.replace('template.send("t", "v");', ''));
+    notEqual(w.facts('/w/A.java'), before);
+    deepEqual(w.facts('/w/A.java')!.sends, []);
+  });
+
+  it('a superclass, a callee and a callback factory are looked at again when they change', async () => {
+    const base = 'package shop; import org.springframework.kafka.core.KafkaTemplate; class Base { protected KafkaTemplate<String, String> template; }';
+    const w = await workspace({ 'Base.java': base, 'A.java': 'package shop; class A extends Base { void f() { template.send("t", "v"); } }' });
+    deepEqual(w.facts('/w/A.java')?.sends.map(show), ['template.send discarded']);
+    w.set('/w/Base.java', base.replace('KafkaTemplate<String, String> template', 'Other template'));
+    deepEqual(w.facts('/w/A.java')?.sends.map(show) ?? [], []);
+    w.set('/w/Base.java', base);
+    deepEqual(w.facts('/w/A.java')?.sends.map(show), ['template.send discarded']);
+
+    const calling = inClass('KafkaProducer<String, String> p; void f() { p.send(null, Callbacks.make()); }');
+    const made = (body: string) => `package shop; import org.apache.kafka.clients.producer.Callback; class Callbacks { static Callback make() { return (m, e) -> { ${body} }; } }`;
+    const c = await workspace({ 'A.java': calling, 'Callbacks.java': made('ok(m);') });
+    deepEqual(c.facts('/w/A.java')!.sends.map(show), ['p.send discarded both:ignored']);
+    c.set('/w/Callbacks.java', made('if (e != null) retry();'));
+    deepEqual(c.facts('/w/A.java')!.sends.map(show), ['p.send discarded both:used']);
+  });
+
+  it('a class that appears, and one that goes', async () => {
+    const w = await workspace({ 'A.java': sender.replace('import org.springframework.kafka.core.KafkaTemplate;', '') });
+    deepEqual(w.facts('/w/A.java')!.sends, []);
+    w.set('/w/KafkaTemplate.java', 'package shop; class KafkaTemplate<K, V> extends org.springframework.kafka.core.KafkaTemplate<K, V> { }');
+    deepEqual(w.facts('/w/A.java')!.sends.map(show), ['template.send discarded']);
+    w.set('/w/KafkaTemplate.java', undefined);
+    deepEqual(w.facts('/w/A.java')!.sends, []);
+    w.set('/w/A.java', undefined);
+    deepEqual(w.slice(), []);
+    equal(w.facts('/w/A.java'), undefined);
+  });
+
+  it('an edited text gives what the same text gives when it is new', async () => {
+    const w = await workspace({ 'A.java': sender });
+    w.facts('/w/A.java');
+    for (const at of [10, 200, sender.length - 30, sender.length]) {
+      const edited = sender.slice(0, at) + ' /* é😀 */ ' + sender.slice(at);
+      w.set('/w/A.java', edited);
+      deepEqual(w.facts('/w/A.java'), await factsOf(edited));
+    }
+  });
+
+  it('callers of methods that hand a Future on, and what handlers call, are in the slice; the rest is not', async () => {
+    const w = await workspace({
+      'Publisher.java': 'package shop; import org.springframework.kafka.core.KafkaTemplate; import java.util.concurrent.*; public class Publisher { KafkaTemplate<String, String> t; public CompletableFuture<?> publish(String s) { return t.send("t", s); } }',
+      'web/Page.java': 'package shop.web; import shop.Publisher; class Page { Publisher p; void show() { p.publish("x"); } }',
+      'web/Other.java': 'package shop.web; class Other { void publish() { } }',
+      'Listener.java': inClass('Orders orders; @KafkaListener(topics = "x") void on(String s) { orders.place(s); }'),
+      'Orders.java': 'package shop; class Orders { Store store; void place(String s) { store.put(s); } }',
+      'Store.java': 'package shop; class Store { void put(String s) { db.insert(s); } }',
+      'Unused.java': 'package shop; class Unused { void put(String s) { } }',
+    });
+    deepEqual(w.slice(), ['/w/Listener.java', '/w/Orders.java', '/w/Publisher.java', '/w/Store.java', '/w/web/Page.java']);
+    ok(w.facts('/w/web/Page.java')!.functions.some((f) => f.body.some((s) => s.kind === 'call' && s.target === '/w/Publisher.java#Publisher.publish' && s.asynchronous === true && s.outcome.use === 'discarded')));
+  });
+});
+
+describe('Java: who calls', () => {
+  it('a Future is followed up through methods that hand it on, and through interfaces', async () => {
+    const w = await workspace({
+      'Publisher.java': 'package shop; import java.util.concurrent.*; public interface Publisher { CompletableFuture<?> publish(String s); }',
+      'kafka/KafkaPublisher.java': 'package shop.kafka; import shop.Publisher; import org.springframework.kafka.core.KafkaTemplate; import java.util.concurrent.*; class KafkaPublisher implements Publisher { KafkaTemplate<String, String> t; public CompletableFuture<?> publish(String s) { return t.send("t", s); } }',
+      'Facade.java': 'package shop; import java.util.concurrent.*; public class Facade { Publisher p; public CompletableFuture<?> place(String s) { return p.publish(s); } }',
+      'web/Page.java': 'package shop.web; import shop.Facade; class Page { Facade f; void show() { f.place("x"); } }',
+    });
+    deepEqual(w.slice(), ['/w/Facade.java', '/w/kafka/KafkaPublisher.java', '/w/web/Page.java']);
+  });
+});
+
+describe('Java: bad input', () => {
+  it('half-typed code', async () => {
+    for (let at = 0; at < sender.length; at += 7) await factsOf({ 'A.java': sender.slice(0, at), 'B.java': sender }, 'B.java');
+    deepEqual((await factsOf(sender.replace('send("t", "v");', 'send("t", '))).sends.length <= 1, true);
+    deepEqual((await factsOf(inClass('KafkaTemplate<String, String> t; void f() { t.send("a", "b") } void g() { t.send("c", "d"); }'))).sends.map(show), ['t.send discarded', 't.send discarded']);
+  });
+  it('byte order mark, CRLF and emoji: ranges are offsets of the text as given', async () => {
+    const text = '\uFEFF' + sender.replaceAll('\n', '\r\n').replace('class Shop {', 'class Shop { String s = "😀é";');
+    const { range } = (await factsOf(text)).sends[0]!;
+    equal(text.slice(range.start, range.end), 'template.send("t", "v")');
+  });
+  it('texts that are too long or no texts are left out', async () => {
+    const w = await workspace({ 'Big.java': sender + ' '.repeat(1_000_001), 'Bin.java': sender + '\0' });
+    deepEqual(w.slice(), []);
+  });
+  it('types that go round in circles', async () => {
+    const facts = await factsOf(`import org.springframework.kafka.core.KafkaTemplate;
+class A<T extends Comparable<T>> extends B { KafkaTemplate<String, T> t; T x; void f() { x.go(); t.send("a", x); var y = y; y.send(null); } }
+class B extends A<String> { } interface C extends D { } interface D extends C { }`);
+    deepEqual(facts.sends.map(show), ['t.send discarded']);
+  });
+});
