@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import {
   ApplyWorkspaceEditRequest, CodeActionRequest, CodeActionResolveRequest, ConfigurationRequest, createProtocolConnection, DiagnosticRefreshRequest, DidChangeConfigurationNotification, DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticRequest, ExitNotification, HoverRequest, InitializedNotification, InitializeRequest,
-  LogMessageNotification, PublishDiagnosticsNotification, RegistrationRequest, ShutdownRequest, StreamMessageReader, StreamMessageWriter, WorkDoneProgressCreateRequest, WorkspaceDiagnosticRequest,
+  LogMessageNotification, PublishDiagnosticsNotification, RegistrationRequest, ShutdownRequest, StreamMessageReader, StreamMessageWriter, WorkDoneProgress, WorkDoneProgressCreateRequest, WorkspaceDiagnosticRequest,
   type ClientCapabilities, type CodeAction, type Diagnostic, type FileEvent, type Hover, type InitializeResult, type MarkupContent, type Position, type ProtocolConnection, type Registration, type TextEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -41,7 +41,7 @@ export class Client {
   readonly initialized: InitializeResult;
   readonly registrations: Registration[] = [];
   readonly log: string[] = [];
-  readonly progress: unknown[] = [];
+  readonly progress: { kind: string }[] = [];
   refreshes = 0;
   settings: unknown;
   readonly #process: ChildProcess;
@@ -67,10 +67,9 @@ export class Client {
       client.refreshes++;
       client.#wake();
     });
-    connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
+    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => void connection.onProgress(WorkDoneProgress.type, token, (value) => void client.progress.push(value)));
     connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({ applied: false }));
     connection.onNotification(LogMessageNotification.type, ({ message }) => void client.log.push(message));
-    connection.onUnhandledProgress((params) => void client.progress.push(params.value));
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
       client.#published.set(uri, diagnostics);
       client.#wake();

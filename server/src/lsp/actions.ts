@@ -59,10 +59,10 @@ export class Actions {
     if (wanted(CodeActionKind.QuickFix)) {
       const touched = findings.filter((finding) => overlap(finding.range, range));
       for (const finding of touched) actions.push(...this.#fixes(target, finding, context.diagnostics));
-      const rules = [...new Set(touched.map((finding) => finding.ruleId))];
-      for (const ruleId of rules) {
+      for (const ruleId of new Set(touched.map((finding) => finding.ruleId))) {
+        const diagnostics = touched.filter((finding) => finding.ruleId === ruleId).flatMap((finding) => this.#matching(finding, context.diagnostics));
         const count = findings.filter((finding) => finding.ruleId === ruleId && finding.fixes.some((fix) => safeOnly(finding, fix))).length;
-        if (count > 1) actions.push(this.#deferred(target, `Fix all ${count} '${ruleId}' problems in this file`, CodeActionKind.QuickFix, ruleId));
+        if (count > 1) actions.push(this.#deferred(target, `Fix all ${count} '${ruleId}' problems in this file`, CodeActionKind.QuickFix, ruleId, diagnostics));
       }
       for (const finding of touched) actions.push(...this.#otherwise(target, finding, context.diagnostics));
     }
@@ -121,9 +121,9 @@ export class Actions {
     return this.#document(target, [{ range, snippet: { kind: 'snippet', value: `${comment.replace(/[\\$}]/g, '\\$&')}$0${lineEnd(text)}` } }]);
   }
 
-  #deferred(target: Target, title: string, kind: string, ruleId?: string): CodeAction {
+  #deferred(target: Target, title: string, kind: string, ruleId?: string, diagnostics?: Diagnostic[]): CodeAction {
     const data: Deferred = { uri: target.uri, ...(ruleId ? { ruleId } : {}) };
-    return this.#support.resolve ? { title, kind, data } : { title, kind, edit: this.#repair(target, ruleId) };
+    return this.#support.resolve ? { title, kind, diagnostics, data } : { title, kind, diagnostics, edit: this.#repair(target, ruleId) };
   }
 
   /** The edits that repair a file, or all findings of one rule in it, as far as that is safe. */

@@ -106,8 +106,11 @@ class Session {
   readonly #converter: Converter;
   readonly #actions: Actions;
   #stopped = false;
+  /** What the clients of open workspace requests know: result ids by URI. */
+  readonly #watching = new Set<Map<string, string>>();
   readonly #pushed = new Map<string, string>();
-  #nextGeneration = new Gate();
+  /** Opened at the next change; then there is a new one. */
+  #generation = new Gate();
   #folders: string[];
   readonly #started = new Gate();
   /** Everything that requests have to wait for: reading the workspace, opening documents. */
@@ -149,7 +152,7 @@ class Session {
     this.#stopped = true;
     this.#indexing.abort();
     this.#started.open();
-    this.#nextGeneration.open();
+    this.#wake();
     clearTimeout(this.#pushTimer);
   }
 
@@ -189,6 +192,8 @@ class Session {
     const file = this.#file(document.uri, document.languageId);
     if (!file) return;
     this.#uris.close(file);
+    // What the client shows for it now came from pulling that document, so the next workspace report has to name it again.
+    for (const known of this.#watching) known.set(document.uri, 'closed');
     this.#after(this.#workspace.close(file), false);
   }
 
@@ -216,18 +221,19 @@ class Session {
    * what changes until the client cancels it, so that a quiet workspace costs nothing.
    */
   async workspaceReport(known: Map<string, string>, token: CancellationToken, partial?: (items: WorkspaceDocumentDiagnosticReport[]) => void): Promise<WorkspaceDocumentDiagnosticReport[]> {
-    for (;;) {
-      const { opened: changed } = this.#nextGeneration;
+    if (!partial) return this.#differences(known, token);
+    const cancelled = token.onCancellationRequested(() => this.#wake());
+    this.#watching.add(known);
+    while (!token.isCancellationRequested && !this.#stopped) {
+      const { opened: changed } = this.#generation;
       const items = await this.#differences(known, token);
-      if (!partial) return items;
       if (items.length > 0) partial(items);
-      const over = new Gate();
-      const listener = token.onCancellationRequested(() => over.open());
-      await Promise.race([changed, over.opened]);
-      if (!token.isCancellationRequested && !this.#stopped) await Promise.race([sleep(workspaceDelay), over.opened]);
-      listener.dispose();
-      if (token.isCancellationRequested || this.#stopped) return [];
+      await changed;
+      if (!token.isCancellationRequested) await sleep(workspaceDelay, undefined, { ref: false });
     }
+    this.#watching.delete(known);
+    cancelled.dispose();
+    return [];
   }
 
   actions(uri: string, range: Range, context: CodeActionContext): CodeAction[] {
@@ -310,12 +316,16 @@ class Session {
 
   /** Something changed that findings may depend on. `unseen`: the client does not know, so it is told to ask again. */
   #changed(unseen: boolean): void {
-    this.#nextGeneration.open();
-    this.#nextGeneration = new Gate();
+    this.#wake();
     if (!this.#client.textDocument?.diagnostic) {
       clearTimeout(this.#pushTimer);
       this.#pushTimer = setTimeout(() => (this.#pushing = this.#pushing.then(() => this.#push())), pushDelay);
     } else if (unseen && this.#client.workspace?.diagnostics?.refreshSupport) void this.#connection.languages.diagnostics.refresh().catch(() => undefined);
+  }
+
+  #wake(): void {
+    this.#generation.open();
+    this.#generation = new Gate();
   }
 
   /** What differs from `known` (result ids by URI), which is brought up to date. Pauses between files, and stops early when cancelled. */

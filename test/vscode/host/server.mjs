@@ -10,12 +10,13 @@ import { node24 } from './install.mjs';
 
 const codeServer = () => dirname(createRequire(import.meta.url).resolve('code-server/package.json'));
 
-/** Settings of a fresh profile: nothing that talks to the network, nothing that covers the editor. */
+/** Settings of a fresh profile: nothing that talks to the network, nothing that covers the editor, nothing saved unasked (as on a desktop). */
 const freshSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',

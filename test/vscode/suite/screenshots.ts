@@ -67,8 +67,7 @@ describe('screenshots', () => {
     const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
     const editor = await openAt(uri, diagnostic);
     const before = editor.document.getText();
-    await commands.executeCommand('editor.action.autoFix');
-    await until('the fix', () => editor.document.getText() !== before);
+    await until('the fix', () => editor.document.getText() !== before, () => commands.executeCommand('editor.action.autoFix'));
     await screenshot('fixed');
   });
 

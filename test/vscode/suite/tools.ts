@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, languages, window, workspace, type CodeAction, type CodeActionKind, type Diagnostic, type Range, type TextEditor, type Uri } from 'vscode';
 
-/** Waits until a condition holds; fails after 20 s, saying what was waited for. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited in vain for: ${what}`);
+/**
+ * Waits until a condition holds; fails after 20 s, saying what was waited for. `action` is done at once and again every 3 s: VS Code forgets
+ * what it was asked when a provider is registered meanwhile.
+ */
+export async function until(what: string, condition: () => boolean, action?: () => Thenable<unknown>): Promise<void> {
+  const start = Date.now();
+  for (let turn = 0; !condition(); turn++) {
+    if (Date.now() > start + 20_000) throw new Error(`waited in vain for: ${what}`);
+    if (turn % 60 === 0) await action?.();
     await sleep(50);
   }
 }

@@ -16,12 +16,15 @@ const mailReceivers = /(mail(er|gun|service|client|transport\w*)?|smtp|sendgrid|
 const paymentReceivers = /(stripe|braintree|paypal|adyen|payment(gateway|client|provider|processor|api)|charges|paymentIntents)/i;
 const httpReceivers = /(axios|\bhttp(service|client)?\b|got|superagent|\brequest\b|needle|undici|ky)$/i;
 
+/** A condition that a second run no longer meets: a version, a state, a sequence number. */
+const conditional = /\bwhere\b.*(\b(version|status|state|processed|handled|seq\w*|last_\w+|updated_at|event_id|is null|not exists|not in)\b|[<>])/i;
+
 /** What an SQL text does when it is run twice. */
 export function sqlEffect(text: string): Effect | undefined {
   const sql = text.replace(/\s+/g, ' ').trim();
   if (/^(select|with\b(?!.*\b(insert|update|delete)\b)|show|explain)\b/i.test(sql)) return { kind: 'database', operation: 'read' };
   if (/\binsert\b/i.test(sql)) return { kind: 'database', operation: /on conflict|on duplicate key|insert (or )?ignore|where not exists/i.test(sql) ? 'repeatable' : 'insert' };
-  if (/\bupdate\b.*\bset\b/i.test(sql)) return { kind: 'database', operation: /\b([\w."]+)\s*=\s*\1\s*[-+]/i.test(sql.replace(/"/g, '')) ? 'increment' : 'repeatable' };
+  if (/\bupdate\b.*\bset\b/i.test(sql)) return { kind: 'database', operation: /\b([\w.]+)\s*=\s*\1\s*[-+]/i.test(sql.replace(/"/g, '')) && !conditional.test(sql) ? 'increment' : 'repeatable' };
   if (/^(delete|merge|truncate|create|alter|drop|begin|commit|rollback)\b/i.test(sql)) return { kind: 'database', operation: 'repeatable' };
   return undefined;
 }
@@ -34,12 +37,17 @@ const literalText = (node: ts.Expression | undefined): string | undefined => {
   return undefined;
 };
 
-/** What a call does, judged by its name, its receiver's text and its literal arguments. `standard`: declared by the standard library. */
-export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, standard: boolean): Effect {
+/**
+ * What a call does, judged by its name, its receiver's text and declared type, and its literal arguments.
+ * @param standard declared by the standard library
+ * @param declaredType the type a receiver was declared with, as written; empty when there is none
+ */
+export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, standard: boolean, declaredType: (receiver: ts.Expression) => string): Effect {
   if (ts.isNewExpression(call)) return { kind: 'none' };
   const callee = bare(ts.isCallExpression(call) ? call.expression : call.tag);
   const name = calledName(callee);
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText().replace(/\s+/g, '') : '';
+  if (standard && !/^(parse|log|info|warn|error|debug|trace|exit|kill|abort|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask|fetch|dir|table)$/.test(name)) return { kind: 'none' };
   const first = ts.isCallExpression(call) ? call.arguments[0] : undefined;
   if (ts.isTaggedTemplateExpression(call)) return sqlEffect(ts.isNoSubstitutionTemplateLiteral(call.template) ? call.template.text : [call.template.head.text, ...call.template.templateSpans.map((s) => s.literal.text)].join('$')) ?? { kind: 'unknown' };
   if ((receiver === 'process' && (name === 'exit' || name === 'abort' || name === 'kill'))) return { kind: 'exit' };
@@ -62,6 +70,7 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
     if (/^(put|delete|patch)$/.test(name)) return { kind: 'http', method: 'repeatable' };
   }
   if (/^send(Mail|Email|Sms|SMS|Text)\w*$/.test(name) || (mailReceivers.test(receiver) && (/^(send|sendMail)$/.test(name) || (name === 'create' && /(messages|verifications|calls|emails)$/.test(receiver))) && !/producer|kafka/i.test(receiver))) return { kind: 'mail' };
+  if ((paymentReceivers.test(receiver) || /^charge(Card|Customer)?$/.test(name)) && /idempotency.?key/i.test(call.getText())) return { kind: 'http', method: 'repeatable' };
   if (paymentReceivers.test(receiver) && /^(create|charge|capture|confirm|pay|refund|authorize|process\w*)$/.test(name)) return { kind: 'payment' };
   if (/^(charge(Card|Customer)?|capturePayment)$/.test(name) && receiver) return { kind: 'payment' };
   const sql = literalText(first);
@@ -69,9 +78,10 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
     const effect = sqlEffect(sql);
     if (effect) return effect;
   }
-  const database = databaseEffect(call, name, receiver);
+  const typed = ts.isPropertyAccessExpression(callee) && /^[\w.]+$/.test(receiver) ? `${receiver} ${declaredType(callee.expression)}`.trim() : receiver;
+  const database = databaseEffect(call, name, typed);
   if (database) return database;
-  if (standard || (receiver && pureNames.has(name)) || pureRoots.test(receiver) || (!receiver && pureFunctions.test(name))) return { kind: 'none' };
+  if ((receiver && pureNames.has(name)) || pureRoots.test(receiver) || (!receiver && pureFunctions.test(name))) return { kind: 'none' };
   return { kind: 'unknown' };
 }
 
@@ -80,13 +90,16 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
   const operation = (value: Extract<Effect, { kind: 'database' }>['operation']): Effect => ({ kind: 'database', operation: value });
   if (/redis|cache|ioredis/i.test(receiver)) {
     if (/^(incr|incrby|decr|decrby|hincrby|zincrby|incrbyfloat|incrBy|decrBy|hIncrBy|zIncrBy|lpush|rpush|lPush|rPush|xadd|xAdd)$/.test(name)) return operation('increment');
+    if (/^set$/.test(name) && /\bNX\b/.test(text())) return operation('read');
     if (/^(set|hset|hSet|sadd|sAdd|zadd|zAdd|del|expire|setex|setEx|hdel)$/.test(name)) return operation('repeatable');
     if (/^(get|hget|hGet|exists|mget|sismember|sIsMember|setnx|setNX|ttl|hgetall|hGetAll)$/.test(name)) return operation('read');
   }
   if (/^(find\w*|select|count|countBy|aggregate|exists?|existsBy|getOne|getMany|getRawMany|getRawOne|findByPk|distinct)$/.test(name) && (databaseReceivers.test(receiver) || /^[A-Z]\w*$/.test(receiver))) {
     return /^findOneAnd(Update|Replace|Delete)$|^findByIdAnd(Update|Delete)$/.test(name) ? operation(/\$inc\b|\$push\b/.test(text()) ? 'increment' : 'repeatable') : operation('read');
   }
-  const known = databaseReceivers.test(receiver);
+  if (/^(find(ById|One|First|Unique|By[A-Z]\w*)|getById)$/.test(name)) return operation('read');
+  const mongo = /^(updateOne|updateMany|insertOne|insertMany|findOneAndUpdate|findByIdAndUpdate|replaceOne|deleteOne|deleteMany|bulkWrite)$/.test(name);
+  const known = mongo || databaseReceivers.test(receiver);
   const model = /(^|\.)[A-Z]\w*$/.test(receiver);
   if (!known && !model) return undefined;
   if (/^(insertOne|insertMany|insert|bulkInsert|bulkCreate|createMany|createManyAndReturn|insertGraph)$/.test(name) && !/producer|consumer|kafka/i.test(receiver)) {

@@ -35,7 +35,8 @@ interface Read {
   readonly handedOver: StepReader['handedOver'];
 }
 
-const options: ts.CompilerOptions = {
+/** A function, so that the compiler is loaded when it is first needed. */
+const options = (): ts.CompilerOptions => ({
   allowJs: true,
   checkJs: false,
   noLib: true,
@@ -49,8 +50,7 @@ const options: ts.CompilerOptions = {
   jsx: ts.JsxEmit.Preserve,
   skipLibCheck: true,
   types: [],
-  noResolve: false,
-};
+});
 
 /**
  * The TypeScript and JavaScript frontend. Keeps every text it is told of, but hands the compiler only the slice: files that import a Kafka
@@ -135,6 +135,8 @@ class TypeScriptFrontend implements Frontend {
     return this.#facts.get(file);
   }
 
+  progress: Frontend['progress'];
+
   readonly rewrite = rewrite;
 
   #settle(): void {
@@ -176,7 +178,11 @@ class TypeScriptFrontend implements Frontend {
       slice.set(f, now);
     };
     const todo = new Set([...changed, ...users]);
-    todo.forEach(read);
+    let done = 0;
+    for (const f of todo) {
+      read(f);
+      this.progress?.(++done, todo.size);
+    }
     if (!growing) for (const f of files) if (!todo.has(f) && stale(f)) read(f);
     this.#slice = slice;
   }
@@ -223,7 +229,7 @@ class TypeScriptFrontend implements Frontend {
           return { resolvedModule: found && (files.has(found) || this.#declarations.has(found)) ? { resolvedFileName: found, extension: extensionOf(found), isExternalLibraryImport: false } : undefined };
         }),
     };
-    this.#program = ts.createProgram({ rootNames: [libFile, ...this.#required(files), ...files], options, host, ...(this.#program ? { oldProgram: this.#program } : {}) });
+    this.#program = ts.createProgram({ rootNames: [libFile, ...this.#required(files), ...files], options: options(), host, ...(this.#program ? { oldProgram: this.#program } : {}) });
     return this.#program;
   }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../facts/change';
 import type { FunctionFact, Step } from '../../facts/facts';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
-import type { Range, TextEdit } from '../../text/range';
+import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
 
 /** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
@@ -42,7 +42,9 @@ function makeAsync(f: FunctionFact | undefined): TextEdit[] | undefined {
 
 function awaitIt(change: Extract<Change, { kind: 'await' }>, { text, ...context }: RewriteContext): TextEdit[] | undefined {
   if (!change.statement) return undefined;
-  const async = makeAsync(context.function(change.function));
+  // the chain may end outside the callback that the call stands in
+  const around = context.facts.functions.filter((f) => contains(f.range, change.chain)).sort((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start))[0];
+  const async = makeAsync(around);
   if (!async) return undefined;
   const before = text.slice(change.statement.start, change.chain.start);
   const prefix = /\b(void|await)\s+$/.exec(before);

@@ -36,7 +36,8 @@ export class Semantics {
     if (known) return known;
     const type = this.checker.getTypeAtLocation(expression);
     if (isAny(type) && depth > 6) return type;
-    const best = isAny(type) ? (this.#guess(bare(expression), depth + 1) ?? type) : type;
+    // in an optional chain the type is a union with the chain's own kind of undefined
+    const best = isAny(type) ? (this.#guess(bare(expression), depth + 1) ?? type) : ts.isOptionalChain(expression) ? this.checker.getNonNullableType(type) : type;
     this.#types.set(expression, best);
     return best;
   }

@@ -361,7 +361,7 @@ export class StepReader {
     const standard = declaration?.getSourceFile().fileName === libFile;
     const within = enclosingFunction(node);
     const computed = !known && !standard && ts.isCallExpression(node) && within && storesArithmetic(node, within);
-    const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard);
+    const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard, (receiver) => this.#declaredType(receiver));
     const followed = target && !computed && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
     let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
@@ -380,6 +380,14 @@ export class StepReader {
       inputs: this.#inputs(node, scope),
       argumentInputs: args.map((a) => this.#inputs(a, scope)),
     };
+  }
+
+  #declaredType(receiver: ts.Expression): string {
+    const node = bare(receiver);
+    const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+    const declaration = this.#context.semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
+    const type = declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration)) ? declaration.type : undefined;
+    return type ? shortText(type, 60) : '';
   }
 
   /** The parameters an expression derives from: every name it mentions, function literals included. */
