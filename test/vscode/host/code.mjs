@@ -14,6 +14,9 @@ const verbose = Boolean(process.env.KAFKA_LINT_HOST_VERBOSE);
 /** Lines that a healthy run prints and nobody needs. */
 const noise = /^(Ignoring fetching additional builtin|Updating additional builtin|\[AccountPolicyGate\]|\[AgentHost|Resolv(ing|ed) connection token|Creating a socket|\[Service Worker\]|\[reconnection-grace-time\]|Started local extension host|(Error: )?Cannot find module '.\/build\/Release\/watchdog'|(Error: )?Could not locate the bindings file)/;
 
+/** VS Code's own part of a stack trace. */
+const workbenchStack = /\n\s+at [^\n]*(?:code-server|\/static\/out\/vs)[^\n]*/g;
+
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),
   strict: false,
@@ -63,7 +66,7 @@ async function run() {
 
     // The workbench hands over what the extension host prints ...
     await page.exposeFunction('codeAutomationLog', async (type, args) => {
-      const texts = args.map((argument) => (typeof argument === 'string' ? argument : JSON.stringify(argument)));
+      const texts = args.map((argument) => (typeof argument === 'string' ? argument : JSON.stringify(argument))).map((text) => (verbose ? text : text.replace(workbenchStack, '')));
       const first = texts[0] ?? '';
       if (/^\s*[1-9]\d* passing/.test(format(...texts))) passed = true;
       const screenshot = /^::screenshot (\S+\.png)$/.exec(first);
