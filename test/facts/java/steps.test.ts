@@ -16,6 +16,8 @@ describe('Java steps', () => {
     ['try, catch and finally', 'void f(Api a) { try { a.go(); } catch (IOException | SQLException e) { log.error("x", e); } finally { a.end(); } }', 'try[go:unknown(a)] catch(IOException|SQLException)[error:log] finally[end:unknown(a)]'],
     ['a catch that keeps the failure', 'void f(Api a) { boolean failed = false; try { a.go(); } catch (Exception e) { failed = true; } }', 'try[go:unknown(a)] catch(Exception)![]'],
     ['a catch that puts the failure somewhere', 'void f(Api a, List<Exception> all) { try { a.go(); } catch (Exception e) { all.add(e); } }', 'try[go:unknown(a)] catch(Exception)![]'],
+    ['a catch that only tells people', 'Logger log2; io.micrometer.core.instrument.Counter failures; io.opentracing.Span span; void f(Api a) { try { a.go(); } catch (Exception e) { log2.error("x", e); failures.increment(); span.setTag("failed", true); } }', 'try[go:unknown(a)] catch(Exception)[error:log increment:log setTag:log]'],
+    ['an entity called log is no logger', 'static class Log { void setStatus(int s) { } } void f(Log log) { log.error("x"); unseen.log.info("x"); }', 'error:unknown(log) info:unknown'],
     ['resources come first', 'void f(Api a) { try (var c = a.open()) { c.go(); } }', 'try[open:unknown(a) go:unknown(a)]'],
     ['if, else and ternary', 'void f(Api a) { if (a.ok()) a.yes(); else { a.no(); } var x = a.ok() ? a.one() : a.two(); }', 'ok:unknown(a) if(a.ok())[yes:unknown(a)][no:unknown(a)] ok:unknown(a) if(a.ok())[one:unknown(a)][two:unknown(a)]'],
     ['&& may leave out its right side', 'boolean f(Api a) { return a.one() && a.two(); }', 'one:unknown(a) if(a.one())[two:unknown(a)][] return'],

@@ -36,12 +36,13 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   const text = (object?.text ?? '').replace(/\s+/g, '');
   const args = argumentsOf(call);
 
-  if (LOGGER_TYPES.test(simple) || LOGGER_NAMES.test(text) || /^System\.(?:out|err)$/.test(text) || name === 'printStackTrace') return LOG;
+  // A name alone tells only where the type is not to be seen: `log` may be an entity.
+  if ((LOGGER_TYPES.test(simple) && !receiver?.cls) || (!receiver && LOGGER_NAMES.test(text)) || /^System\.(?:out|err)$/.test(text) || name === 'printStackTrace') return LOG;
   if (object?.type === 'method_invocation' && /^(?:atInfo|atWarn|atError|atDebug|atLevel|setCause|addArgument|addKeyValue)$/.test(object.child('name')?.text ?? '')) return LOG;
   if (text === 'System' && name === 'exit' || simple === 'Runtime' && (name === 'exit' || name === 'halt') || simple === 'SpringApplication' && name === 'exit') return { kind: 'exit' };
   if ((text === 'Thread' || simple === 'TimeUnit') && name === 'sleep' || simple === 'LockSupport') return { kind: 'sleep' };
   if (target) return isTrivial(target, expressions) ? NONE : UNKNOWN;
-  if (METRIC_TYPES.test(simple) || METRIC_NAMES.test(text)) return LOG;
+  if (!receiver?.cls && (METRIC_TYPES.test(simple) || (!receiver && METRIC_NAMES.test(text)))) return LOG;
   if (isExecutor(receiver) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name)) return { kind: 'schedule' };
   if (simple === 'CompletableFuture' && object && !expressions.type(object)) return /^(?:runAsync|supplyAsync)$/.test(name) ? { kind: 'schedule' } : NONE;
   if (/^Thread$/.test(simple) && /^start/.test(name)) return { kind: 'schedule' };
@@ -56,7 +57,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   if (PLAIN_TYPES.test(simple) || isJdk(receiver)) return NONE;
   if (/Builder$/.test(simple) || /(?:\.builder\(|\.newBuilder\(|Builder\()/.test(text) || /^(?:builder|newBuilder|build|toBuilder)$/.test(name)) return NONE;
   if (/^(?:get|is|has)[A-Z]/.test(name) && args.length === 0) return NONE;
-  if (/^(?:equals|hashCode|toString|name|ordinal|compareTo|getClass|value|key|size|isEmpty|length|values|valueOf|of|format|copyOf|asList|emptyList|requireNonNull|\w+Value|contains|startsWith|endsWith|matches|stream|iterator|hasNext|next|entrySet|keySet|isPresent)$/.test(name)) return NONE;
+  if (/^(?:equals|hashCode|toString|name|ordinal|compareTo|getClass|value|key|size|isEmpty|length|values|valueOf|of|format|copyOf|asList|emptyList|requireNonNull|\w+Value|contains|startsWith|endsWith|matches|stream|iterator|hasNext|next|entrySet|keySet|isPresent|as[A-Z]\w*|path|at)$/.test(name)) return NONE;
   if (receiver?.cls && /^set[A-Z]/.test(name) && args.length === 1) return NONE;
   if (receiver?.cls && (receiver.cls.node.type === 'record_declaration' || receiver.cls.node.type === 'enum_declaration') && args.length === 0) return NONE;
   return UNKNOWN;

@@ -345,6 +345,7 @@ export class Expressions {
     if (/^(?:CompletableFuture|CompletionStage|ListenableFuture)$/.test(simple)) return ['whenComplete', 'whenCompleteAsync', 'exceptionally', 'orTimeout'].includes(name) ? receiver : /^(?:then|handle)/.test(name) ? { ...receiver, args: [] } : undefined;
     if (/Executor(?:Service)?$/.test(simple) && (name === 'submit' || name.startsWith('schedule'))) return known(`${UTIL}.concurrent.Future`);
     if (/^java\.(?:math|time)\./.test(receiver.qualified ?? '') && !/^(?:compareTo|equals|hashCode|is\w+|get\w+|\w+Value|signum|toEpochMilli)$/.test(name)) return name === 'toString' ? known('java.lang.String') : receiver;
+    if (/^(?:Json|Object|Array)Node$/.test(simple)) return /^(?:get|path|at|with)$/.test(name) ? { ...receiver, simple: 'JsonNode' } : /^as/.test(name) ? known(name === 'asText' ? 'java.lang.String' : 'long') : undefined;
     if (simple === 'String' && /^(?:to|trim|strip|sub|replace|concat|format|repeat|formatted)/.test(name)) return receiver;
     // Builders and other fluent APIs give themselves back.
     if (/^(?:with|set|add)[A-Z]/.test(name) && call.parent?.type === 'method_invocation' && /Builder$/.test(simple)) return receiver;

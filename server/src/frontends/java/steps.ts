@@ -294,7 +294,7 @@ class Reader {
         const root = object && rootOf(object);
         const declaration = root?.type === 'identifier' ? this.expressions.declaration(root.text, root) : undefined;
         const local = declaration && declaration.kind !== 'field' && declaration.node.start >= clause.start;
-        if (object && !local && !/^(?:MDC|log|logger|LOG|LOGGER)$/.test(root?.text ?? '')) records = true;
+        if (object && !local && effectOf(n, this.expressions.target(n), this.expressions).kind !== 'log') records = true;
       }
       return n.type !== 'class_body';
     });
