@@ -66,8 +66,8 @@ describe('reading a folder', function () {
     assert.deepEqual(await readSource(path.join(folder, 'none.ts')), { reason: 'cannot be read (ENOENT)' });
   });
 
-  it('goes on after a folder that cannot be read', async function () {
-    if (process.getuid?.() === 0) return this.skip(); // nothing is unreadable to root: test/cli does this as another user
+  // nothing is unreadable to root: test/cli does this as another user
+  if (process.getuid?.() !== 0) it('goes on after a folder that cannot be read', async function () {
     put('closed/a.ts');
     put('b.ts');
     chmodSync(path.join(folder, 'closed'), 0);
