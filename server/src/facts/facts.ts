@@ -48,6 +48,8 @@ export interface Listener {
   readonly error: 'absent' | 'ignored' | 'used' | 'unknown';
   /** What it does, when it is no function of the workspace but a known one: `{ kind: 'log' }` for `.catch(console.error)`. */
   readonly effect?: Effect;
+  /** True when its body does something that is no call and may carry the failure on: assigns to or counts in an outer variable or a field (see `CatchClause.records`). */
+  readonly records?: boolean;
   /** The parameters' text, in order, for fixes; empty when the body is not seen. */
   readonly parameters: readonly string[];
   /** Where a first statement of its block body may be inserted; absent for expression bodies and unseen functions. */

@@ -51,22 +51,28 @@ type Leaves = (outcome: Outcome, caught: boolean, direct: boolean) => boolean;
 function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code: Code, id: FunctionId) => Carried | undefined, leaves: Leaves): Carried | undefined {
   const passed = (outcome: Outcome): boolean => outcome.listeners.every((l) => listenerDoes(code, l) === 'passed');
   const yields = (inside: Send['yields'], outcome: Outcome): Send['yields'] => (outcome.use === 'returned' && !(fact.asynchronous && !isJava(fact.id)) ? inside : 'promise');
-  const search = (steps: readonly Step[], caught: boolean): Carried | undefined => first(steps, (step) => {
+  const search = (steps: readonly Step[], caught: boolean, leaves: Leaves): Carried | undefined => first(steps, (step) => {
     if (step.kind === 'send') {
       const { send, range } = step;
       if (send.transactional || !leaves(send.outcome, caught, true) || !passed(send.outcome)) return undefined;
       return { send, yields: yields(send.yields, send.outcome), trail: [{ function: fact, range }] };
     }
     if (step.kind === 'call') {
+      // what a plain callback makes may be waited for out here: `await Promise.all(xs.map((x) => send(x)))`
+      const outside = first(step.callbacks, (c) => {
+        const plain = c.runs === 'inline' ? code.function(c.function) : undefined;
+        return plain && !plain.asynchronous ? search(plain.body, caught, (outcome, c2, direct) => outcome.use === 'awaited' && leaves(outcome, c2, direct)) : undefined;
+      });
+      if (outside) return outside;
       if (!leaves(step.outcome, caught, false) || !passed(step.outcome)) return undefined;
       const carried = first(within(code, fact, step), (id) => next(code, id));
       if (!carried || carried.trail.length >= reach) return undefined;
       return { send: carried.send, yields: yields(carried.yields, step.outcome), trail: [{ function: fact, range: step.range }, ...carried.trail] };
     }
-    if (step.kind === 'try') return search(step.body, caught || step.catches.some(endsFailure)) ?? first(inner(step).slice(1), (list) => search(list, caught));
-    return first(inner(step), (list) => search(list, caught));
+    if (step.kind === 'try') return search(step.body, caught || step.catches.some(endsFailure), leaves) ?? first(inner(step).slice(1), (list) => search(list, caught, leaves));
+    return first(inner(step), (list) => search(list, caught, leaves));
   });
-  return search(body, false);
+  return search(body, false, leaves);
 }
 
 /** True when a catch keeps a send's failure from the function's caller. */

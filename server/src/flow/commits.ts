@@ -2,7 +2,7 @@ import type { CallStep, CommitStep, Handler, SendStep, Step } from '../facts/fac
 import type { Range } from '../text/range';
 import type { Code } from './code';
 import { has, inner } from './steps';
-import { callDoesWork, entered, isDropped, isReading, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
+import { callDoesWork, entered, isDropped, isReading, isSubscription, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that may run after a commit that covers it. */
 export interface LateWork {
@@ -16,8 +16,9 @@ export interface LateWork {
   readonly anchor?: Range;
 }
 
-/** What is known on a path: the first commit so far, and whether work came before it. */
+/** What is known on a path: the first commit so far, whether work came before it, and work that was only subscribed to and still runs. */
 interface State {
+  readonly running?: { readonly work: CallStep; readonly place: Place };
   readonly commit?: { readonly step: CommitStep; readonly at: Place };
   readonly worked: boolean;
 }
@@ -62,7 +63,9 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
     if (!state) break;
     switch (step.kind) {
       case 'commit':
-        if (!state.commit && covers(handler, place, step)) state = { ...state, commit: { step, at: place } };
+        if (!covers(handler, place, step)) break;
+        if (state.running) report({ commit: step, at: place, ...state.running });
+        if (!state.commit) state = { ...state, commit: { step, at: place } };
         break;
       case 'send':
       case 'call':
@@ -103,6 +106,7 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
 /** A call or send: work after a commit is reported; what it enters is walked. */
 function work(code: Code, handler: Handler, place: Place, step: CallStep | SendStep, before: State, report: (late: LateWork) => void): State {
   let state = before;
+  if (step.kind === 'call' && isSubscription(step) && isWorkOnRecords(code, place, step) && !state.running) return { ...state, running: { work: step, place } };
   const inside = step.kind === 'call' ? entered(code, place, step) : [];
   const own = touches(step, place) && (step.kind === 'send' || (!inside.length && !isDropped(code, place.function, step) && isWorkCall(place.function, step) && !isReading(step) && step.effect.kind !== 'schedule'));
   if (own) {
@@ -120,8 +124,8 @@ function work(code: Code, handler: Handler, place: Place, step: CallStep | SendS
 /** True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. */
 function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
   if (handler.kind === 'poll' && place.own && commit.range.end <= handler.range.start) return false;
-  return !commit.explicit || commit.inputs.length > 0;
+  return !commit.explicit || commit.inputs.some((name) => place.records.has(name));
 }
 
 const either = (a: State | undefined, b: State | undefined): State | undefined =>
-  a && b ? { commit: a.commit ?? b.commit, worked: a.worked || b.worked } : a ?? b;
+  a && b ? { commit: a.commit ?? b.commit, running: a.running ?? b.running, worked: a.worked || b.worked } : a ?? b;

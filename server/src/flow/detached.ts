@@ -1,8 +1,9 @@
 import type { Callback, CallStep, Handler } from '../facts/facts';
+import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
-import { bodyWorksOnRecords, callback, called, callDoesWork, doesWork, entered, isDropped, isWorkOnRecords, start, type Place } from './way';
+import { bodyWorksOnRecords, callback, called, callDoesWork, doesWork, entered, isDropped, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
@@ -23,7 +24,9 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
       if (step.kind !== 'call') continue;
       // a chain is one place: `process(m).then(...)` is a call of `process` and one of `then`
       const chain = `${place.function.id} ${step.outcome.chain.start} ${step.outcome.chain.end}`;
-      const how = seen.has(chain) ? undefined : detaches(code, place, step);
+      // by hand, a commit that comes before what is subscribed to is commit-before-processing's to tell
+      const told = handler.commits === 'manual' && isSubscription(step);
+      const how = seen.has(chain) || told ? undefined : detaches(code, place, step);
       if (how) {
         seen.add(chain);
         found.push({ place, call: step, ...how });
@@ -49,6 +52,7 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
     if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && !waited) return { how: 'dropped', callback: one };
     if (one.runs === 'later' && !waited) return { how: 'later', callback: one };
   }
+  if (call.effect.kind === 'schedule' && !waited && !call.callbacks.length && touches(call, place) && !startsCommitting(code, place, call)) return { how: 'later' };
   if (!isDropped(code, place.function, call) || !isWorkOnRecords(code, place, call)) return undefined;
   // a dropped call that does nothing but send is unawaited-send's to tell
   if (carriedBy(code, place.function, call) && called(code, place, call).every((p) => onlySends(code, p))) return undefined;
@@ -59,6 +63,10 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
 const commitsWhenDone = (code: Code, call: CallStep): boolean =>
   [...call.outcome.listeners.map((l) => l.function), ...call.callbacks.filter((c) => c.runs === 'later' || c.runs === 'each').map((c) => c.function)]
     .some((id) => id !== undefined && commits(code, id));
+
+/** True when what the call starts was given a callback that commits: `new Thread(() -> {...; ack.acknowledge();}).start()`. */
+const startsCommitting = (code: Code, place: Place, call: CallStep): boolean =>
+  [...calls(place.function.body)].some((other) => other !== call && contains(call.range, other.range) && commitsWhenDone(code, other));
 
 /** True when the function commits, itself or in what it calls. */
 const commits: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) =>

@@ -42,10 +42,13 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
   const walk = (place: Place, steps: readonly Step[], before: boolean): boolean => {
     let guarded = before;
     let read = false;
+    let wrote = false;
     for (const step of steps) {
       if (step.kind === 'call') {
         if (dedupe.test(step.name) || dedupe.test(step.receiver ?? '')) guarded = true;
+        // what a read finds may decide, and so may what a conditional write did (`SET ... NX`, `ON CONFLICT DO NOTHING`)
         if (touches(step, place) && step.effect.kind === 'database' && step.effect.operation === 'read') read = true;
+        if (touches(step, place) && step.effect.kind === 'database' && step.effect.operation === 'repeatable') wrote = true;
         if (!seen.has(step)) {
           seen.add(step);
           if (step.effect.kind !== 'none' && step.effect.kind !== 'unknown') found.push({ effect: step.effect, call: step, place, guarded });
@@ -55,9 +58,9 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
       } else if (step.kind === 'branch') {
         const named = dedupe.test(step.condition);
         const missing = absent.test(step.condition);
-        step.arms.forEach((arm, i) => walk(place, arm, guarded || named || (read && missing === (i === 0))));
+        step.arms.forEach((arm, i) => walk(place, arm, guarded || named || wrote || (read && missing === (i === 0))));
         const leaves = step.arms.findIndex((arm) => has(arm, (s) => s.kind === 'exit'));
-        if (leaves >= 0 && (named || (read && !(missing && leaves === 0)))) guarded = true;
+        if (leaves >= 0 && (named || wrote || (read && !(missing && leaves === 0)))) guarded = true;
       } else if (step.kind === 'try') {
         const unique = step.catches.some((c) => c.types.some((t) => violation.test(t)) || has(c.body, (s) => s.kind === 'branch' && violationCode.test(s.condition)));
         guarded = walk(place, step.body, guarded || unique) && !unique ? true : guarded;

@@ -41,9 +41,9 @@ export function handles({ code, function: from, returnTells }: FailureQuestion, 
   });
 }
 
-/** True for `return logger.error(...)`, the form of `(error) => logger.error(...)`. */
+/** True for `return logger.error(...)`, the form of `(error) => logger.error(...)`: what it returns says nothing. */
 const returnsLog = (steps: readonly Step[], range: Range): boolean =>
-  has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && s.outcome.use === 'returned' && contains(range, s.range));
+  has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && contains(range, s.range) && range.end - s.range.end <= 1);
 
 const bodyHandles = remembered<string, boolean>(false, (code, id) => {
   const fact = code.function(id);
@@ -53,12 +53,12 @@ const bodyHandles = remembered<string, boolean>(false, (code, id) => {
 /** True when a catch clause does something about what it caught. */
 export const clauseHandles = (question: FailureQuestion, clause: CatchClause): boolean => clause.records || handles(question, clause.body);
 
-const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Kafka|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
+const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Kafka|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
 
 /** True when the clause is there for failures in general, and not for one condition that its author thought of. */
 export const catchesFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => broad.test(t));
 
-const sendFailures = /^(Exception|Throwable|RuntimeException|ExecutionException|CompletionException|TimeoutException|\w*Kafka\w*)$/;
+const sendFailures = /^(Exception|Throwable|RuntimeException|IllegalStateException|ExecutionException|CompletionException|TimeoutException|\w*Kafka\w*)$/;
 
 /** True when the clause can catch the failure of a send. */
 export const catchesSendFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => sendFailures.test(t));
@@ -67,8 +67,9 @@ export const catchesSendFailures = (clause: CatchClause): boolean => !clause.typ
 export function looksAtFailure(code: Code, listener: Listener): boolean {
   if (listener.on === 'success') return false;
   if (listener.error === 'used' || listener.error === 'unknown') return true;
+  if (listener.records) return true;
   const fact = listener.function === undefined ? undefined : code.function(listener.function);
-  return listener.on === 'failure' && (!fact || fact.body.length > 0);
+  return listener.on === 'failure' && (!fact || fact.body.some((step) => step.kind !== 'exit' || step.value !== 'none'));
 }
 
 /** The steps of a listener that run when the call failed: branches on the error are followed on their failing side, up to an exit. */
@@ -109,6 +110,7 @@ const literal = (text: string): string => text.replace(/[^\w]/g, '\\$&');
  */
 export function listenerDoes(code: Code, listener: Listener): 'handled' | 'swallowed' | 'passed' {
   if (listener.passesFailureOn || listener.on === 'success') return 'passed';
+  if (listener.records) return 'handled';
   if (listener.effect?.kind === 'log') return 'swallowed';
   const fact = listener.function === undefined ? undefined : code.function(listener.function);
   if (!fact) return listener.error === 'ignored' || listener.error === 'absent' ? 'swallowed' : 'handled';

@@ -65,7 +65,7 @@ function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[]): readon
     }
     if (step.kind === 'call') {
       const carried = waitedFor(code, fact, step);
-      const inline = step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined && java);
+      const inline = step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined && (java || !f.asynchronous));
       return [
         ...(carried ? [{ send: carried.send, trail: [{ function: fact, range: step.range }, ...carried.trail], how: 'waited' as const }] : []),
         ...inline.flatMap((f) => sendsIn(code, f!, f!.body)),
