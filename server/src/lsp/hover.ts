@@ -10,7 +10,7 @@ export interface RuleText {
   readonly repair: string;
 }
 
-/** Explains the findings at an offset: what, why it matters, what can be done. `undefined` when there are none. Plain text for clients without Markdown. */
+/** Explains the findings at an offset: what, why it matters (the first paragraph; the rule's page has the rest), what can be done. `undefined` when there are none. Plain text for clients without Markdown. */
 export function hover(findings: readonly Finding[], offset: number, rules: ReadonlyMap<string, RuleText>, converter: Converter, markdown: boolean): Hover | undefined {
   const here = findings.filter((finding) => finding.range.start <= offset && offset <= finding.range.end);
   const first = here[0];
@@ -24,5 +24,6 @@ function explain(finding: Finding, rule: RuleText | undefined): string {
   const page = `[${finding.ruleId}](${pageOf(finding.ruleId)})`;
   if (!rule) return `${finding.message}\n\n${page}`;
   const fixes = finding.fixes.length > 0 ? finding.fixes.map((fix) => `- ${fix.title}${fix.safety === 'unsafe' ? ' (may change behaviour)' : ''}`).join('\n') : rule.repair;
-  return `**${rule.summary}** (${page})\n\n${rule.why}\n\n**Repair**\n\n${fixes}`;
+  const [why] = rule.why.split('\n\n', 1);
+  return `**${rule.summary}** (${page})\n\n${why}\n\n**Repair**\n\n${fixes}`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commands, ConfigurationTarget, languages, Selection, TextEditorRevealType, workspace, type Diagnostic, type TextEditor, type Uri } from 'vscode';
+import { commands, ConfigurationTarget, languages, Range, Selection, TextEditorRevealType, workspace, type Diagnostic, type TextEditor, type Uri } from 'vscode';
 import { diagnosticsOf, open, revert, until } from './tools';
 
 const pictures = process.env.KAFKA_LINT_SCREENSHOTS!;
@@ -28,17 +28,16 @@ async function openAt(uri: Uri, diagnostic: Diagnostic): Promise<TextEditor> {
   const editor = await open(uri);
   const at = diagnostic.range.start.translate(0, 2);
   editor.selection = new Selection(at, at);
-  editor.revealRange(diagnostic.range, TextEditorRevealType.InCenter);
+  editor.revealRange(new Range(diagnostic.range.start.with({ character: 0 }), at), TextEditorRevealType.InCenter);
   await commands.executeCommand('workbench.action.focusActiveEditorGroup');
   return editor;
 }
 
 describe('screenshots', () => {
   before(async () => {
-    await workspace.getConfiguration().update('workbench.colorTheme', 'Default Dark Modern', ConfigurationTarget.Global);
-    await workspace.getConfiguration().update('editor.minimap.enabled', false, ConfigurationTarget.Global);
-    await workspace.getConfiguration().update('typescript.validate.enable', false, ConfigurationTarget.Global);
-    await workspace.getConfiguration().update('editor.hover.delay', 100, ConfigurationTarget.Global);
+    const settings = { 'editor.fontSize': 13, 'editor.minimap.enabled': false, 'editor.occurrencesHighlight': 'off', 'editor.stickyScroll.enabled': false, 'explorer.compactFolders': true, 'typescript.validate.enable': false, 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
+    for (const [name, value] of Object.entries(settings)) await workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
+    await commands.executeCommand('workbench.action.closeAuxiliaryBar');
     await until('findings', () => languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.ts') && diagnosticsOf(uri).length > 0) && languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.java') && diagnosticsOf(uri).length > 0));
   });
 
