@@ -104,14 +104,16 @@ describe('fixtures', () => {
     for (const one of cases.filter(({ single }) => single)) {
       it(one.name, () => {
         const file = one.files[0]!;
-        const findings = (text: string): readonly Finding[] => within({ ...one, files: [{ ...file, text }] }, () => engine.findings(pathOf(file)));
+        const having = <T>(text: string, action: () => T): T => within({ ...one, files: [{ ...file, text }] }, action);
+        const findings = (text: string): readonly Finding[] => having(text, () => engine.findings(pathOf(file)));
         const usual = findings(file.text);
-        for (const { name, apply, keepsCode } of edits) {
+        for (const { name, apply, keepsCode, keepsRepairs } of edits) {
           const text = apply(file.text, file.name);
           if (text === file.text) continue;
           applied.set(name, applied.get(name)! + 1);
           assertParses(file.name, text);
           assert.deepEqual(shape(findings(text), text, keepsCode), shape(usual, file.text, keepsCode), `${name}:\n${text}`);
+          if (keepsRepairs) assert.equal(having(text, () => fixFile(engine, pathOf(file), ofRule(one.rule)).text), apply(file.golden ?? file.text, file.name), `${name}, repaired`);
         }
       });
     }

@@ -7,6 +7,8 @@ export interface Edit {
   readonly apply: (text: string, file: string) => string;
   /** True when the code that findings point at reads the same afterwards (but for white space and comments). */
   readonly keepsCode: boolean;
+  /** True when a repair of the edited program must be the edited repair. */
+  readonly keepsRepairs?: boolean;
 }
 
 const java = (file: string): boolean => file.endsWith('.java');
@@ -48,9 +50,10 @@ function alias(text: string): string {
   const names: string[] = [];
   const renamed = text.replace(clientImport, (_, list: string, from: string) => {
     const parts = imported(list).map(({ type, name, local }) => {
-      if (name !== local) return `${type ? 'type ' : ''}${name} as ${local}`;
-      names.push(name);
-      return `${type ? 'type ' : ''}${name} as Its${name}`;
+      // `of` is also a word of the language
+      const renamed = name === local && name !== 'of';
+      if (renamed) names.push(name);
+      return `${type ? 'type ' : ''}${name}${renamed ? ` as Its${name}` : name === local ? '' : ` as ${local}`}`;
     });
     return `import { ${parts.join(', ')} } from '${from}';`;
   });
@@ -86,9 +89,9 @@ function qualified(text: string): string {
 
 /** What is done to every single-file fixture: its findings must stay the same. */
 export const edits: readonly Edit[] = [
-  { name: 'CRLF', keepsCode: true, apply: (text) => text.replaceAll('\n', '\r\n') },
-  { name: 'byte order mark', keepsCode: true, apply: (text) => `\ufeff${text}` },
-  { name: 'tabs', keepsCode: true, apply: (text, file) => text.replace(/^ +/gm, (spaces) => '\t'.repeat(spaces.length / (java(file) ? 4 : 2))) },
+  { name: 'CRLF', keepsCode: true, keepsRepairs: true, apply: (text) => text.replaceAll('\n', '\r\n') },
+  { name: 'byte order mark', keepsCode: true, keepsRepairs: true, apply: (text) => `\ufeff${text}` },
+  { name: 'tabs', keepsCode: true, keepsRepairs: true, apply: (text, file) => text.replace(/^ +/gm, (spaces) => '\t'.repeat(spaces.length / (java(file) ? 4 : 2))) },
   {
     name: 'comments inside calls',
     keepsCode: true,
