@@ -181,6 +181,8 @@ function ofSql(sql: string): Effect {
   const text = sql.trim();
   if (/^insert\b/i.test(text)) return database(/\bon\s+conflict\b|\bon\s+duplicate\s+key\b|\binsert\s+ignore\b|\bwhere\s+not\s+exists\b|\bor\s+ignore\b/i.test(text) ? 'repeatable' : 'insert');
   if (/^merge\b|^replace\b|^delete\b|^upsert\b/i.test(text)) return database('repeatable');
+  // A condition on what the row holds makes the second run do nothing.
+  if (/^update\b/i.test(text) && /\bwhere\b[\s\S]*(?:version|processed|event_?id|[<>]|\bis\s+null\b|\bnot\s+exists\b)/i.test(text)) return database('repeatable');
   if (/^update\b/i.test(text)) return database(/\b(\w+)\s*=\s*(?:\w+\.)?\1\s*[+-]/i.test(text) ? 'increment' : 'repeatable');
   return database(/^(?:select|with)\b/i.test(text) ? 'read' : 'unknown');
 }

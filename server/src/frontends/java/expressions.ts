@@ -330,6 +330,7 @@ export class Expressions {
       return undefined;
     }
     if (simple === 'Entry') return name === 'getValue' ? receiver.args[1] : name === 'getKey' ? receiver.args[0] : undefined;
+    if (simple === 'Mono' || simple === 'Flux') return /^block/.test(name) ? receiver.args[0] : name === 'subscribe' ? known('reactor.core.Disposable') : name === 'toFuture' ? known(`${UTIL}.concurrent.CompletableFuture`, ...receiver.args) : SAME.has(name) ? receiver : { ...receiver, args: [] };
     if (HOLDERS.has(simple) && HOLDER_GETTERS.has(name)) return receiver.args[0];
     if (ITERABLES.has(simple)) {
       if (SAME.has(name)) return name === 'iterator' ? { ...receiver, simple: 'Iterator' } : name.toLowerCase().endsWith('stream') ? { ...known(`${UTIL}.stream.Stream`), args: receiver.args } : receiver;

@@ -3,7 +3,7 @@ import { ACKNOWLEDGMENT, CONSUMERS, LISTENERS } from './clients/kafka';
 import type { Configs } from './configs';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
-import { type Annotation, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
+import { type Annotation, dotted, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
 import { returnedValues } from './outcome';
 import { argumentsOf, bare, type Node } from './syntax';
 import type { Poll } from './steps';
@@ -79,14 +79,17 @@ function isForwarder(m: MethodInfo): boolean {
 }
 
 function named(annotation: Annotation, name: string, expressions: Expressions): boolean {
-  return annotation.name === name && expressions.types.named(name, annotation.node).qualified === ANNOTATIONS + name;
+  return annotation.name === name && typeOf(annotation, expressions).qualified === ANNOTATIONS + name;
 }
+
+/** The annotation's own type, by its name as written: it may be qualified. */
+const typeOf = (annotation: Annotation, expressions: Expressions): Type => expressions.types.named(dotted(annotation.node.child('name')), annotation.node);
 
 /** `@KafkaListener`, or an annotation of the workspace's own that carries it. */
 function isListener(annotation: Annotation, expressions: Expressions): boolean {
   if (named(annotation, 'KafkaListener', expressions) || named(annotation, 'KafkaListeners', expressions)) return true;
   if (annotation.name === 'Override' || annotation.name === 'Transactional') return false;
-  const cls = expressions.types.named(annotation.name, annotation.node).cls;
+  const { cls } = typeOf(annotation, expressions);
   return cls?.node.type === 'annotation_type_declaration' && cls.annotations.some((a) => named(a, 'KafkaListener', expressions));
 }
 

@@ -33,7 +33,7 @@ function idsOf(unit: Unit): Map<Node, FunctionId> {
       for (const child of node.children) visit(child, child.type === 'class_body' ? unique(`${path}/${node.child('type')?.text.replace(/<[\s\S]*/, '') ?? ''}`) : path);
       return;
     } else if (node.type === 'variable_declarator' && node.parent?.type !== 'local_variable_declaration') inside = `${path}.${node.child('name')?.text}`;
-    else if (LOOPS.has(node.type) && /poll\w*\(/i.test(node.text)) ids.set(node, `${unit.file}#${unique(`${path}/poll`)}`);
+    else if (LOOPS.has(node.type) && /poll/i.test(node.text)) ids.set(node, `${unit.file}#${unique(`${path}/poll`)}`);
     for (const child of node.children) visit(child, inside);
   };
   visit(unit.root, '');

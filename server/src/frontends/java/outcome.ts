@@ -14,6 +14,9 @@ const BOTH = new Set(['whenComplete', 'whenCompleteAsync', 'handle', 'handleAsyn
 const FAILURE = new Set(['exceptionally', 'exceptionallyAsync', 'exceptionallyCompose', 'exceptionallyComposeAsync']);
 const SUCCESS = /^then(?:Accept|Apply|Run|Compose|Combine|AcceptBoth)(?:Async)?$/;
 const AWAITS = new Set(['get', 'join', 'resultNow']);
+/** What waits for a Mono or Flux. */
+const BLOCKS = /^(?:block\w*|toIterable|toStream|get|join)$/;
+const REACTIVE = /^(?:Mono|Flux)$/;
 const PASSES = new Set(['completable', 'toCompletableFuture', 'orTimeout', 'completeOnTimeout', 'copy', 'minimalCompletionStage']);
 
 type Draft = { use: Outcome['use']; listeners: Listener[]; statement?: Node; chain: Node };
@@ -33,6 +36,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
   const listeners: Listener[] = [];
   let chain = from;
   let at = from;
+  const reactive = REACTIVE.test(expressions.type(from)?.simple ?? '');
   const end = (use: Outcome['use'], statement?: Node): Draft => ({ use, listeners, chain, statement });
   for (let up = at.parent; up; at = up, up = up.parent) {
     switch (up.type) {
@@ -46,9 +50,17 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
         if (at.field !== 'object') return end('kept');
         const name = up.child('name')?.text ?? '';
         const args = argumentsOf(up);
-        if (AWAITS.has(name)) {
+        if (reactive ? BLOCKS.test(name) : AWAITS.has(name)) {
           chain = up;
           return end('awaited');
+        }
+        if (reactive) {
+          // Operators lead on; `subscribe` starts it, and nobody waits.
+          chain = up;
+          if (name !== 'subscribe') continue;
+          if (args[0]) listeners.push(listenerOf(args[0], { on: 'success', error: -1, passesFailureOn: true }, expressions, names));
+          if (args[1]) listeners.push(listenerOf(args[1], { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
+          continue;
         }
         if (name === 'addCallback') {
           chain = up;
@@ -154,7 +166,7 @@ function addCallback(args: readonly Node[], expressions: Expressions, names: Nam
   if (args.length >= 2) {
     into.push(listenerOf(args[0]!, { on: 'success', error: -1, passesFailureOn: true }, expressions, names));
     into.push(listenerOf(args[1]!, { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
-  } else if (args[0]) into.push(listenerOf(args[0], { on: 'both', error: 0, passesFailureOn: false, method: 'onFailure' }, expressions, names));
+  } else if (args[0]) into.push(listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false, method: 'onFailure' }, expressions, names));
 }
 
 /** What is wanted of a listener: which parameter is the error (-1: none), and the method that hears when it is an object. */
@@ -256,6 +268,8 @@ function errorUse(wanted: Wanted, parameters: readonly string[], body: Node | un
   if (!body) return 'unknown';
   let used = false;
   body.walk((n) => {
+    // Who hears failures alone need not read the error to take note of it.
+    if (wanted.on === 'failure' && (n.type === 'assignment_expression' || n.type === 'update_expression')) used = true;
     if (n.type === 'identifier' && n.text === name && n.field !== 'name' && !(n.parent?.type === 'field_access' && n.field === 'field')) used = true;
     return !used;
   });

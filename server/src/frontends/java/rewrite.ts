@@ -70,36 +70,35 @@ function triesAround(steps: readonly Step[], at: Range): TryStep[] {
   return [];
 }
 
-/** The text of the outermost function around a place: names declared in it cannot be declared again in a lambda. */
-function surroundings(context: RewriteContext, at: Range): string {
-  const around = context.facts.functions.filter((f) => contains(f.range, at)).sort((a, b) => b.range.end - b.range.start - (a.range.end - a.range.start))[0];
-  return around ? context.text.slice(around.range.start, around.range.end) : context.text;
-}
-
-const freeName = (wanted: string, text: string): string => {
+/** A name for a lambda's parameter that nothing around a place declares: Java lets a lambda hide no local. */
+function freeName(wanted: string, at: Range, context: RewriteContext): string {
+  const around = context.facts.functions.filter((f) => contains(f.range, at));
+  const taken = new Set(around.flatMap((f) => f.parameters));
+  const outermost = around.sort((a, b) => b.range.end - b.range.start - (a.range.end - a.range.start))[0];
+  const text = outermost ? context.text.slice(outermost.range.start, outermost.range.end) : context.text;
   let name = wanted;
-  for (let i = 2; new RegExp(`\\b${name}\\b`).test(text); i++) name = `${wanted}${i}`;
+  for (let i = 2; taken.has(name) || new RegExp(`[\\w>\\]]\\s+${name}\\s*[=;:,)]`).test(text); i++) name = `${wanted}${i}`;
   return name;
-};
+}
 
 function addFailureListener({ send, function: id }: Of<'add-failure-listener'>, context: RewriteContext): TextEdit[] | undefined {
   const { text } = context;
   const logger = context.function(id)?.rewrite.logger;
   if (!logger || text.slice(send.range.start, send.range.end).includes('::')) return undefined;
-  const around = surroundings(context, send.range);
-  const error = freeName('exception', around);
+  const free = (name: string) => freeName(name, send.range, context);
+  const error = free('exception');
   const lines = new Lines(text, send.range.start);
   const message = `${logger}.error("${send.topic?.known && typeof send.topic.value === 'string' ? `Sending to ${send.topic.value.replace(/["\\]/g, '')} failed` : 'Sending to Kafka failed'}", ${error});`;
   const body = lines.block([`if (${error} != null) {`, [message], '}']);
   const after = { start: send.outcome.chain.end, end: send.outcome.chain.end };
   if (send.client === 'kafka-clients') {
-    const lambda = `(${freeName('metadata', around)}, ${error}) -> ${body}`;
+    const lambda = `(${free('metadata')}, ${error}) -> ${body}`;
     const second = send.arguments[1];
     if (second) return text.slice(second.start, second.end) === 'null' ? [{ range: second, text: lambda }] : undefined;
     return [{ range: { start: send.argumentsEnd, end: send.argumentsEnd }, text: `, ${lambda}` }];
   }
-  if (send.yields === 'completable-future') return [{ range: after, text: `.whenComplete((${freeName('result', around)}, ${error}) -> ${body})` }];
-  return [{ range: after, text: `.addCallback(${freeName('result', around)} -> { }, ${error} -> ${message.slice(0, -1)})` }];
+  if (send.yields === 'completable-future') return [{ range: after, text: `.whenComplete((${free('result')}, ${error}) -> ${body})` }];
+  return [{ range: after, text: `.addCallback(${free('result')} -> { }, ${error} -> ${message.slice(0, -1)})` }];
 }
 
 function checkFailure({ listener, send, function: id }: Of<'check-failure'>, context: RewriteContext): TextEdit[] | undefined {

@@ -22,6 +22,7 @@ type Env = Map<string, ReadonlySet<string>>;
 
 const LOOPS = ['while_statement', 'do_statement', 'for_statement', 'enhanced_for_statement'];
 const FUTURES = /^(?:Completable|Listenable|Scheduled|RequestReply|RequestReplyTyped)?Future$|^(?:CompletionStage|Mono|Flux|Uni|Single|Completable|Maybe|Promise|DeferredResult)$/;
+const REACTIVE = /^(?:Mono|Flux)$/;
 const CHAIN = /^(?:get|join|resultNow|whenComplete|handle|exceptionally|then\w+|addCallback|completable|toCompletableFuture|orTimeout|completeOnTimeout)(?:Async)?$/;
 const COMMITS = new Set(['commitSync', 'commitAsync']);
 const CONTROLS = new Map<string, 'pause' | 'seek' | 'nack' | 'stop'>([['pause', 'pause'], ['seek', 'seek'], ['seekToBeginning', 'seek'], ['seekToEnd', 'seek'], ['wakeup', 'stop'], ['close', 'stop']]);
@@ -430,7 +431,7 @@ class Reader {
     }
     // `.get()`, `.whenComplete(...)` and the like belong to the outcome of the call they hang on.
     const inner = object && bare(object);
-    if (CHAIN.test(name) && inner?.type === 'method_invocation' && this.#chained(inner)) return;
+    if (inner?.type === 'method_invocation' && (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) && this.#chained(inner)) return;
 
     const target = expressions.target(node);
     let effect = effectOf(node, target, expressions);
@@ -522,11 +523,22 @@ class Reader {
       ...(target ? { target: idOf(target.node) } : {}),
       effect: thread ? { kind: 'schedule' } : { kind: 'none' },
       asynchronous: false,
-      outcome: plainOutcome(node),
+      outcome: thread ? this.#threadOutcome(node) : plainOutcome(node),
       callbacks,
       inputs: [...new Set(argumentInputs.flat())],
       argumentInputs,
     });
+  }
+
+  /** What becomes of a new thread: nobody waits for one that is started, unless it is joined. */
+  #threadOutcome(node: Node): CallStep['outcome'] {
+    const up = node.parent;
+    if (up?.type === 'method_invocation' && node.field === 'object') return { ...plainOutcome(up), use: 'discarded' };
+    const name = up?.type === 'variable_declarator' && up.parent?.type === 'local_variable_declaration' ? up.child('name')?.text : undefined;
+    if (!name) return plainOutcome(node);
+    const scope = node.above('block', 'constructor_body')?.text ?? '';
+    const calls = (method: string) => new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\s*\\.\\s*${method}\\s*\\(`).test(scope);
+    return { ...plainOutcome(node), use: calls('join') ? 'awaited' : calls('start') ? 'discarded' : 'kept' };
   }
 
   #lambda(node: Node, received: ReadonlySet<string>): void {
