@@ -121,10 +121,13 @@ function work(code: Code, handler: Handler, place: Place, step: CallStep | SendS
   return state;
 }
 
-/** True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. */
+/**
+ * True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. An offset may come
+ * from a control parameter (Nest's context); topic and partition alone name none.
+ */
 function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
   if (handler.kind === 'poll' && place.own && commit.range.end <= handler.range.start) return false;
-  return !commit.explicit || commit.inputs.some((name) => place.records.has(name));
+  return !commit.explicit || commit.inputs.some((name) => place.records.has(name) || (/^\w+$/.test(name) && name !== 'topic' && name !== 'partition'));
 }
 
 const either = (a: State | undefined, b: State | undefined): State | undefined =>

@@ -47,8 +47,11 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
       if (step.kind === 'call') {
         if (dedupe.test(step.name) || dedupe.test(step.receiver ?? '')) guarded = true;
         // what a read finds may decide, and so may what a conditional write did (`SET ... NX`, `ON CONFLICT DO NOTHING`)
-        if (touches(step, place) && step.effect.kind === 'database' && step.effect.operation === 'read') read = true;
-        if (touches(step, place) && step.effect.kind === 'database' && step.effect.operation === 'repeatable') wrote = true;
+        if (touches(step, place) && step.effect.kind === 'database') {
+          const tests = step.effect.operation === 'read' && /^(set|add|put|insert|create|acquire|[hs](set|add))/i.test(step.name);
+          if (step.effect.operation === 'repeatable' || tests) wrote = true;
+          else if (step.effect.operation === 'read') read = true;
+        }
         if (!seen.has(step)) {
           seen.add(step);
           if (step.effect.kind !== 'none' && step.effect.kind !== 'unknown') found.push({ effect: step.effect, call: step, place, guarded });

@@ -3,7 +3,7 @@ import type { Range } from '../text/range';
 import { carriedBy, throwsForSend, type Carried } from './carries';
 import { isJava, targets, type Code } from './code';
 import { catchesSendFailures, clauseHandles, leavesLoop, listenerDoes, looksAtFailure, stepsOnFailure, successReport, throws } from './failure';
-import { inner } from './steps';
+import { calls, inner } from './steps';
 import type { Site } from './way';
 
 /** A send whose failure ends in a place that does nothing about it. */
@@ -41,9 +41,13 @@ export function swallowedSends(code: Code, fact: FunctionFact): readonly Swallow
   return found;
 }
 
+/** Calls after a send that note that it is out (`markSent`, `delete`): when it fails they are passed over, and the record is still where it was. */
+const marksSent = /sent|published|delivered|dispatched|processed|complete|^(delete|remove|clear|ack|commit|shift|splice|dequeue|pop)/i;
+
 function caught(code: Code, fact: FunctionFact, attempt: TryStep): SwallowedSend | undefined {
   const tried = sendsIn(code, fact, attempt.body);
   if (!tried.length || attempt.body.some((s) => s.kind === 'exit' && s.how === 'return' && s.value === 'constant')) return undefined;
+  if ([...calls(attempt.body)].some((call) => marksSent.test(call.name) && tried.some((t) => t.how === 'waited' && t.trail[0]!.range.end <= call.range.start))) return undefined;
   for (const clause of attempt.catches) {
     if (!catchesSendFailures(clause) || clauseHandles({ code, function: fact, returnTells: true }, clause)) continue;
     const done = successReport(clause.body) !== undefined;

@@ -24,6 +24,7 @@ In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\
     'it retries: the try stands in a loop that it leaves on success',
     'it sends the record elsewhere (a dead-letter topic), writes it to a store, or calls anything that is not known to be mere logging',
     'a throw follows after the try',
+    'what follows the send in the try notes that it is out (`markSent`, `delete`): the record stays where it was and is sent again',
     'the catch is for one narrow condition (`InterruptedException`, a parse error)',
     'a Java callback that logs: it is the callback\'s right place, and the record may be kept elsewhere',
     'the try stands on the way of a message handler: `swallowed-handler-error` speaks there',
@@ -41,7 +42,8 @@ In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\
       for (const one of swallowedSends(code, fact)) {
         const place = (one.clause ?? one.listener)!;
         if (spokenOfHandlers(code).caught.has(place)) continue;
-        const fixes: ProposedFix[] = one.how === 'done' ? []
+        // thrown on from a chain that nobody waits for, the error would end the process
+        const fixes: ProposedFix[] = one.how === 'done' || one.how === 'dropped' ? []
           : one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: fact.id } }]
             : [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener!, function: fact.id } }];
         report({

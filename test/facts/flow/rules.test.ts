@@ -32,6 +32,12 @@ describe('rules: each place is told once', () => {
     assert.strictEqual(only('swallowed-send-error', [hears('discarded'), fn('a.ts#f/c', [log()])])[0]!.severity, 'information');
   });
 
+  it('a record that stays in the outbox is not lost', () => {
+    const mark = () => call('markSent', { receiver: 'outbox' });
+    assert.deepStrictEqual(ids([fn('a.ts#f', [attempt([send(), mark()], [log()])])]), []);
+    assert.deepStrictEqual(ids([fn('a.ts#f', [attempt([mark(), send()], [log()])])]), ['swallowed-send-error']);
+  });
+
   it('wrappers: at the caller, with the way to the send', () => {
     const wrapper = fn('b.ts#emit', [send()]);
     const [report] = only('unawaited-send', [fn('a.ts#f', [call('emit', { target: wrapper.id, use: 'discarded', receiver: 'this.bus' })]), wrapper]);
