@@ -51,10 +51,13 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
 
   const stored = storage(call, name, simple, text, args, receiver, expressions);
   if (stored) return stored;
-  const remote = network(name, simple, text, args, receiver);
+  const remote = network(call, name, simple, text, args, receiver);
   if (remote) return remote;
 
   if (PLAIN_TYPES.test(simple) || isJdk(receiver)) return NONE;
+  // Helper classes outside the workspace: `ExceptionUtils.getStackTrace(e)`, `Throwables.getRootCause(e)`.
+  const statically = receiver !== undefined && !receiver.cls && object !== undefined && expressions.type(object) === undefined;
+  if (statically && (/^(?:ExceptionUtils|Throwables|NestedExceptionUtils|\w*Utils?)$/.test(simple) && /^(?:get|is|has|to|from|of|as|format|join|split|trim|equals|default|contains|unwrap|find|copy|new|empty|nullTo)/.test(name))) return NONE;
   if (/Builder$/.test(simple) || /(?:\.builder\(|\.newBuilder\(|Builder\()/.test(text) || /^(?:builder|newBuilder|build|toBuilder)$/.test(name)) return NONE;
   if (/^(?:get|is|has)[A-Z]/.test(name) && args.length === 0) return NONE;
   if (/^(?:equals|hashCode|toString|name|ordinal|compareTo|getClass|value|key|size|isEmpty|length|values|valueOf|of|format|copyOf|asList|emptyList|requireNonNull|\w+Value|contains|startsWith|endsWith|matches|stream|iterator|hasNext|next|entrySet|keySet|isPresent|as[A-Z]\w*|path|at)$/.test(name)) return NONE;
@@ -124,9 +127,10 @@ function storage(call: Node, name: string, simple: string, text: string, args: r
   return undefined;
 }
 
-function network(name: string, simple: string, text: string, args: readonly Node[], receiver: Type | undefined): Effect | undefined {
+function network(call: Node, name: string, simple: string, text: string, args: readonly Node[], receiver: Type | undefined): Effect | undefined {
   if (/^(?:RestTemplate|TestRestTemplate|RestOperations|RestClient|WebClient)$/.test(simple)) {
-    if (/^post/.test(name)) return http('post');
+    // A POST whose method is called fetch or search asks, as GraphQL and many an API do.
+    if (/^post/.test(name)) return http(READ.test(call.above('method_declaration')?.child('name')?.text ?? '') ? 'unknown' : 'post');
     if (/^(?:get|head|options)/.test(name)) return http('read');
     if (/^(?:put|delete|patch)/.test(name)) return http('repeatable');
     if (name === 'exchange' || name === 'execute') {
