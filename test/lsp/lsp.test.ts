@@ -267,6 +267,17 @@ describe('language server', function () {
     await cancel();
   });
 
+  it('reads the workspace anew when very much changes at once', async () => {
+    await writeFile(orders, typescript);
+    client = await Client.start(folder, modern);
+    const [before] = await client.pullWorkspace();
+    await rm(orders);
+    await writeFile(billing, java);
+    await client.changedOnDisk(Array.from({ length: 300 }, (_, i) => ({ uri: uriOf(path.join(folder, `${i}.ts`)), type: FileChangeType.Changed })));
+    const after = await client.pullWorkspace([{ uri: before!.uri, value: before!.resultId! }]);
+    assert.deepEqual(after.map((report) => [report.uri, report.kind === 'full' && report.items.length]), [[uriOf(billing), 1], [uriOf(orders), 0]]);
+  });
+
   it('forgets a folder that is gone', async () => {
     const deep = path.join(folder, 'a', 'b');
     await mkdir(deep, { recursive: true });

@@ -1,5 +1,5 @@
 // The editor tests: the extension from its source folder, then as the .vsix that people install, in a real VS Code.
-//   KAFKA_LINT_VSCODE=download   a VS Code that is downloaded, instead of the embedded one (needs internet and a display)
+//   KAFKA_LINT_VSCODE=download   a VS Code that is downloaded, instead of the embedded one (needs internet and a display); or an executable's path
 //   KAFKA_LINT_GREP=<text>       only tests whose names contain this
 //   --source, --installed        only one of the two
 //   --screenshots                no tests: takes the pictures in docs/screenshots
@@ -15,12 +15,13 @@ import { installHost } from './host/install.mjs';
 
 const here = import.meta.dirname;
 const host = join(here, 'host');
-const download = process.env.KAFKA_LINT_VSCODE === 'download';
+const chosen = process.env.KAFKA_LINT_VSCODE ?? 'embedded';
+const download = chosen === 'download';
 const only = ['--source', '--installed', '--screenshots'].find((one) => process.argv.includes(one));
 
 await installHost(say);
 const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } = await import(pathToFileURL(createRequire(join(host, 'package.json')).resolve('@vscode/test-electron')).href);
-const executable = download ? await downloadAndUnzipVSCode() : join(host, 'code.mjs');
+const executable = download ? await downloadAndUnzipVSCode() : chosen === 'embedded' ? join(host, 'code.mjs') : chosen;
 
 const suite = join(root, 'out', 'test', 'vscode');
 await esbuild.build({
@@ -56,7 +57,7 @@ async function edit(name, folder, extension, extensionTestsEnv, prepare = async 
 }
 
 async function install(vsix, extensions, userData) {
-  const [command, ...args] = download ? resolveCliArgsFromVSCodeExecutablePath(executable) : [executable];
+  const [command, ...args] = chosen === 'embedded' ? [executable] : resolveCliArgsFromVSCodeExecutablePath(executable);
   await run(command, [...args, '--install-extension', vsix, '--extensions-dir', extensions, '--user-data-dir', userData]);
 }
 

@@ -21,10 +21,13 @@ export interface ServerOptions {
 }
 
 /** Files whose changes on disk matter: code, and what decides how its imports resolve or how it is configured. */
-const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/application*.{yml,yaml,properties}'];
+const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/*.{yml,yaml,properties}'];
 
 /** How long after the last change diagnostics are pushed, in milliseconds. Clients that pull decide for themselves. */
 const pushDelay = 200;
+
+/** With more changes on disk at once (another branch was checked out), the workspace is read anew: that is cheaper than file by file. */
+const manyChanges = 200;
 
 /** How long after a change an open workspace request looks at all files again, in milliseconds. The document being edited is pulled by itself. */
 const workspaceDelay = 500;
@@ -198,6 +201,10 @@ class Session {
   }
 
   changedOnDisk(changes: readonly { readonly uri: string; readonly type: FileChangeType }[]): void {
+    if (changes.length > manyChanges) {
+      this.#index();
+      return;
+    }
     const read = async (): Promise<void> => {
       for (const { uri, type } of changes) {
         const path = this.#uris.path(uri);

@@ -115,12 +115,14 @@ export async function startServer({ userData, extensions, port, automation = fal
  */
 export function address(server, folder, { extensionDevelopmentPath = [], extensionTestsPath } = {}) {
   const remote = (path) => `vscode-remote://${server.authority}${encodeURI(resolve(path))}`;
-  const payload = [['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
-  if (extensionDevelopmentPath.length > 0) payload.push(['enableProposedApi', '']);
-  for (const path of extensionDevelopmentPath) payload.push(['extensionDevelopmentPath', remote(path)]);
-  if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
-  const query = new URLSearchParams({ payload: JSON.stringify(payload) });
-  if (!folder) query.set('ew', 'true');
-  else query.set(extname(folder) === '.code-workspace' ? 'workspace' : 'folder', resolve(folder));
-  return `${server.url}?${query}`;
+  const query = [];
+  if (!folder) query.push('ew=true');
+  else query.push(`${extname(folder) === '.code-workspace' ? 'workspace' : 'folder'}=${encodeURI(resolve(folder)).replace(/[?#&+]/g, encodeURIComponent)}`);
+  if (extensionDevelopmentPath.length > 0 || extensionTestsPath) {
+    const payload = [['skipWelcome', 'true'], ['skipReleaseNotes', 'true'], ['enableProposedApi', '']];
+    for (const path of extensionDevelopmentPath) payload.push(['extensionDevelopmentPath', remote(path)]);
+    if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+    query.push(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  }
+  return `${server.url}?${query.join('&')}`;
 }
