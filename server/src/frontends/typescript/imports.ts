@@ -43,7 +43,7 @@ export class ImportGraph {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #imports: ReadonlyMap<string, readonly Import[]>;
   readonly #resolver: Resolver;
-  readonly #declarers = new Map<string, Set<string>>();
+  readonly #declarers = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   #importers: Map<string, { readonly from: string; readonly import: Import }[]> | undefined;
 
   constructor(texts: ReadonlyMap<string, string>, imports: ReadonlyMap<string, readonly Import[]>, resolver: Resolver) {
@@ -94,17 +94,28 @@ export class ImportGraph {
     return users;
   }
 
-  /** The files that declare what a file imports, with the index files on the way; whole-module imports give the module's own file. */
-  declarersOf(file: string): ReadonlySet<string> {
-    const known = this.#declarers.get(file);
-    if (known) return known;
-    const found = new Set<string>();
-    this.#declarers.set(file, found);
+  /**
+   * The files that declare what a file imports, with the index files on the way; whole-module imports give the module's own file.
+   * @param wanted which imported names to ask for; all when left out
+   */
+  declarersOf(file: string, wanted: (name: string) => boolean = () => true): ReadonlySet<string> {
+    let declarers = this.#declarers.get(file);
+    if (!declarers) this.#declarers.set(file, (declarers = this.#findDeclarers(file)));
+    return new Set([...declarers].flatMap(([name, files]) => (name === '*' || wanted(name) ? [...files] : [])));
+  }
+
+  /** By imported name; whole modules under `*`. */
+  #findDeclarers(file: string): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
     for (const { specifier, names } of this.#imports.get(file) ?? []) {
       const to = this.#target(specifier, file);
       if (!to) continue;
-      if (!names) found.add(to);
-      else for (const name of names) this.#declarer(to, name, found, 0);
+      for (const name of names ?? ['*']) {
+        const files = found.get(name) ?? new Set();
+        if (name === '*') files.add(to);
+        else this.#declarer(to, name, files, 0);
+        found.set(name, files);
+      }
     }
     return found;
   }

@@ -7,7 +7,7 @@ import { handedHandler, parametersCalledByHandlers, readConfigs, readNestConfigs
 import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
-import { leadsOf } from './leads';
+import { leadsOf, textOnTheWay } from './leads';
 import { rewrite } from './rewrite';
 import { Semantics } from './semantics';
 import { StepReader } from './steps';
@@ -303,10 +303,10 @@ class TypeScriptFrontend implements Frontend {
   #grow(files: ReadonlySet<string>): ReadonlySet<string> {
     const leads = leadsOf([...this.#facts.values()], this.#parameters);
     const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);
-    const key = JSON.stringify([[...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading], holders]);
+    const key = JSON.stringify([[...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading].map(([file, off]) => [file, ...off.map((f) => f.id)]), holders]);
     if (key === this.#grown) return files;
     this.#grown = key;
-    this.#leading = leads.leading;
+    this.#leading = new Set(leads.leading.keys());
     const next = new Set(files);
     const add = (file: string): void => {
       if (next.size < maxSlice && sourceEnding.test(file)) next.add(file);
@@ -329,11 +329,16 @@ class TypeScriptFrontend implements Frontend {
         usersOf(declarer, called);
       }
     }
-    for (const file of leads.leading) {
-      for (const to of [file, ...this.#graph.declarersOf(file)]) {
+    for (const [file, off] of leads.leading) {
+      const mentioned = textOnTheWay(this.#texts.get(file)!, off);
+      for (const to of [file, ...this.#graph.declarersOf(file, (name) => mentioned.split(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`), 3).length > 2)]) {
+        const text = this.#texts.get(to)!;
+        const contracts = [...text.matchAll(/\b(?:interface|abstract class)\s+([\w$]+)/g)].map((m) => m[1]!.replaceAll('$', '\\$')).filter((name) => to === file || new RegExp(`\\b${name}\\b`).test(mentioned));
+        // enums, types and plain data lead nowhere
+        if (to !== file && !contracts.length && !/=>|\)\s*(:[^={};]+)?\{|\bexport\s*[*{]/.test(text)) continue;
         add(to);
         // a handler that holds an interface reaches the classes that implement it
-        if (/\b(interface|abstract class)\b/.test(this.#texts.get(to)!)) usersOf(to, /\b(implements|extends)\b/);
+        if (contracts.length) usersOf(to, new RegExp(`\\b(implements|extends)\\s[^{]*\\b(${contracts.join('|')})\\b`));
       }
     }
     return next;

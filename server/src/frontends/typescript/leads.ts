@@ -5,8 +5,8 @@ import type { HandlerParameter } from './handlers';
 export interface Leads {
   /** By file: the names of its functions and methods that carry a send to their callers, or make handlers of what they are given. */
   readonly carriers: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Files in which calls on a handler's way stand, and files that hand a handler over: what they import matters. */
-  readonly leading: ReadonlySet<string>;
+  /** Files in which calls on a handler's way stand, and files that hand a handler over, with the functions that are off the way. */
+  readonly leading: ReadonlyMap<string, readonly FunctionFact[]>;
 }
 
 /** Finds the leads in what is known so far. */
@@ -23,10 +23,23 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
     names.add(member === 'constructor' ? owner! : (member ?? owner!));
     carriers.set(fileOf(id), names);
   }
-  const leading = new Set<string>();
-  for (const id of reachedFunctions(functions, files.flatMap((f) => f.handlers.map((h) => h.function)))) leading.add(fileOf(id));
-  if (takers.size) for (const [id, fact] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && leading.add(fileOf(id)));
+  const reached = reachedFunctions(functions, files.flatMap((f) => f.handlers.map((h) => h.function)));
+  if (takers.size) for (const [id, fact] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && reached.add(id));
+  const leadingFiles = new Set([...reached].map(fileOf));
+  const leading = new Map(files.filter((f) => leadingFiles.has(f.file)).map((f) => [f.file, f.functions.filter((fact) => !reached.has(fact.id) && !/\.constructor$/.test(fact.id))] as const));
   return { carriers, leading };
+}
+
+/** A file's text without the functions that are off a handler's way: only what this mentions matters. */
+export function textOnTheWay(text: string, off: readonly FunctionFact[]): string {
+  let result = '';
+  let at = 0;
+  for (const { range } of [...off].sort((a, b) => a.range.start - b.range.start)) {
+    if (range.start < at) continue;
+    result += text.slice(at, range.start);
+    at = range.end;
+  }
+  return result + text.slice(at);
 }
 
 const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));

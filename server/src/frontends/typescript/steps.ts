@@ -57,6 +57,8 @@ export class StepReader {
   readonly handedOver: { readonly target: FunctionId; readonly index: number; readonly function: FunctionNode }[] = [];
   readonly #context: StepContext;
   readonly #source: ts.SourceFile;
+  /** Calls that are sends, and what is chained to them. */
+  readonly #sent = new Set<ts.Node>();
   readonly #outcomes: Omit<OutcomeContext, 'yields'>;
 
   constructor(source: ts.SourceFile, context: StepContext) {
@@ -288,6 +290,11 @@ export class StepReader {
         literals.push(literal);
       } else this.#expression(argument, steps, scope);
     }
+    // what is chained to a send is part of its outcome, no step of its own
+    if (ts.isPropertyAccessExpression(callee) && chained.test(callee.name.text) && this.#sent.has(bare(callee.expression))) {
+      this.#sent.add(node);
+      return;
+    }
     const declaration = isFunctionNode(callee) ? callee : semantics.declarationOf(callee);
     const member = semantics.member(declaration);
     const client = member && this.#context.clients.find((c) => c.declarations.test(member.file));
@@ -311,6 +318,7 @@ export class StepReader {
       if (member.startsWith('ClientProxy.') && !this.#isKafkaProxy(callee)) return 'ordinary';
       const send = this.#send(node, callee, client, yields);
       this.sends.push(send);
+      this.#sent.add(node);
       this.clientCalls.push({ client, member, call: node });
       return { kind: 'send', send, range: send.range, inputs } satisfies SendStep;
     }
@@ -358,7 +366,8 @@ export class StepReader {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
     const target = ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
-    const standard = declaration?.getSourceFile().fileName === libFile;
+    // a promise's `reject` is declared there too, but as a parameter it is the caller's
+    const standard = declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
     const within = enclosingFunction(node);
     const computed = !known && !standard && ts.isCallExpression(node) && within && storesArithmetic(node, within);
     const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard, (receiver) => this.#declaredType(receiver));
@@ -380,6 +389,11 @@ export class StepReader {
       inputs: this.#inputs(node, scope),
       argumentInputs: args.map((a) => this.#inputs(a, scope)),
     };
+  }
+
+  #isParameter(name: ts.Identifier): boolean {
+    const declaration = this.#context.semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
+    return !!declaration && ts.isParameter(declaration);
   }
 
   #declaredType(receiver: ts.Expression): string {
@@ -440,6 +454,8 @@ export class StepReader {
     if (within) this.parameterCalls.push({ owner: declaration.parent, index: declaration.parent.parameters.indexOf(declaration), within });
   }
 }
+
+const chained = /^(then|catch|finally|pipe|subscribe|toPromise)$/;
 
 /** Callbacks of array methods get the array's elements. */
 const consumerPasses = (callee: ts.Expression): boolean => /^(forEach|map|flatMap|filter|some|every|find|reduce|then)$/.test(calledName(callee));
