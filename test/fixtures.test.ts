@@ -98,6 +98,28 @@ describe('fixtures', () => {
     });
   }
 
+  describe('files that come and go', () => {
+    for (const one of cases.filter(({ single }) => !single)) {
+      it(one.name, () => {
+        const all = (): string[] => one.files.flatMap((file) => engine.findings(pathOf(file)).map((finding) => `${file.name} ${seen(finding, file.text)} ${finding.message}`));
+        const usual = within(one, all);
+        within({ ...one, files: [...one.files].reverse() }, () => {
+          assert.deepEqual(all(), usual, 'in the other order');
+          for (const file of one.files) {
+            engine.set(pathOf(file), undefined);
+            all();
+            engine.set(pathOf(file), file.text);
+            assert.deepEqual(all(), usual, `${file.name} was deleted and came back`);
+            engine.set(pathOf(file), '');
+            all();
+            engine.set(pathOf(file), `${file.text}\n`);
+            assert.deepEqual(all(), usual, `${file.name} was emptied and written again`);
+          }
+        });
+      });
+    }
+  });
+
   describe('the same program in other words', () => {
     const applied = new Map(edits.map((edit) => [edit.name, 0]));
 

@@ -87,6 +87,9 @@ function qualified(text: string): string {
   return [...names].reduce((now, [name, full]) => inCode(now, new RegExp(`(?<![.\\w])${name}(?!\\w)`, 'g'), () => full), without);
 }
 
+/** True when a piece of code closes what it opens. */
+const balanced = (code: string): boolean => ['()', '[]', '{}'].every(([open, close]) => code.split(open!).length === code.split(close!).length);
+
 /** What is done to every single-file fixture: its findings must stay the same. */
 export const edits: readonly Edit[] = [
   { name: 'CRLF', keepsCode: true, keepsRepairs: true, apply: (text) => text.replaceAll('\n', '\r\n') },
@@ -104,6 +107,16 @@ export const edits: readonly Edit[] = [
       const skipped = notCode(text);
       return text.replace(/^([ \t]*)(?=[^\s*/])/gm, (spaces: string, _: string, at: number) => (skipped[at] || skipped[at + spaces.length - 1] ? spaces : `${spaces}/* 🚚📦 */ `));
     },
+  },
+  {
+    name: 'blocks',
+    keepsCode: true,
+    apply: (text) => inCode(text, /^([ \t]+)((?:await |void )?(?!super\b|this\()[a-zA-Z_][\w.]*\(.*\);)$/gm, (line, indent, statement) => (balanced(statement!) ? `${indent}{ ${statement} }` : line)),
+  },
+  {
+    name: 'parentheses',
+    keepsCode: true,
+    apply: (text, file) => (script(file) ? inCode(text, /^([ \t]+)((?:return )?await )([a-zA-Z_].*);$/gm, (line, indent, before, awaited) => (balanced(awaited!) ? `${indent}${before}(${awaited});` : line)) : text),
   },
   { name: 'aliased imports', keepsCode: false, apply: (text, file) => (script(file) ? alias(text) : text) },
   { name: 'require', keepsCode: false, apply: (text, file) => (script(file) ? required(text) : text) },
