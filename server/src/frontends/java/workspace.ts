@@ -42,7 +42,9 @@ export class Dependencies {
 export class Workspace {
   readonly #parser: JavaParser;
   readonly #entries = new Map<string, Entry>();
+  /** In the order of use. */
   readonly #units = new Map<string, Unit>();
+  #latest: Unit | undefined;
   readonly #declaring = new Map<string, Set<string>>();
   readonly #extending = new Map<string, Set<string>>();
   readonly #importing = new Map<string, Set<string>>();
@@ -168,12 +170,21 @@ export class Workspace {
     if (!entry) return undefined;
     for (const reader of this.#readers) reader.files.add(file);
     let unit = this.#units.get(file);
-    if (unit) return unit;
+    if (unit) {
+      // The one asked for last goes last.
+      if (unit !== this.#latest) {
+        this.#units.delete(file);
+        this.#units.set(file, unit);
+        this.#latest = unit;
+      }
+      return unit;
+    }
     unit = new Unit(file, entry.text);
     unit.declare(this.#parser.parse(unit, entry.edited));
     entry.shape = shapeOf(unit);
     if (this.#units.size >= PARSED) this.#units.delete(this.#units.keys().next().value!);
     this.#units.set(file, unit);
+    this.#latest = unit;
     return unit;
   }
 
