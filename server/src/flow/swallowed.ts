@@ -1,5 +1,5 @@
 import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
-import type { Code } from './code';
+import { isJava, type Code } from './code';
 import { catchesFailures, clauseHandles, leavesLoop, listenerDoes, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
 import { callChanges, entered, isDropped, isWorkOnRecords, start, type Place } from './way';
@@ -62,8 +62,8 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
 
   const attempt = (place: Place, step: TryStep, around: Around): void => {
     if (around.inLoop && leavesLoop(step.body)) return;
-    // what is dropped fails later, past the catch
-    if (!has(step.body, (s) => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && isDropped(code, place.function, s)))) return;
+    // a dropped promise is rejected later, past the catch
+    if (!has(step.body, (s) => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && !isJava(place.function.id) && isDropped(code, place.function, s)))) return;
     if (!place.own && !(around.main && coversAll(code, place, step))) return;
     const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own }, c));
     if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });

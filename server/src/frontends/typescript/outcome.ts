@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Listener, Outcome } from '../../facts/facts';
-import { bare, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, statementOf, type FunctionNode } from './syntax';
+import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, statementOf, type FunctionNode } from './syntax';
 
 /** What the outcome of a call needs of its surroundings. */
 export interface OutcomeContext {
@@ -217,6 +217,7 @@ function listener(on: 'success' | 'failure', value: ts.Expression | ts.MethodDec
     range: rangeOf(value),
     ...(id ? { function: id } : {}),
     error,
+    ...(body.body && recordsFailure(body.body) ? { records: true } : {}),
     parameters: body.parameters.map((p) => p.name.getText()),
     ...(literal && literal.body && ts.isBlock(literal.body) ? { bodyStart: literal.body.getStart() + 1 } : {}),
     passesFailureOn,
@@ -231,5 +232,24 @@ export function reads(body: FunctionNode, name: string): boolean {
     if (!found) ts.forEachChild(node, visit);
   };
   if (body.body) visit(body.body);
+  return found;
+}
+
+/**
+ * True when a failure branch keeps the failure somewhere: it assigns to or counts in something declared outside, or hands it to a list,
+ * a callback or a promise's `reject`.
+ */
+export function recordsFailure(body: ts.Node): boolean {
+  const own = new Set<string>();
+  let found = false;
+  const isOuter = (target: ts.Expression): boolean => !(ts.isIdentifier(target) && own.has(target.text));
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) for (const name of bindingNames(node.name)) own.add(name.text);
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && isOuter(node.left)) found = true;
+    if ((ts.isPostfixUnaryExpression(node) || (ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken))) && isOuter(node.operand)) found = true;
+    if (ts.isCallExpression(node) && /^(push|add|set|reject|resolve|next|callback|cb|done)$/.test(calledName(node.expression))) found = true;
+    if (!isFunctionNode(node)) ts.forEachChild(node, visit);
+  };
+  visit(body);
   return found;
 }

@@ -5,7 +5,7 @@ import type { Client } from './clients/client';
 import { effectOf, storesArithmetic } from './effects';
 import { displayName, idOf, nameRange, rewriteFacts } from './functions';
 import { libFile } from './lib';
-import { outcomeOf, type OutcomeContext } from './outcome';
+import { outcomeOf, recordsFailure, type OutcomeContext } from './outcome';
 import type { Semantics } from './semantics';
 import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, renamedImports, shortText, type FunctionNode } from './syntax';
 
@@ -465,20 +465,6 @@ function returnValue(expression: ts.Expression | undefined): 'none' | 'constant'
   const value = bare(expression);
   if (ts.isIdentifier(value) && value.text === 'undefined') return 'none';
   return ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword ? 'constant' : 'expression';
-}
-
-/** True when a catch body keeps the failure somewhere: an assignment to something declared outside, or a push into a list. */
-function recordsFailure(block: ts.Block): boolean {
-  const own = new Set<string>();
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node)) for (const name of bindingNames(node.name)) own.add(name.text);
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && !(ts.isIdentifier(node.left) && own.has(node.left.text))) found = true;
-    if (ts.isCallExpression(node) && /^(push|add|set|reject|resolve|next|callback|cb|done)$/.test(calledName(node.expression))) found = true;
-    if (!isFunctionNode(node)) ts.forEachChild(node, visit);
-  };
-  visit(block);
-  return found;
 }
 
 /** A literal value, a constant's, or an enum member's; unknown for everything else. */
