@@ -111,7 +111,7 @@ export const edits: readonly Edit[] = [
   {
     name: 'blocks',
     keepsCode: true,
-    apply: (text) => inCode(text, /^([ \t]+)((?:await |void )?(?!super\b|this\()[a-zA-Z_][\w.]*\(.*\);)$/gm, (line, indent, statement) => (balanced(statement!) ? `${indent}{ ${statement} }` : line)),
+    apply: (text) => inCode(text, /^([ \t]+)((?:await )?(?!super\b|this\()[a-zA-Z_][\w.]*\(.*\);)$/gm, (line, indent, statement) => (balanced(statement!) ? `${indent}{ ${statement} }` : line)),
   },
   {
     name: 'parentheses',
