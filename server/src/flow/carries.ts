@@ -1,8 +1,8 @@
-import type { CallStep, CatchClause, FunctionFact, FunctionId, Outcome, Send, Step } from '../facts/facts';
+import type { CallStep, CatchClause, FunctionFact, FunctionId, Listener, Outcome, Send, Step } from '../facts/facts';
 import { isJava, remembered, targets, type Code } from './code';
 import { catchesSendFailures, listenerDoes, throws } from './failure';
-import { inner } from './steps';
-import type { Site } from './way';
+import { calls, deep, inner } from './steps';
+import { isPromiseBridge, type Site } from './way';
 
 /** A send that a function's caller answers for, and how it gets there. */
 export interface Carried {
@@ -65,6 +65,8 @@ function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code
       });
       if (outside) return outside;
       if (!leaves(step.outcome, caught, false) || !passed(step.outcome)) return undefined;
+      const bridged = isPromiseBridge(step) ? first(step.callbacks, (c) => bridge(code, c.function)) : undefined;
+      if (bridged) return bridged;
       const carried = first(within(code, fact, step), (id) => next(code, id));
       if (!carried || carried.trail.length >= reach) return undefined;
       return { send: carried.send, yields: yields(carried.yields, step.outcome), trail: [{ function: fact, range: step.range }, ...carried.trail] };
@@ -73,6 +75,17 @@ function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code
     return first(inner(step), (list) => search(list, caught, leaves));
   });
   return search(body, false, leaves);
+}
+
+/** The send whose failure an executor hands to `reject`: `new Promise((resolve, reject) => client.emit(...).subscribe({ error: reject }))`. */
+function bridge(code: Code, id: FunctionId): Carried | undefined {
+  const executor = code.function(id);
+  const reject = executor?.parameters[1];
+  if (!executor || !reject) return undefined;
+  const hears = ({ on, function: listener }: Listener): boolean =>
+    on !== 'success' && (listener === undefined || [...calls(code.function(listener)?.body ?? [])].some((call) => call.name === reject));
+  return first([...deep(executor.body)], (step) => (step.kind === 'send' && step.send.outcome.listeners.some(hears)
+    ? { send: step.send, yields: 'promise', trail: [{ function: executor, range: step.range }] } : undefined));
 }
 
 /** True when a catch keeps a send's failure from the function's caller. */

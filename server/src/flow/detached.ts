@@ -1,9 +1,9 @@
-import type { Callback, CallStep, Handler } from '../facts/facts';
+import type { Callback, CallStep, FunctionFact, Handler } from '../facts/facts';
 import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
-import { bodyWorksOnRecords, callback, called, callDoesWork, doesWork, entered, isDropped, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
+import { bodyWorksOnRecords, callback, callChanges, callDoesWork, doesWork, entered, isDropped, isPromiseBridge, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
@@ -31,8 +31,7 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
         seen.add(chain);
         found.push({ place, call: step, ...how });
       }
-      // what `new Promise((resolve) => ...)` starts is waited for through `resolve`
-      if (step.name !== 'Promise') for (const next of entered(code, place, step)) visit(next);
+      if (!isPromiseBridge(step)) for (const next of entered(code, place, step)) visit(next);
     }
     found.push(...keeps(code, handler, place));
   };
@@ -48,14 +47,14 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
     const inside = callback(code, place, call, one.function);
     if (!inside.some((p) => bodyWorksOnRecords(code, p))) continue;
     const asynchronous = inside.some((p) => p.function.asynchronous);
-    if (one.runs === 'each' && asynchronous && !inside.every((p) => onlySends(code, p))) return { how: 'each', callback: one };
+    if (one.runs === 'each' && asynchronous && !onlySends(code, one.function)) return { how: 'each', callback: one };
     if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && !waited) return { how: 'dropped', callback: one };
     if (one.runs === 'later' && !waited) return { how: 'later', callback: one };
   }
   if (call.effect.kind === 'schedule' && !waited && !call.callbacks.length && touches(call, place) && !startsCommitting(code, place, call)) return { how: 'later' };
-  if (!isDropped(code, place.function, call) || !isWorkOnRecords(code, place, call)) return undefined;
+  if (!isDropped(code, place.function, call) || !isWorkOnRecords(code, place, call) || sendsOn(place.function, call)) return undefined;
   // a dropped call that does nothing but send is unawaited-send's to tell
-  if (carriedBy(code, place.function, call) && called(code, place, call).every((p) => onlySends(code, p))) return undefined;
+  if (carriedBy(code, place.function, call) && targets(code, place.function.id, call).every((f) => onlySends(code, f.id))) return undefined;
   return { how: targets(code, place.function.id, call).some((f) => f.detached) ? 'thread' : 'dropped' };
 }
 
@@ -72,9 +71,17 @@ const startsCommitting = (code: Code, place: Place, call: CallStep): boolean =>
 const commits: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) =>
   has(code.function(id)?.body ?? [], (s) => s.kind === 'commit' || (s.kind === 'call' && targets(code, id, s).some((f) => commits(code, f.id)))));
 
-/** True when a function's only work is to send. */
-const onlySends = (code: Code, at: Place): boolean => [...calls(at.function.body)].every((call) =>
-  !callDoesWork(code, at.function, call) || (targets(code, at.function.id, call).length > 0 && called(code, at, call).every((p) => onlySends(code, p))));
+/** True when all that a function changes is what it sends. */
+const onlySends: (code: Code, id: string) => boolean = remembered<string, boolean>(true, (code, id) => {
+  const fact = code.function(id);
+  return !!fact && [...calls(fact.body)].every((call) => {
+    const inside = [...targets(code, id, call).map((f) => f.id), ...call.callbacks.map((c) => c.function)];
+    return inside.length ? inside.every((one) => onlySends(code, one)) : !callChanges(code, fact, call) || sendsOn(fact, call);
+  });
+});
+
+/** True for a call in a send's own chain: `client.emit(...).subscribe(...)`. */
+const sendsOn = (fact: FunctionFact, call: CallStep): boolean => has(fact.body, (s) => s.kind === 'send' && contains(call.range, s.range));
 
 /** Java: records added to a buffer that is worked off once it is large enough, over several polls. */
 function keeps(code: Code, handler: Handler, place: Place): readonly Detached[] {

@@ -2,7 +2,7 @@ import type { Effect } from '../facts/effects';
 import type { CallStep, FunctionFact, Handler, Step } from '../facts/facts';
 import { targets, type Code } from './code';
 import { has } from './steps';
-import { called, callback, start, touches, type Place } from './way';
+import { called, callback, readsByName, start, touches, type Place } from './way';
 
 /** A concrete effect that a handler's records lead to. */
 export interface Reached {
@@ -32,6 +32,10 @@ export function passesOn(code: Code, handler: Handler, { place }: Reached): bool
   const way = new Set([...place.trail.slice(1).map((site) => site.function.id), place.function.id]);
   return code.files.some((file) => file.handlers.some((other) => other.function !== handler.function && way.has(other.function)));
 }
+
+/** True for a request that only fetches although it is a POST: a function on the way is named for fetching (`searchOrders`). */
+export const isQuery = ({ effect, place, call }: Reached): boolean =>
+  effect.kind === 'http' && [...place.trail.slice(1).map((site) => site.function), place.function].some((f) => readsByName(f.name.slice(f.name.lastIndexOf('.') + 1)) || readsByName(call.name));
 
 /** Every effect that a handler leads to, itself and through what it calls, waited for or not. */
 export function effects(code: Code, handler: Handler): readonly Reached[] {

@@ -14,6 +14,9 @@ export interface FailureQuestion {
 /** `complete()`, `ack()`, `done()` without an argument: reports success whatever happened. */
 const completes = /^(complete|ack|acknowledge|done|resolve|success|succeed)$/i;
 
+/** `reject(error)`, `next(error)`, `callback(error)`: hands the failure to somebody who waits. */
+const tells = /^(reject|next|callback|cb|done|fail|resolve|completeExceptionally|setException|onError|onFailure)$/i;
+
 /** The step that reports success, if there is one: a commit or acknowledgement, or a completion without an error. */
 export function successReport(steps: readonly Step[]): Step | undefined {
   for (const s of deep(steps)) if (s.kind === 'commit' || (s.kind === 'call' && completes.test(s.name) && s.argumentInputs.length === 0)) return s;
@@ -31,6 +34,7 @@ export function handles({ code, function: from, returnTells }: FailureQuestion, 
       case 'exit': return step.how === 'throw' || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
       case 'call': {
         if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
+        if (tells.test(step.name) && step.argumentInputs.length > 0) return true;
         const inCallbacks = step.callbacks.some((c) => bodyHandles(code, c.function));
         if (['log', 'none', 'sleep', 'parse'].includes(step.effect.kind)) return inCallbacks;
         const known = targets(code, from.id, step);

@@ -1,4 +1,5 @@
 import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
+import { overlaps } from '../text/range';
 import { isJava, type Code } from './code';
 import { catchesFailures, clauseHandles, leavesLoop, listenerDoes, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
@@ -28,6 +29,9 @@ interface Around {
 /** The places on a handler's way where a failure of its work is swallowed, each once. */
 export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   const found = new Map<CatchClause | Listener, Swallowed>();
+  /** True when nothing else that changes something is done with the records in the same turn: not a side matter. */
+  const aloneIn = (place: Place, step: Step): boolean => !alongside(place.function.body, step).some((s) =>
+    isWorkOnRecords(code, place, s) && !(s.kind === 'call' && overlaps(s.outcome.chain, step.range)) && (s.kind === 'send' || (s.kind === 'call' && callChanges(code, place.function, s))));
   const acknowledges = (steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
 
   const visit = (place: Place, main: boolean): void => list(place, place.function.body, { throwsLater: false, inLoop: false, main });
@@ -44,14 +48,14 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       const unwaitedSend = step.kind === 'send' && (outcome.use === 'discarded' || outcome.use === 'voided');
       if (outcome.listeners.length && !unwaitedSend && !throwsLater && isWorkOnRecords(code, place, step)) {
         const dropped = step.kind === 'call' && isDropped(code, place.function, step);
-        for (const listener of outcome.listeners) {
+        if (around.main && aloneIn(place, step)) for (const listener of outcome.listeners) {
           if (!found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
         }
       }
       if (step.kind === 'call') {
         const next = entered(code, place, step);
         if (next.length) {
-          const main = around.main && !alongside(place.function.body, step).some((s) => isWorkOnRecords(code, place, s) && (s.kind === 'send' || (s.kind === 'call' && callChanges(code, place.function, s))));
+          const main = around.main && aloneIn(place, step);
           for (const one of next) visit(one, main);
         }
       }

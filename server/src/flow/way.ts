@@ -41,6 +41,9 @@ export function isAsynchronous(code: Code, from: FunctionFact, call: CallStep): 
 /** True for a reactive chain that is started and left: `service.process(order).subscribe()`. */
 export const isSubscription = (call: CallStep): boolean => call.name === 'subscribe' && call.outcome.use === 'discarded' && call.receiver !== undefined;
 
+/** True for `new Promise((resolve, reject) => ...)`: what it starts is waited for through `resolve`. */
+export const isPromiseBridge = (call: CallStep): boolean => /^(new )?Promise$/.test(call.name);
+
 /** True when nobody in this function waits for what the call started. */
 export function isDropped(code: Code, from: FunctionFact, call: CallStep): boolean {
   if (call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept') return false;
@@ -88,10 +91,12 @@ const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_
 /** Methods that add to a promise or future that somebody else started: their work is in their callbacks. */
 const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|handle(Async)?|exceptionally|addCallback|orTimeout|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
 
+/** True for names of functions that fetch or make something and change nothing: `findUser`, `toDto`. */
+export const readsByName = (name: string): boolean => /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name);
+
 /** True when the call only fetches something: a known read, or an unknown effect under a reading name. */
 export const isReading = ({ effect, name }: CallStep): boolean =>
-  (effect.kind === 'database' && effect.operation === 'read') || (effect.kind === 'http' && effect.method === 'read')
-  || (effect.kind === 'unknown' && /^(get|find|fetch|load|read|query|list|lookup|resolve|is|has|can|should|exists|decode|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name));
+  (effect.kind === 'database' && effect.operation === 'read') || (effect.kind === 'http' && effect.method === 'read') || (effect.kind === 'unknown' && readsByName(name));
 
 /** True when running the function changes something outside: work that is more than fetching. */
 export const changesSomething: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) => {

@@ -1,5 +1,5 @@
 import type { Effect } from '../facts/effects';
-import { effects, handling, passesOn } from '../flow/effects';
+import { effects, handling, isQuery, passesOn } from '../flow/effects';
 import { defineRule } from './rule';
 import { shown } from './wording';
 
@@ -35,7 +35,7 @@ Retries make it worse: when the handler fails after the effect, the very same re
   clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
-      const one = effects(code, handler).find((e) => !e.guarded && repeated(e.effect));
+      const one = effects(code, handler).find((e) => !e.guarded && !isQuery(e) && repeated(e.effect));
       const fact = handling(code, handler);
       if (!one || !fact || passesOn(code, handler, one)) continue;
       report({

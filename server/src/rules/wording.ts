@@ -6,7 +6,7 @@ import type { ProposedFix, Related } from './rule';
 
 /** A send or call as messages show it: `` `producer.send(...)` ``. */
 export function shown(what: Send | CallStep): string {
-  const name = 'method' in what ? what.method : what.name === 'Promise' ? 'new Promise' : what.name;
+  const name = 'method' in what ? what.method : what.name;
   return `\`${what.receiver ? `${what.receiver}.` : ''}${name}(...)\``;
 }
 

@@ -35,6 +35,21 @@ describe('flow: which functions carry a send', () => {
     assert.strictEqual(carriesSend(code(fn('b.ts#g', [call('f', { target: 'a.ts#f' })]), wrapper), 'b.ts#g')?.yields, 'promise');
   });
 
+  it('through a promise made by hand whose reject hears the failure', () => {
+    const emit = (body: Parameters<typeof fn>[1]) => [
+      fn('a.ts#emit', [call('new Promise', { effect: 'none', use: 'returned', callbacks: [callback('a.ts#emit/executor', 'inline')] })], { asynchronous: false }),
+      fn('a.ts#emit/executor', [send('discarded', { yields: 'hot', listeners: [listener('failure', { function: 'a.ts#emit/executor/error' })] })], { asynchronous: false, parameters: ['resolve', 'reject'] }),
+      fn('a.ts#emit/executor/error', body, { asynchronous: false }),
+    ];
+    assert.strictEqual(carriesSend(code(...emit([call('reject', { effect: 'none' })])), 'a.ts#emit')?.yields, 'promise');
+    assert.strictEqual(carriesSend(code(...emit([log()])), 'a.ts#emit'), undefined);
+  });
+
+  it('through a plain callback whose promises are gathered', () => {
+    const gather = fn('a.ts#all', [call('map', { asynchronous: false, effect: 'none', callbacks: [callback('a.ts#all/map', 'inline')] }), call('all', { receiver: 'Promise', effect: 'none' })]);
+    assert.ok(carries(gather, fn('a.ts#all/map', [send('awaited')], { asynchronous: false })));
+  });
+
   it('Java: a function that waits itself carries nothing, but throws', () => {
     const f = fn('A.java#A.f', [send('awaited', { yields: 'future' })], { asynchronous: false });
     const g = fn('A.java#A.g', [call('f', { target: f.id, asynchronous: false, use: 'discarded' })], { asynchronous: false });

@@ -131,7 +131,7 @@ describe('flow: failures that end in a handler', () => {
   });
 
   it('a catch that does something', () => {
-    for (const body of [[exit('throw')], [send()], [control('pause')], [call('deadLetter')], [branch('x', [exit('throw')])]]) assert.strictEqual(swallows([attempt([save()], body)]), 0);
+    for (const body of [[exit('throw')], [call('reject', { effect: 'none' })], [send()], [control('pause')], [call('deadLetter')], [branch('x', [exit('throw')])]]) assert.strictEqual(swallows([attempt([save()], body)]), 0);
     assert.strictEqual(swallows([attempt([save()], clause([log()], { records: true }))]), 0);
     assert.strictEqual(swallows([attempt([save()], [log()]), branch('!ok', [exit('throw')])]), 0);
     assert.strictEqual(swallows([attempt([save()], clause([log()], { types: ['DuplicateOrderException'] }))]), 0);
@@ -172,6 +172,7 @@ describe('flow: failures that end in a handler', () => {
     const hears = [listener('failure', { function: 'a.ts#catch' })];
     assert.strictEqual(swallows([save({ listeners: hears })], {}, fn('a.ts#catch', [log()])), 1);
     assert.strictEqual(swallows([save({ listeners: hears })], {}, fn('a.ts#catch', [exit('throw')])), 0);
+    assert.strictEqual(swallows([save(), save({ listeners: hears })], {}, fn('a.ts#catch', [log()])), 0, 'a side matter');
     assert.strictEqual(swallows([save({ use: 'discarded', listeners: hears })], {}, fn('a.ts#catch', [log()])), 1, 'awaiting it alone would not help');
   });
 });
