@@ -1,4 +1,5 @@
 // npm run package: makes the .vsix that people install.
+import { cpSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { build, installPackages, root, run, say, step, version } from './tool.mjs';
 import { installHost, node24 } from '../test/vscode/host/install.mjs';
@@ -10,9 +11,13 @@ export async function makePackage() {
   await installHost(say);
   const target = join(root, `kafka-lint-${version}.vsix`);
   const vsce = join(root, 'test', 'vscode', 'host', 'node_modules', '@vscode', 'vsce', 'vsce');
+  // vsce walks through all there is, the embedded VS Code included, before it asks .vscodeignore: so it is given a copy of what can matter.
+  const stage = join(root, 'out', 'package');
+  rmSync(stage, { recursive: true, force: true });
+  for (const part of ['.vscodeignore', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'client/icon.png', 'dist', 'docs/rules', 'snippets']) cpSync(join(root, part), join(stage, part), { recursive: true });
   // vsce wants Node 22 or newer.
   const env = { ...process.env, PATH: dirname(node24) + delimiter + process.env.PATH };
-  await step(`Packing ${target}`, () => run(node24, [vsce, 'package', '--no-dependencies', '--skip-license', '--out', target], { env }));
+  await step(`Packing ${target}`, () => run(node24, [vsce, 'package', '--no-dependencies', '--out', target], { cwd: stage, env }));
   return target;
 }
 

@@ -28,12 +28,19 @@ async function serve() {
   mkdirSync(extensions, { recursive: true });
   await step('Installing the extension into the embedded VS Code', () => installExtension(vsix, extensions, userData));
   const server = await step('Starting VS Code', () => startServer({ userData, extensions, port: process.env.PORT ? Number(process.env.PORT) : undefined }));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.stop().then(() => process.exit(0)));
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      asked = true;
+      void server.stop();
+    });
+  }
   say('');
   say('VS Code with Kafka Lint is open at');
   console.log(address(server, examples));
   say('Open that address in a browser; press Ctrl-C here to end it.');
   const code = await server.exited;
-  say(`VS Code's server ended (${code}).`);
-  process.exit(1);
+  if (asked) return;
+  say(`VS Code's server ended by itself (${code}).`);
+  process.exitCode = 1;
 }
