@@ -45,6 +45,8 @@ describe('Java handlers: poll loops', () => {
     ['false', `${made} p.put("enable.auto.commit", "false"); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'manual'],
     ['true', `${made} p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'early'],
     ['a value that cannot be told', `${made} p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, !eos); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'unknown'],
+    ['no group: no commits', 'Properties p = new Properties(); p.put("bootstrap.servers", "x"); var consumer = new KafkaConsumer<String, String>(p);', 'unknown'],
+    ['a key that cannot be read', `${made} p.put(key, "x"); var consumer = new KafkaConsumer<String, String>(p);`, 'unknown'],
     ['entries that cannot be seen', `${made} p.putAll(more); KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p);`, 'unknown'],
     ['a constant in a map', 'KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", "x", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, OFF));', 'manual'],
   ];
@@ -56,6 +58,12 @@ describe('Java handlers: poll loops', () => {
       'Consumers.java': 'package shop; import org.apache.kafka.clients.consumer.*; import java.util.*; class Consumers { static KafkaConsumer<String, String> make() { return new KafkaConsumer<>(props()); } static Properties props() { Properties p = new Properties(); p.setProperty("enable.auto.commit", Boolean.FALSE.toString()); return p; } }',
     };
     deepEqual((await factsOf(files)).handlers.map(show), ['poll Shop.run/poll(records) manual']);
+  });
+  it('a map that begins as another method made it', async () => {
+    const made = 'static Properties base() { Properties p = new Properties(); p.put("bootstrap.servers", "x"); return p; } ';
+    deepEqual(await handlers(made + loop('Properties p = base(); p.put("group.id", "g"); var consumer = new KafkaConsumer<String, String>(p);', 'use(records);')), ['poll Shop.run/poll(records) early']);
+    deepEqual(await handlers(made + loop('Map<Object, Object> p = new HashMap<>(base()); p.put("enable.auto.commit", "false"); var consumer = new KafkaConsumer<String, String>(p);', 'use(records);')), ['poll Shop.run/poll(records) manual']);
+    deepEqual(await handlers(made + loop('Properties p = base(); p.putAll(more); var consumer = new KafkaConsumer<String, String>(p);', 'use(records);')), ['poll Shop.run/poll(records) unknown']);
   });
   it('its body is what follows the poll, with the try around it', async () => {
     const facts = await factsOf(inClass(`KafkaConsumer<String, String> consumer; Logger log;

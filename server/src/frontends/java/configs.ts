@@ -12,6 +12,8 @@ interface Group {
   readonly node: Node;
   readonly entries: ConfigEntry[];
   complete: boolean;
+  /** Other entries are put into it that cannot be seen. */
+  filled?: boolean;
   of?: Config['of'];
   spring: boolean;
   /** Some key is one of Kafka's constants, or it goes into a Kafka client. */
@@ -26,6 +28,8 @@ const MAKERS = new Map<string, { of: Config['of']; spring: boolean }>([
 ]);
 const PUTS = new Set(['put', 'setProperty', 'putIfAbsent', 'replace']);
 const FILLS = new Set(['putAll', 'load', 'loadFromXML', 'compute', 'computeIfAbsent', 'merge']);
+/** True for `new Properties(...)`, `new HashMap<>(...)` and the like. */
+const isMap = (creation: Node): boolean => MAP_TYPES.test(creation.child('type')?.text.replace(/<[\s\S]*/, '').split('.').pop() ?? '');
 const MAP_TYPES = /^(?:Properties|HashMap|LinkedHashMap|TreeMap|ConcurrentHashMap|Hashtable)$/;
 
 /** The configurations written in a file. */
@@ -55,16 +59,21 @@ export class Configs {
     }
     if (at.type === 'object_creation_expression') {
       const found = this.#groupOf(at);
-      return found ? { ...found, unit: unitOf(at) } : undefined;
+      if (found) return { ...found, unit: unitOf(at) };
+      // `new HashMap<>(others)` begins with what they hold.
+      const [others] = argumentsOf(at);
+      return others && isMap(at) ? this.trace(others, depth + 1) : undefined;
     }
     const declaration = this.expressions.declarationOf(at);
     if (!declaration) return undefined;
     const root = nodeOf(declaration);
     const unit = unitOf(root);
     const group = this.#of(unit).find((g) => g.node === root);
-    if (group) return { ...group, unit };
     const value = declaration.kind === 'local' ? declaration.value : declaration.kind === 'field' ? declaration.field.value : undefined;
-    return value ? this.trace(value, depth + 1) : undefined;
+    if (group?.complete || (group && (group.filled || declaration.kind !== 'local' || this.#handedOn(declaration)))) return { ...group, unit };
+    const begun = value && this.trace(value, depth + 1);
+    if (!group) return begun;
+    return { entries: [...(begun?.entries ?? []), ...group.entries], complete: begun?.complete ?? false, unit };
   }
 
   #groupOf(node: Node): Group | undefined {
@@ -86,6 +95,8 @@ export class Configs {
     };
     const add = (g: Group, key: Node | undefined, value: Node | undefined, whole: Node) => {
       const read = key && this.#key(key);
+      // A key that cannot be read may be any.
+      if (key && !read && literal(key, this.expressions) === undefined) Object.assign(g, { complete: false, filled: true });
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
       if (read.of && read.of !== 'any') g.of ??= read.of;
@@ -110,7 +121,7 @@ export class Configs {
       add(group(root.node, root.complete), args[0], args[1], whole);
     } else if (FILLS.has(name) && object) {
       const root = this.#root(object);
-      if (root) group(root.node, false).complete = false;
+      if (root) Object.assign(group(root.node, false), { complete: false, filled: true });
     } else if (object && (name === 'of' || name === 'ofEntries') && /^(?:Map|ImmutableMap)$/.test(object.text)) {
       const g = group(n, true);
       if (name === 'of') for (let i = 0; i + 1 < args.length; i += 2) add(g, args[i], args[i + 1], { range: { start: args[i]!.start, end: args[i + 1]!.end } } as Node);
@@ -157,13 +168,14 @@ export class Configs {
     if (unitOf(node) !== unitOf(object)) return undefined;
     if (declaration.kind !== 'local') return { node, complete: false };
     const value = declaration.value && bare(declaration.value);
-    const fresh = value?.type === 'object_creation_expression' && MAP_TYPES.test(value.child('type')?.text.replace(/<[\s\S]*/, '').split('.').pop() ?? '') && argumentsOf(value).every((a) => a.type.endsWith('integer_literal')) && !value.first('class_body');
+    const fresh = value?.type === 'object_creation_expression' && isMap(value) && argumentsOf(value).every((a) => a.type.endsWith('integer_literal')) && !value.first('class_body');
     return { node, complete: fresh === true && !this.#handedOn(declaration) };
   }
 
   /** `new HashMap<>() {{ put(k, v); }}`. */
   #doubleBrace(call: Node): { node: Node; complete: boolean } | undefined {
-    const block = call.parent?.type === 'expression_statement' ? call.parent.parent : undefined;
+    let block = call.parent?.type === 'expression_statement' ? call.parent.parent : undefined;
+    while (block?.parent?.type === 'block') block = block.parent;
     const creation = block?.parent?.type === 'class_body' ? block.parent.parent : undefined;
     if (creation?.type !== 'object_creation_expression') return undefined;
     return { node: creation, complete: argumentsOf(creation).length === 0 };

@@ -112,7 +112,8 @@ function pollCommits(poll: Node, expressions: Expressions, configs: Configs): Pi
   const config = first && configs.trace(first);
   if (!config) return { commits: 'unknown' };
   const entry = [...config.entries].reverse().find((e) => e.key === 'enable.auto.commit');
-  if (!entry) return { commits: config.complete ? 'early' : 'unknown' };
+  // Without a group nothing is committed, whatever the default says.
+  if (!entry) return { commits: config.complete && config.entries.some((e) => e.key === 'group.id') ? 'early' : 'unknown' };
   if (!entry.value.known) return { commits: 'unknown' };
   const setting = config.unit === unitOf(poll) ? { commitSetting: entry.value.range } : {};
   return { commits: String(entry.value.value) === 'true' ? 'early' : 'manual', ...setting };
