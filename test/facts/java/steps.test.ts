@@ -25,7 +25,7 @@ describe('Java steps', () => {
     ['loops and their exits', 'void f(List<Api> as) { for (Api a : as) { if (a.bad()) continue; a.go(); } while (true) { break; } }', 'loop[bad:unknown(as) if(a.bad())[continue][] go:unknown(as)] loop[break]'],
     ['return, throw', 'int f(Api a) { if (a.x()) throw new IllegalStateException(); return 1; }', 'x:unknown(a) if(a.x())[throw][] return'],
     ['forEach runs its lambda many times', 'void f(List<Order> os, Api a) { os.forEach(o -> a.go(o)); }', 'forEach:none(os,a) {each #Shop.f/forEach}'],
-    ['an executor runs it later', 'ExecutorService pool; void f(Order o, Api a) { pool.submit(() -> a.go(o)); new Thread(() -> a.go(o)).start(); CompletableFuture.runAsync(() -> a.go(o)); }', 'submit:schedule(a,o) {later #Shop.f/submit} Thread:schedule(a,o) {later #Shop.f/Thread} start:schedule(a,o) runAsync:schedule(a,o) {later #Shop.f/runAsync}'],
+    ['an executor runs it later', 'ExecutorService pool; void f(Order o, Api a) { pool.submit(() -> a.go(o)); new Thread(() -> a.go(o)).start(); CompletableFuture.runAsync(() -> a.go(o)); }', 'submit:schedule(a,o) {later #Shop.f/submit} new Thread:schedule(a,o) {later #Shop.f/Thread} start:schedule(a,o) runAsync:schedule(a,o) {later #Shop.f/runAsync}'],
   ];
   for (const [name, body, expected] of cases) it(name, async () => equal(await steps(body), expected));
 
@@ -40,6 +40,8 @@ describe('Java steps', () => {
     const facts = await factsOf(files);
     equal(facts.functions[0]!.body.map((s) => (s.kind === 'call' ? s.target : '')).join(), '/w/impl/OrderServiceImpl.java#OrderServiceImpl.place');
   });
+  it('a reactive chain is waited for by block, and started by subscribe', async () =>
+    equal(await steps('reactor.core.publisher.Mono<Void> go(String s) { return web.call(s); } void f(String s) { go(s).retry(2).block(); go(s).subscribe(x -> ok(), e -> bad(e)); }'), 'go:unknown->#Shop.go(s) go:unknown->#Shop.go(s) subscribe:unknown(s) {later #Shop.f/subscribe} {later #Shop.f/subscribe~2}'));
   it('a lambda sees what its surroundings were given', async () => equal(await steps('void f(List<Order> os, Api a) { os.forEach(o -> a.go(o)); }', '/forEach'), 'go:unknown(a,o,os)'));
 });
 

@@ -217,3 +217,11 @@ export const isAsync = (method: MethodInfo): boolean => {
   const names = new Set(method.annotations.map((a) => a.name));
   return names.has('Async') || (!!method.owner.annotated('Async') && !modifiersOf(method.node).words.has('private'));
 };
+
+/** The effect of `receiver::name`, by the same tables as for calls; unknown for what is not to be resolved. */
+export function referenceEffect(node: Node, expressions: Expressions): Effect {
+  const reference = expressions.reference(node);
+  if (!reference?.receiver || reference.name === 'new') return reference ? NONE : UNKNOWN;
+  const call = { text: node.text, parent: undefined, above: () => undefined, child: (field: string) => (field === 'name' ? { text: reference.name } : field === 'object' ? reference.receiver : undefined) };
+  return effectOf(call as unknown as Node, undefined, expressions);
+}

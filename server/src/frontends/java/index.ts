@@ -38,6 +38,7 @@ class JavaFrontend implements Frontend {
   readonly name = 'java';
   readonly extensions = ['.java', '.properties', '.yml', '.yaml'];
   readonly comment = { line: '//' };
+  progress: Frontend['progress'];
 
   readonly #workspace: Workspace;
   readonly #computed = new Map<string, Computed>();
@@ -78,6 +79,11 @@ class JavaFrontend implements Frontend {
     const queue: { file: string; functions?: readonly FunctionId[]; depth: number }[] = [];
     for (const file of this.#workspace.files()) if (this.#workspace.mentionsKafka(file)) found.add(file);
     for (const file of [...found]) for (const heir of this.#heirs(file)) found.add(heir);
+    let done = 0;
+    for (const file of found) {
+      this.#compute(file);
+      this.progress?.(++done, found.size);
+    }
     this.#addCallers(found);
     // What handlers call, as far as it is in other files.
     const seen = new Set<FunctionId>();
@@ -169,7 +175,7 @@ class JavaFrontend implements Frontend {
       const settings = this.#settingsOf(file);
       const { functions, sends, polls } = readFunctions(unit, expressions, settings);
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
-      const facts: FileFacts = { file, language: 'java', sends, handlers, configs: configs.of(unit), functions, test: isTestPath(file) };
+      const facts: FileFacts = { file, language: 'java', sends, handlers, configs: configs.of(unit), functions, ...(unit.broken ? { broken: true } : {}), test: isTestPath(file) };
       return { facts, dependencies, settings: this.#settingsKey(file), calls: new Map(functions.map((f) => [f.id, callees(f.body)])), getters: producerGetters(unit.text), known: [...new Set(unit.classes.flatMap((c) => types.lineage(c)).map((c) => c.unit.file))] };
     });
     if (computed) this.#computed.set(file, computed);

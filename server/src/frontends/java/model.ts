@@ -3,6 +3,8 @@ import { isClassNode, Node, type Source } from './syntax';
 /** A parsed file: its names and its classes. */
 export class Unit implements Source {
   root!: Node;
+  /** The text has syntax errors. */
+  broken = false;
   package = '';
   /** Simple name to fully-qualified name, for `import a.b.C`. */
   readonly imports = new Map<string, string>();
@@ -20,8 +22,9 @@ export class Unit implements Source {
   constructor(readonly file: string, readonly text: string) {}
 
   /** Reads the declarations of a parsed tree. */
-  declare(root: Node): this {
+  declare(root: Node, broken: boolean): this {
     this.root = root;
+    this.broken = broken;
     for (const node of root.children) {
       if (node.type === 'package_declaration') this.package = dotted(node.children.find((c) => c.type.endsWith('identifier')));
       else if (node.type === 'import_declaration') this.#import(node);

@@ -8,6 +8,8 @@ import { argumentsOf, bare, isFunctionNode, type Node } from './syntax';
 export interface Names {
   /** The id of a method, lambda or method reference. */
   id(node: Node): FunctionId;
+  /** True when a method reference to a class outside the workspace only logs: `log::error`. */
+  logs(reference: Node): boolean;
 }
 
 const BOTH = new Set(['whenComplete', 'whenCompleteAsync', 'handle', 'handleAsync']);
@@ -55,11 +57,9 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
           return end('awaited');
         }
         if (reactive) {
-          // Operators lead on; `subscribe` starts it, and nobody waits.
+          // Operators lead on; who subscribes starts it, and that is a call of its own.
+          if (name === 'subscribe') return end('kept');
           chain = up;
-          if (name !== 'subscribe') continue;
-          if (args[0]) listeners.push(listenerOf(args[0], { on: 'success', error: -1, passesFailureOn: true }, expressions, names));
-          if (args[1]) listeners.push(listenerOf(args[1], { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
           continue;
         }
         if (name === 'addCallback') {
@@ -194,6 +194,7 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
         ...unseen,
         function: names.id(at),
         error: errorUse(wanted, parameters.map((p) => p.name), body),
+        ...records(body),
         parameters: parameters.map((p) => p.name),
         ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}),
       };
@@ -201,7 +202,7 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
     case 'method_reference': {
       const reference = expressions.reference(at);
       if (reference?.method) return fromMethod(reference.method, unseen, wanted, names, expressions);
-      return { ...unseen, function: names.id(at) };
+      return names.logs(at) ? { ...unseen, effect: { kind: 'log' } } : { ...unseen, function: names.id(at) };
     }
     case 'object_creation_expression': {
       const anonymous = unitOf(at).classOf(at);
@@ -258,7 +259,21 @@ function fromClass(cls: ClassInfo, unseen: Listener, wanted: Wanted, names: Name
 function fromMethod(method: MethodInfo, unseen: Listener, wanted: Wanted, names: Names, expressions: Expressions): Listener {
   const body = expressions.types.workspace.body(method);
   const parameters = method.parameters.map((p) => p.name);
-  return { ...unseen, function: names.id(method.node), error: errorUse(wanted, parameters, body), parameters, ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}) };
+  return { ...unseen, function: names.id(method.node), error: errorUse(wanted, parameters, body), ...records(body), parameters, ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}) };
+}
+
+/** Whether a listener's body assigns to or counts in something that outlives it. */
+function records(body: Node | undefined): { records?: true } {
+  let found = false;
+  body?.walk((n) => {
+    if (n.type !== 'assignment_expression' && n.type !== 'update_expression') return !found;
+    const target = n.child('left') ?? n.children[0];
+    // What its own statements declare ends with it.
+    const local = target?.type === 'identifier' && new RegExp(`[\\w>\\]]\\s+${target.text.replace(/\$/g, '\\$')}\\s*[=;:]`).test(body.text);
+    if (!local) found = true;
+    return !found;
+  });
+  return found ? { records: true } : {};
 }
 
 function errorUse(wanted: Wanted, parameters: readonly string[], body: Node | undefined): Listener['error'] {
@@ -268,8 +283,6 @@ function errorUse(wanted: Wanted, parameters: readonly string[], body: Node | un
   if (!body) return 'unknown';
   let used = false;
   body.walk((n) => {
-    // Who hears failures alone need not read the error to take note of it.
-    if (wanted.on === 'failure' && (n.type === 'assignment_expression' || n.type === 'update_expression')) used = true;
     if (n.type === 'identifier' && n.text === name && n.field !== 'name' && !(n.parent?.type === 'field_access' && n.field === 'field')) used = true;
     return !used;
   });

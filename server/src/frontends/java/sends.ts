@@ -1,10 +1,10 @@
 import type { Send, Value } from '../../facts/facts';
 import { PRODUCERS, TEMPLATE_SENDS, TEMPLATES } from './clients/kafka';
-import { literal } from './effects';
+import { literal, referenceEffect } from './effects';
 import type { Expressions } from './expressions';
 import { idOf } from './ids';
 import { unitOf } from './model';
-import { CALLBACK_ARGUMENT, listenerOf, outcomeOf } from './outcome';
+import { CALLBACK_ARGUMENT, listenerOf, type Names, outcomeOf } from './outcome';
 import { useOf } from './callbacks';
 import { argumentsOf, functionAround, type Node, oneLine } from './syntax';
 import { type Type, typeOfClass } from './types';
@@ -51,6 +51,9 @@ export function sendClient(node: Node, expressions: Expressions): { client: Send
 /** A method that the workspace declares outside the Kafka clients' own classes: what it does is followed, not assumed. */
 const isOwn = (method: { owner: { qualified: string } } | undefined): boolean => !!method && !PRODUCERS.has(method.owner.qualified) && !TEMPLATES.has(method.owner.qualified);
 
+/** How functions are named in outcomes. */
+export const namesFor = (expressions: Expressions): Names => ({ id: idOf, logs: (node) => referenceEffect(node, expressions).kind === 'log' });
+
 /** The fact of a send. */
 export function readSend(node: Node, expressions: Expressions, context: SendContext): Send | undefined {
   const found = sendClient(node, expressions);
@@ -58,7 +61,7 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
   const args = node.type === 'method_reference' ? [] : argumentsOf(node);
   const receiver = node.type === 'method_reference' ? node.children[0] : node.child('object');
   const list = node.child('arguments');
-  const names = { id: idOf };
+  const names = namesFor(expressions);
   let outcome = node.type === 'method_reference' ? { use: useOf(node, expressions).result === 'void' ? ('discarded' as const) : ('kept' as const), listeners: [], chain: node.range } : outcomeOf(node, expressions, names);
   const callback = found.client === 'kafka-clients' ? args[1] : undefined;
   if (callback && callback.type !== 'null_literal') outcome = { ...outcome, listeners: [listenerOf(callback, CALLBACK_ARGUMENT, expressions, names), ...outcome.listeners] };

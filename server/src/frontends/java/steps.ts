@@ -1,12 +1,12 @@
 import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, Send, Step } from '../../facts/facts';
 import { isExecutor, useOf } from './callbacks';
 import { ACKNOWLEDGMENT, CONSUMERS } from './clients/kafka';
-import { effectOf, isAsync } from './effects';
+import { effectOf, isAsync, referenceEffect } from './effects';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
 import { type ClassInfo, type MethodInfo, type Unit, unitOf } from './model';
 import { isDiscarded, outcomeOf } from './outcome';
-import { readSend, type SendContext } from './sends';
+import { namesFor, readSend, type SendContext } from './sends';
 import { argumentsOf, bare, functionAround, type Node, oneLine } from './syntax';
 import type { Type } from './types';
 
@@ -431,7 +431,7 @@ class Reader {
     }
     // `.get()`, `.whenComplete(...)` and the like belong to the outcome of the call they hang on.
     const inner = object && bare(object);
-    if (inner?.type === 'method_invocation' && (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) && this.#chained(inner)) return;
+    if (name !== 'subscribe' && inner?.type === 'method_invocation' && (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) && this.#chained(inner)) return;
 
     const target = expressions.target(node);
     let effect = effectOf(node, target, expressions);
@@ -447,7 +447,7 @@ class Reader {
       ...(target ? { target: idOf(target.node) } : {}),
       effect: poll ? { kind: 'none' } : effect,
       asynchronous: async,
-      outcome: async === false ? plainOutcome(node) : outcomeOf(node, expressions, { id: idOf }),
+      outcome: async === false ? plainOutcome(node) : outcomeOf(node, expressions, namesFor(expressions)),
       callbacks,
       inputs,
       argumentInputs,
@@ -519,7 +519,7 @@ class Reader {
     out.push({
       kind: 'call',
       range: node.range,
-      name: type?.simple ?? '',
+      name: `new ${type?.simple ?? ''}`,
       ...(target ? { target: idOf(target.node) } : {}),
       effect: thread ? { kind: 'schedule' } : { kind: 'none' },
       asynchronous: false,
@@ -586,7 +586,7 @@ class Reader {
     } else {
       if (reference?.method) return idOf(reference.method.node);
       if (!reference || reference.name === 'new') return undefined;
-      const effect = referenceEffect(node, reference, this.expressions);
+      const effect = referenceEffect(node, this.expressions);
       if (effect.kind === 'none') return undefined;
       step = { kind: 'call', range: node.range, name: reference.name, receiver: oneLine(reference.receiver?.text ?? '', 80), effect, asynchronous: 'unknown', outcome: plainOutcome(node), callbacks: [], inputs: ['it', ...inputs], argumentInputs: [['it', ...inputs]] };
     }
@@ -615,19 +615,6 @@ function lambdaName(node: Node): string {
 function plainOutcome(node: Node): CallStep['outcome'] {
   if (isDiscarded(node)) return { use: 'discarded', listeners: [], statement: node.parent!.range, chain: node.range };
   return { use: node.parent?.type === 'return_statement' ? 'returned' : 'kept', listeners: [], chain: node.range };
-}
-
-/** The effect of `receiver::name`, by the same tables as for calls. */
-function referenceEffect(node: Node, reference: { type?: Type; name: string; receiver?: Node }, expressions: Expressions): CallStep['effect'] {
-  const { type, name, receiver } = reference;
-  const call = {
-    type: 'method_invocation',
-    text: node.text,
-    parent: undefined,
-    child: (field: string) => (field === 'name' ? { text: name } : field === 'object' ? receiver : undefined),
-  } as unknown as Node;
-  void type;
-  return effectOf(call, undefined, expressions);
 }
 
 function nearestBreakable(node: Node): Node | undefined {

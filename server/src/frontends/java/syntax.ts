@@ -97,20 +97,21 @@ export class JavaParser {
     return new JavaParser(parser);
   }
 
-  /** Parses a text. `keep`: its file is being edited, so keep what makes the next parse cheap. Broken code gives a tree with ERROR nodes. */
-  parse(source: Source, keep: boolean): Node {
+  /** Parses a text. `keep`: its file is being edited, so keep what makes the next parse cheap. Broken code gives a tree with ERROR nodes, and says so. */
+  parse(source: Source, keep: boolean): { root: Node; broken: boolean } {
     const old = this.#kept.get(source.file);
     if (old) old.tree.edit(editBetween(old.text, source.text));
     const tree = this.#parser.parse(source.text, old?.tree);
     old?.tree.delete();
     this.#kept.delete(source.file);
-    if (!tree) return new Node(source, 'program', 0, source.text.length, undefined, undefined);
+    if (!tree) return { root: new Node(source, 'program', 0, source.text.length, undefined, undefined), broken: true };
+    const broken = tree.rootNode.hasError;
     const cursor = tree.walk();
     const root = copy(cursor, cursor.nodeType, source, undefined);
     cursor.delete();
     if (keep) this.#kept.set(source.file, { text: source.text, tree });
     else tree.delete();
-    return root;
+    return { root, broken };
   }
 
   /** Forgets a file. */

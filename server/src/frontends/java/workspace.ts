@@ -180,7 +180,8 @@ export class Workspace {
       return unit;
     }
     unit = new Unit(file, entry.text);
-    unit.declare(this.#parser.parse(unit, entry.edited));
+    const { root, broken } = this.#parser.parse(unit, entry.edited);
+    unit.declare(root, broken);
     entry.shape = shapeOf(unit);
     if (this.#units.size >= PARSED) this.#units.delete(this.#units.keys().next().value!);
     this.#units.set(file, unit);
