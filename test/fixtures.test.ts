@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { comments } from '../server/src/engine/comments';
 import type { Engine } from '../server/src/engine/engine';
 import type { Finding, Fix } from '../server/src/engine/finding';
 import { fixFile, ofRule } from '../server/src/engine/fix';
@@ -126,16 +127,25 @@ describe('fixtures', () => {
     for (const one of cases.filter(({ single }) => single)) {
       it(one.name, () => {
         const file = one.files[0]!;
-        const having = <T>(text: string, action: () => T): T => within({ ...one, files: [{ ...file, text }] }, action);
-        const findings = (text: string): readonly Finding[] => having(text, () => engine.findings(pathOf(file)));
-        const usual = findings(file.text);
+        const having = (text: string, repairs: boolean): { found: readonly Finding[]; repaired: string } => within({ ...one, files: [{ ...file, text }] }, () => ({
+          found: engine.findings(pathOf(file)),
+          repaired: repairs ? fixFile(engine, pathOf(file), ofRule(one.rule)).text : text,
+        }));
+        const { found: original } = having(file.text, false);
+        const [usual, lines] = [true, false].map((code) => shape(original, file.text, code));
         for (const { name, apply, keepsCode, keepsRepairs } of edits) {
           const text = apply(file.text, file.name);
           if (text === file.text) continue;
           applied.set(name, applied.get(name)! + 1);
           assertParses(file.name, text);
-          assert.deepEqual(shape(findings(text), text, keepsCode), shape(usual, file.text, keepsCode), `${name}:\n${text}`);
-          if (keepsRepairs) assert.equal(having(text, () => fixFile(engine, pathOf(file), ofRule(one.rule)).text), apply(file.golden ?? file.text, file.name), `${name}, repaired`);
+          const { found, repaired } = having(text, keepsRepairs ?? false);
+          assert.deepEqual(shape(found, text, keepsCode), keepsCode ? usual : lines, `${name}:\n${text}`);
+          for (const fix of found.flatMap((finding) => finding.fixes)) {
+            const fixed = applyEdits(text, fix.edits);
+            assertParses(file.name, fixed);
+            if (fix.safety === 'safe') assert.deepEqual(commentsOf(fixed), commentsOf(text), `${name}: "${fix.title}" loses comments:\n${fixed}`);
+          }
+          if (keepsRepairs) assert.equal(repaired, apply(file.golden ?? file.text, file.name), `${name}, repaired`);
         }
       });
     }
@@ -162,6 +172,9 @@ describe('carets', () => {
     assert.throws(() => readCarets('  send();\n//^^^^\n'));
   });
 });
+
+/** What the comments of a program say, in order. */
+const commentsOf = (text: string): string[] => comments(text, '//').map(({ inside }) => text.slice(inside.start, inside.end).trim());
 
 /** True when what stood at an offset before a fix may stand at another one after it. */
 function movedTo(before: number, fix: Fix, after: number): boolean {
