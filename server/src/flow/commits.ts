@@ -106,7 +106,7 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
 /** A call or send: work after a commit is reported; what it enters is walked. */
 function work(code: Code, handler: Handler, place: Place, step: CallStep | SendStep, before: State, report: (late: LateWork) => void): State {
   let state = before;
-  if (step.kind === 'call' && isSubscription(step) && isWorkOnRecords(code, place, step) && !state.running) return { ...state, running: { work: step, place } };
+  if (step.kind === 'call' && isSubscription(place.function, step) && isWorkOnRecords(code, place, step) && !state.running) return { ...state, running: { work: step, place } };
   const inside = step.kind === 'call' ? entered(code, place, step) : [];
   const own = touches(step, place) && (step.kind === 'send' || (!inside.length && !isDropped(code, place.function, step) && isWorkCall(place.function, step) && !isReading(step) && step.effect.kind !== 'schedule'));
   if (own) {
@@ -122,12 +122,13 @@ function work(code: Code, handler: Handler, place: Place, step: CallStep | SendS
 }
 
 /**
- * True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. An offset may come
- * from a control parameter (Nest's context); topic and partition alone name none.
+ * True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. Nest's
+ * context, a control parameter, carries the record as well.
  */
 function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
   if (handler.kind === 'poll' && place.own && commit.range.end <= handler.range.start) return false;
-  return !commit.explicit || commit.inputs.some((name) => place.records.has(name) || (/^\w+$/.test(name) && name !== 'topic' && name !== 'partition'));
+  if (!commit.explicit || commit.inputs.some((name) => place.records.has(name))) return true;
+  return handler.client === 'nestjs' && commit.inputs.length > 0;
 }
 
 const either = (a: State | undefined, b: State | undefined): State | undefined =>

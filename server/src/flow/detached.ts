@@ -25,7 +25,7 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
       // a chain is one place: `process(m).then(...)` is a call of `process` and one of `then`
       const chain = `${place.function.id} ${step.outcome.chain.start} ${step.outcome.chain.end}`;
       // by hand, a commit that comes before what is subscribed to is commit-before-processing's to tell
-      const told = handler.commits === 'manual' && isSubscription(step);
+      const told = handler.commits === 'manual' && isSubscription(place.function, step);
       const how = seen.has(chain) || told ? undefined : detaches(code, place, step);
       if (how) {
         seen.add(chain);
@@ -72,7 +72,7 @@ const commits: (code: Code, id: string) => boolean = remembered<string, boolean>
   has(code.function(id)?.body ?? [], (s) => s.kind === 'commit' || (s.kind === 'call' && targets(code, id, s).some((f) => commits(code, f.id)))));
 
 /** True when all that a function changes is what it sends. */
-const onlySends: (code: Code, id: string) => boolean = remembered<string, boolean>(true, (code, id) => {
+export const onlySends: (code: Code, id: string) => boolean = remembered<string, boolean>(true, (code, id) => {
   const fact = code.function(id);
   return !!fact && [...calls(fact.body)].every((call) => {
     const inside = [...targets(code, id, call).map((f) => f.id), ...call.callbacks.map((c) => c.function)];

@@ -1,7 +1,7 @@
 import type { Effect } from '../facts/effects';
 import type { CallStep, FunctionFact, Handler, Step } from '../facts/facts';
-import { targets, type Code } from './code';
-import { has } from './steps';
+import { isJava, remembered, targets, type Code } from './code';
+import { calls, has } from './steps';
 import { called, callback, readsByName, start, touches, type Place } from './way';
 
 /** A concrete effect that a handler's records lead to. */
@@ -19,12 +19,30 @@ const violationCode = /unique|duplicate|P2002|23505|ER_DUP|E?11000|constraint/i;
 /** A condition that says that something is not there. */
 const absent = /^\(?\s*(!(?!=)|.*(===?\s*(null|undefined|0)|\.isEmpty\(\)|\.length\s*===?\s*0)\s*\)?$)/;
 
-/** The function that people call the handler: the handler's own, or the one that it does nothing but call. */
+/** The function that people call the handler: the handler's own, or the one of the same file that a literal does nothing but call (`(payload) => this.handle(payload)`). */
 export function handling(code: Code, handler: Handler): FunctionFact | undefined {
   const fact = code.function(handler.function);
   const only = fact?.body.filter((step) => step.kind !== 'exit');
-  const target = fact && only?.length === 1 && only[0]!.kind === 'call' ? targets(code, fact.id, only[0]!) : [];
-  return target.length === 1 ? target[0] : fact;
+  const target = fact && !isJava(fact.id) && only?.length === 1 && only[0]!.kind === 'call' ? targets(code, fact.id, only[0]!) : [];
+  return target.length === 1 && code.fileOf(target[0]!.id) === code.fileOf(handler.function) ? target[0] : fact;
+}
+
+/** What a function's result can decide for its caller: what it read, or what a conditional write of it did. */
+const decides: (code: Code, id: string) => 'read' | 'wrote' | undefined = remembered<string, 'read' | 'wrote' | undefined>(undefined, (code, id) => {
+  const fact = code.function(id);
+  if (!fact || !has(fact.body, (s) => s.kind === 'exit' && s.how === 'return' && s.value !== 'none')) return undefined;
+  const found = [...calls(fact.body)].map((call) => decidedBy(code, fact, call));
+  return found.includes('wrote') ? 'wrote' : found.find((one) => one);
+});
+
+/** The same of one call. */
+function decidedBy(code: Code, from: FunctionFact, call: CallStep): 'read' | 'wrote' | undefined {
+  const { effect, name } = call;
+  if (effect.kind !== 'database') return targets(code, from.id, call).map((f) => decides(code, f.id)).find((one) => one);
+  if (effect.operation === 'repeatable') return 'wrote';
+  // a write whose result says whether it was the first: `SET ... NX`
+  if (effect.operation === 'read') return /^(set|add|put|insert|create|acquire|[hs](set|add))/i.test(name) ? 'wrote' : 'read';
+  return undefined;
 }
 
 /** True when the effect is reached through another handler, which a wrapper around the consumer was given: that one is told. */
@@ -50,12 +68,9 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
     for (const step of steps) {
       if (step.kind === 'call') {
         if (dedupe.test(step.name) || dedupe.test(step.receiver ?? '')) guarded = true;
-        // what a read finds may decide, and so may what a conditional write did (`SET ... NX`, `ON CONFLICT DO NOTHING`)
-        if (touches(step, place) && step.effect.kind === 'database') {
-          const tests = step.effect.operation === 'read' && /^(set|add|put|insert|create|acquire|[hs](set|add))/i.test(step.name);
-          if (step.effect.operation === 'repeatable' || tests) wrote = true;
-          else if (step.effect.operation === 'read') read = true;
-        }
+        const result = touches(step, place) ? decidedBy(code, place.function, step) : undefined;
+        read ||= result === 'read';
+        wrote ||= result === 'wrote';
         if (!seen.has(step)) {
           seen.add(step);
           if (step.effect.kind !== 'none' && step.effect.kind !== 'unknown') found.push({ effect: step.effect, call: step, place, guarded });

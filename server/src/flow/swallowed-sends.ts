@@ -2,6 +2,7 @@ import type { CatchClause, FunctionFact, Listener, Send, Step, TryStep } from '.
 import type { Range } from '../text/range';
 import { carriedBy, throwsForSend, type Carried } from './carries';
 import { isJava, targets, type Code } from './code';
+import { onlySends } from './detached';
 import { catchesSendFailures, clauseHandles, leavesLoop, listenerDoes, looksAtFailure, stepsOnFailure, successReport, throws } from './failure';
 import { calls, inner } from './steps';
 import type { Site } from './way';
@@ -95,7 +96,8 @@ function heard(code: Code, fact: FunctionFact, step: Extract<Step, { kind: 'send
   const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
   if (!outcome.listeners.length) return [];
   const waits = outcome.use === 'awaited' || outcome.use === 'returned';
-  const carried = step.kind === 'send' ? (step.send.transactional ? undefined : { send: step.send, trail: [] }) : waits ? carriedBy(code, fact, step) : undefined;
+  const carried = step.kind === 'send' ? (step.send.transactional ? undefined : { send: step.send, trail: [] })
+    : waits || targets(code, fact.id, step).every((f) => onlySends(code, f.id)) ? carriedBy(code, fact, step) : undefined;
   if (!carried) return [];
   const trail = [{ function: fact, range: step.range }, ...carried.trail];
   return outcome.listeners.flatMap((listener): readonly SwallowedSend[] => {

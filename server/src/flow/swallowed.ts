@@ -1,9 +1,10 @@
 import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
 import { overlaps } from '../text/range';
+import { carriedBy } from './carries';
 import { isJava, type Code } from './code';
 import { catchesFailures, clauseHandles, leavesLoop, listenerDoes, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
-import { callChanges, entered, isDropped, isWorkOnRecords, start, type Place } from './way';
+import { callChanges, entered, isDropped, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally. */
 export interface Swallowed {
@@ -32,6 +33,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   /** True when nothing else that changes something is done with the records in the same turn: not a side matter. */
   const aloneIn = (place: Place, step: Step): boolean => !alongside(place.function.body, step).some((s) =>
     isWorkOnRecords(code, place, s) && !(s.kind === 'call' && overlaps(s.outcome.chain, step.range)) && (s.kind === 'send' || (s.kind === 'call' && callChanges(code, place.function, s))));
+  const isCarrier = (place: Place, step: Step): boolean => step.kind === 'call' && carriedBy(code, place.function, step) !== undefined;
   const acknowledges = (steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
 
   const visit = (place: Place, main: boolean): void => list(place, place.function.body, { throwsLater: false, inLoop: false, main });
@@ -42,20 +44,20 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       if (!throwsLater) attempt(place, step, around);
       list(place, step.body, { ...around, throwsLater });
       for (const clause of step.catches) list(place, clause.body, { ...around, throwsLater });
-      if (step.finally) list(place, step.finally, { ...around, throwsLater });
+      if (step.finally) list(place, step.finally, { ...around, throwsLater, main: false });
     } else if (step.kind === 'call' || step.kind === 'send') {
       const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
       const unwaitedSend = step.kind === 'send' && (outcome.use === 'discarded' || outcome.use === 'voided');
       if (outcome.listeners.length && !unwaitedSend && !throwsLater && isWorkOnRecords(code, place, step)) {
         const dropped = step.kind === 'call' && isDropped(code, place.function, step);
-        if (around.main && aloneIn(place, step)) for (const listener of outcome.listeners) {
+        if (around.main && !tidies.test(step.kind === 'call' ? step.name : '') && !(dropped && isCarrier(place, step)) && aloneIn(place, step)) for (const listener of outcome.listeners) {
           if (!found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
         }
       }
       if (step.kind === 'call') {
         const next = entered(code, place, step);
         if (next.length) {
-          const main = around.main && aloneIn(place, step);
+          const main = around.main && !tidies.test(step.name) && aloneIn(place, step);
           for (const one of next) visit(one, main);
         }
       }
@@ -67,7 +69,10 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   const attempt = (place: Place, step: TryStep, around: Around): void => {
     if (around.inLoop && leavesLoop(step.body)) return;
     // a dropped promise is rejected later, past the catch
-    if (!has(step.body, (s) => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && !isJava(place.function.id) && isDropped(code, place.function, s)))) return;
+    const works = (s: Step): boolean => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && !isJava(place.function.id) && isDropped(code, place.function, s));
+    // a listener that acknowledges by hand expects the record back, whatever failed
+    const byHand = handler.commits === 'manual' && acknowledges(step.body) && has(step.body, (s) => s.kind === 'call' && touches(s, place) && s.effect.kind !== 'log' && s.effect.kind !== 'none');
+    if (!byHand && !has(step.body, works)) return;
     if (!place.own && !(around.main && coversAll(code, place, step))) return;
     const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own }, c));
     if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
@@ -77,6 +82,9 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   if (place) visit(place, true);
   return [...found.values()];
 }
+
+/** Names of functions that only tidy up or tell: what fails there is not the record's work. */
+const tidies = /^_?(clean|clear|close|dispose|release|evict|invalidate|track|audit|log|report|notify\w*Metric|unlink|rm)(?![a-z])|^cleanup/i;
 
 /** True when all of a function's work is inside the try and it returns nothing its caller could tell a failure by. */
 function coversAll(code: Code, place: Place, attempt: TryStep): boolean {

@@ -35,11 +35,12 @@ export const touches = (step: CallStep | SendStep, place: Place): boolean => ste
 
 /** True when the call yields a promise or Future, by what is known of it or of the functions it reaches. */
 export function isAsynchronous(code: Code, from: FunctionFact, call: CallStep): boolean {
-  return call.asynchronous === true || isSubscription(call) || (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous));
+  return call.asynchronous === true || isSubscription(from, call) || (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous));
 }
 
-/** True for a reactive chain that is started and left: `service.process(order).subscribe()`. */
-export const isSubscription = (call: CallStep): boolean => call.name === 'subscribe' && call.outcome.use === 'discarded' && call.receiver !== undefined;
+/** True for a reactive chain that is started and left: `service.process(order).subscribe()`, the call of `subscribe` or the one it ends. */
+export const isSubscription = (from: FunctionFact, call: CallStep): boolean => call.outcome.use === 'discarded' && call.receiver !== undefined && call.name === 'subscribe'
+  || (isJava(from.id) && call.asynchronous === true && call.outcome.use === 'discarded' && !call.outcome.listeners.length && call.outcome.chain.end > call.range.end);
 
 /** True for `new Promise((resolve, reject) => ...)`: what it starts is waited for through `resolve`. */
 export const isPromiseBridge = (call: CallStep): boolean => /^(new )?Promise$/.test(call.name);
@@ -118,7 +119,7 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
   if (!isWork(call.effect) || continues.test(call.name)) return false;
   if (call.effect.kind !== 'unknown') return true;
-  if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(call)) return true;
+  if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
   return isJava(from.id) && call.receiver !== undefined && call.outcome.use === 'discarded';
 }
 

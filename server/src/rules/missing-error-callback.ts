@@ -4,7 +4,6 @@ import type { Code } from '../flow/code';
 import { looksAtFailure } from '../flow/failure';
 import { spokenOfHandlers } from '../flow/places';
 import { calls } from '../flow/steps';
-import { isJava } from '../flow/code';
 import { defineRule, type ProposedFix } from './rule';
 import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown } from './wording';
 
@@ -53,7 +52,7 @@ export default defineRule({
       const listener = deaf(send.outcome);
       if (listener && spokenOfHandlers(code).caught.has(listener)) continue;
       const fixes: ProposedFix[] = listener
-        ? [{ title: 'Look at the error', safety: isJava(id) ? 'safe' : 'unsafe', change: { kind: 'check-failure', listener, send, function: id } }]
+        ? [{ title: 'Look at the error', safety: 'unsafe', change: { kind: 'check-failure', listener, send, function: id } }]
         : [
             ...(send.yields === 'promise' ? [awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range))] : []),
             { title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } },

@@ -168,6 +168,19 @@ describe('flow: failures that end in a handler', () => {
     assert.strictEqual(swallows([branch('kind', [save()], [step()])], {}, notify), 1, 'the other arm is another way');
   });
 
+  it('tidying up is a side matter', () => {
+    const tidy = (name: string) => fn(`a.ts#${name}`, [attempt([save()], [log()])]);
+    assert.strictEqual(swallows([call('cleanUp', { target: 'a.ts#cleanUp' })], {}, tidy('cleanUp')), 0);
+    assert.strictEqual(swallows([{ ...attempt([log()], [log()]), finally: [call('settle', { target: 'a.ts#settle' })] }], {}, tidy('settle')), 0);
+    assert.strictEqual(swallows([call('settle', { target: 'a.ts#settle' })], {}, tidy('settle')), 1);
+  });
+
+  it('acknowledging by hand inside a try expects the record back', () => {
+    const body = [attempt([call('readTree', { effect: 'parse', asynchronous: false }), commit('acknowledge')], [log()])];
+    assert.strictEqual(swallows(body, { commits: 'manual' }), 1);
+    assert.strictEqual(swallows(body), 0);
+  });
+
   it('a listener of awaited work', () => {
     const hears = [listener('failure', { function: 'a.ts#catch' })];
     assert.strictEqual(swallows([save({ listeners: hears })], {}, fn('a.ts#catch', [log()])), 1);
@@ -192,6 +205,15 @@ describe('flow: effects of a handler', () => {
     assert.strictEqual(unguarded([find(), branch('!product', [exit('throw')]), save()]), 1, 'that the thing is there says nothing of the record');
     assert.strictEqual(unguarded([find(), branch('product == null', [log()], [save()])]), 1);
     assert.strictEqual(unguarded([find(), branch("order.status !== 'NEW'", [exit('return')]), save()]), 0);
+  });
+
+  it('guarded by what a callee found, or by what a conditional write did', () => {
+    const first = (operation: string) => fn('a.ts#isNew', [call('query', { receiver: 'db', effect: `database:${operation}` }), exit('return', 'expression')]);
+    const asks = () => call('isNew', { target: 'a.ts#isNew' });
+    assert.strictEqual(unguarded([asks(), branch('await isNew(m)', [save()])], {}, first('repeatable')), 0);
+    assert.strictEqual(unguarded([asks(), branch('known', [exit('return')]), save()], {}, first('read')), 0);
+    assert.strictEqual(unguarded([asks(), save()], {}, first('read')), 1, 'nothing is decided');
+    assert.strictEqual(unguarded([call('query', { receiver: 'db', effect: 'database:repeatable' }), branch('booked == 0', [exit('return')]), save()]), 0);
   });
 
   it('guarded by name or by a unique violation', () => {
