@@ -191,7 +191,7 @@ describe('flow: failures that end in a handler', () => {
 });
 
 describe('flow: effects of a handler', () => {
-  const unguarded = asking((c, h) => effects(c, h).filter((e) => !e.guarded && e.effect.kind === 'database' && e.effect.operation !== 'read'));
+  const unguarded = asking((c, h) => effects(c, h).filter((e) => !e.guarded && e.effect.kind === 'database' && e.effect.operation === 'insert'));
   const find = () => call('findOne', { receiver: 'orders', effect: 'database:read' });
 
   it('reached directly and through calls', () => {
