@@ -232,7 +232,8 @@ export class Engine {
   }
 
   #fixes(frontend: Frontend, file: string, text: string, facts: FileFacts | undefined, rule: Rule, report: Report): readonly Fix[] {
-    if (!facts || !report.fixes) return none;
+    // half a statement moves badly
+    if (!facts || facts.broken || !report.fixes) return none;
     const functions = new Map(facts.functions.map((one) => [one.id, one]));
     const fixes: Fix[] = [];
     for (const { title, safety, change } of report.fixes) {

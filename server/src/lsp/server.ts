@@ -314,6 +314,9 @@ class Session {
         told = Date.now();
         progress?.report(Math.round((100 * done) / met), `${done} of ${met} files`);
       }, signal);
+      progress?.report('looking at the Kafka code');
+      await sleep(1); // what follows takes a while in one go: the client should hear this first
+      this.#engine.analysed();
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {

@@ -6,13 +6,15 @@ import type { RewriteContext } from '../frontend';
 
 /** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
 export function rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
-  if (context.facts.broken) return undefined;
   switch (change.kind) {
     case 'await':
       return awaitIt(change, context);
-    case 'add-failure-listener':
-      // a promise's `.catch` that we could write would only log: awaiting is the repair; an Observable is waited for
-      return change.send.yields === 'hot' || change.send.yields === 'cold' ? awaitIt({ kind: 'await', chain: change.send.outcome.chain, statement: change.send.outcome.statement, yields: change.send.yields, function: change.function }, context) : undefined;
+    case 'add-failure-listener': {
+      // a failure branch that we could write would only log: an Observable that is only subscribed to is waited for instead
+      const { send } = change;
+      const subscribed = (send.yields === 'hot' || send.yields === 'cold') && send.outcome.listeners.length > 0;
+      return subscribed ? awaitIt({ kind: 'await', chain: send.outcome.chain, statement: send.outcome.statement, yields: send.yields, function: change.function }, context) : undefined;
+    }
     case 'check-failure':
       return undefined;
     case 'rethrow':
@@ -145,6 +147,9 @@ function removeEntry(range: Range, text: string): TextEdit[] {
     const before = /,\s*$/.exec(text.slice(0, start));
     if (before) start -= before[0].length;
   }
+  const alone = /\{([ \t]*)$/.exec(text.slice(0, start));
+  const closing = /^[ \t]*(?=\})/.exec(text.slice(end));
+  if (alone && closing) return [{ range: { start: start - alone[1]!.length, end: end + closing[0].length }, text: '' }];
   const lineStart = /(^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, start - 200), start));
   const rest = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(end));
   if (after && lineStart && rest) {
