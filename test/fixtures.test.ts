@@ -4,6 +4,7 @@ import { comments } from '../server/src/engine/comments';
 import type { Engine } from '../server/src/engine/engine';
 import type { Finding, Fix } from '../server/src/engine/finding';
 import { fixFile, ofRule } from '../server/src/engine/fix';
+import { defaultSettings } from '../server/src/engine/settings';
 import { LineIndex } from '../server/src/text/lines';
 import { applyEdits } from '../server/src/text/range';
 import { readCarets, readCases, type Case, type CaseFile, type Expected } from './support/cases';
@@ -41,6 +42,7 @@ describe('fixtures', () => {
 
   /** Runs with a case as the whole workspace. */
   function within<T>(one: Case, action: () => T): T {
+    engine.settings = { ...defaultSettings, ...one.settings };
     for (const file of one.files) engine.set(pathOf(file), file.text);
     try {
       return action();

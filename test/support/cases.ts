@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Settings } from '../../server/src/engine/settings';
 import type { Severity } from '../../server/src/rules/rule';
 
 /** A finding as drawn under a line of a fixture. Lines and columns are 0-based and those of the file without its caret lines. */
@@ -29,6 +30,8 @@ export interface Case {
   readonly rule: string;
   readonly client: string;
   readonly single: boolean;
+  /** What the line `// settings: {...}` at the start of its first file says. */
+  readonly settings: Partial<Settings>;
   readonly files: readonly CaseFile[];
 }
 
@@ -94,7 +97,8 @@ export function readCases(folder: string): Case[] {
             .sort()
             .map((name) => readFile(path.join(at, name), name.replaceAll('\\', '/')))
           : [readFile(at)];
-        cases.push({ name: `${rule}/${client}/${entry.name}`, rule, client, single: !entry.isDirectory(), files });
+        const settings = JSON.parse(/^\/\/ settings: (.+)/.exec(files[0]!.text)?.[1] ?? '{}') as Partial<Settings>;
+        cases.push({ name: `${rule}/${client}/${entry.name}`, rule, client, single: !entry.isDirectory(), settings, files });
       }
     }
   }
