@@ -263,7 +263,14 @@ describe('language server', function () {
     const second = next();
     await client.open(billing, java);
     await second;
-    assert.deepEqual(seen, [uriOf(billing)]);
+    assert.deepEqual(seen.splice(0), [uriOf(billing)]);
+    // Pulling has told the client of the open document; once that is closed, the workspace request does.
+    await client.open(orders, typescript);
+    await client.diagnostics(orders);
+    const third = next();
+    await client.close(orders);
+    await third;
+    assert.deepEqual(seen, [uriOf(orders)]);
     await cancel();
   });
 
@@ -299,6 +306,18 @@ describe('language server', function () {
     await client.until(() => client.published(orders)?.length === 1);
     await client.configure({ enable: false });
     await client.until(() => client.published(orders)?.length === 0 && client.published(billing)?.length === 0);
+  });
+
+  it('names a file as the client does', async () => {
+    const file = path.join(folder, 'a@b (1).ts');
+    const uri = uriOf(file).replace('@', '%40').replace('(', '%28').replace(')', '%29');
+    await writeFile(file, typescript);
+    client = await Client.start(folder, modern);
+    await client.open(file, typescript, 'typescript', uri);
+    assert.equal((await client.diagnostics(file)).length, 2);
+    assert.deepEqual((await client.pullWorkspace()).map((report) => report.uri), [uri]);
+    await client.close(file);
+    assert.deepEqual((await client.pullWorkspace()).map((report) => report.uri), [uri]);
   });
 
   it('leaves out what the command line leaves out, also when it is opened', async () => {

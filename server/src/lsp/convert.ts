@@ -44,11 +44,7 @@ export class Uris {
     return path;
   }
 
-  close(path: string): void {
-    this.#uris.delete(path);
-  }
-
-  /** The URI of a path: the client's own for open documents. */
+  /** The URI of a path: the client's own spelling for documents it has opened. */
   uri(path: string): string {
     return this.#uris.get(path) ?? pathToFileURL(path).href;
   }

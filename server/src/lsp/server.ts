@@ -194,7 +194,6 @@ class Session {
   closed(document: TextDocument): void {
     const file = this.#file(document.uri, document.languageId);
     if (!file) return;
-    this.#uris.close(file);
     // What the client shows for it now came from pulling that document, so the next workspace report has to name it again.
     for (const known of this.#watching) known.set(document.uri, 'closed');
     this.#after(this.#workspace.close(file), false);
