@@ -75,6 +75,7 @@ describe('Java rewrites', () => {
     ['adds a callback', listening, '    void f(String exception) {\n        producer.send(record);\n    }', '    void f(String exception) {\n        producer.send(record, (metadata, exception2) -> {\n            if (exception2 != null) {\n                log.error("Sending to Kafka failed", exception2);\n            }\n        });\n    }'],
     ['replaces a null callback', listening, '    void f() {\n        producer.send(record, null);\n    }', '    void f() {\n        producer.send(record, (metadata, exception) -> {\n            if (exception != null) {\n                log.error("Sending to Kafka failed", exception);\n            }\n        });\n    }'],
     ['adds whenComplete', listening, '    void f() {\n        template.send("orders", "b");\n    }', '    void f() {\n        template.send("orders", "b").whenComplete((result, exception) -> {\n            if (exception != null) {\n                log.error("Sending to orders failed", exception);\n            }\n        });\n    }'],
+    ['has no logger in reach where another variable has its name', listening, '    void f(Entry log) {\n        producer.send(record);\n    }', undefined],
     ['looks at the exception in a block', checking, '    void f() {\n        producer.send(record, (m, e) -> {\n            done(m);\n        });\n    }', '    void f() {\n        producer.send(record, (m, e) -> {\n            if (e != null) {\n                log.error("Sending to Kafka failed", e);\n            }\n            done(m);\n        });\n    }'],
     ['makes a block of an expression', checking, '    void f() {\n        producer.send(record, (m, e) -> done(m));\n    }', '    void f() {\n        producer.send(record, (m, e) -> {\n            if (e != null) {\n                log.error("Sending to Kafka failed", e);\n            }\n            done(m);\n        });\n    }'],
     ['throws what is declared', throwing, '    void f() throws Exception {\n        try {\n            go();\n        } catch (Exception e) {\n            log.error("x", e); // why\n        }\n    }', '    void f() throws Exception {\n        try {\n            go();\n        } catch (Exception e) {\n            log.error("x", e); // why\n            throw e;\n        }\n    }'],
@@ -87,6 +88,10 @@ describe('Java rewrites', () => {
     ['removes an entry with its line', (f) => ({ kind: 'remove-config', entry: f.configs[0]!.entries[0]! }), '    void f() {\n        Properties p = new Properties();\n        p.put(ProducerConfig.ACKS_CONFIG, "1"); // fast\n        go(p);\n    }', '    void f() {\n        Properties p = new Properties();\n        go(p);\n    }'],
     ['removes a pair of arguments', (f) => ({ kind: 'remove-config', entry: f.configs[0]!.entries[1]! }), '    Object f() {\n        return new KafkaProducer<>(Map.of("linger.ms", 1, "acks", "1"));\n    }', '    Object f() {\n        return new KafkaProducer<>(Map.of("linger.ms", 1));\n    }'],
   ];
+  it('takes no logger of an object in a static method, and none of java.util.logging', async () => {
+    equal(await rewritten('class A {\n    Logger log;\n    static void f(KafkaProducer<String, String> p) {\n        p.send(record);\n    }\n}\n', listening), undefined);
+    equal(await rewritten('class A {\n    static java.util.logging.Logger log;\n    static void f(KafkaProducer<String, String> p) {\n        p.send(record);\n    }\n}\n', listening), undefined);
+  });
   for (const [name, make, before, after] of cases) {
     it(name, async () => equal(await rewritten(cls(before), make), after && cls(after)));
     it(`${name}, with CRLF`, async () => equal(await rewritten(cls(before).replaceAll('\n', '\r\n'), make), after && cls(after).replaceAll('\n', '\r\n')));

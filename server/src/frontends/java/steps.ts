@@ -4,7 +4,7 @@ import { ACKNOWLEDGMENT, CONSUMERS } from './clients/kafka';
 import { effectOf, isAsync, referenceEffect } from './effects';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
-import { type ClassInfo, type MethodInfo, type Unit, unitOf } from './model';
+import { type ClassInfo, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
 import { isDiscarded, outcomeOf } from './outcome';
 import { namesFor, readSend, type SendContext } from './sends';
 import { argumentsOf, bare, functionAround, type Node, oneLine } from './syntax';
@@ -75,7 +75,7 @@ class Reader {
       detached: isAsync(method) && !(returns && FUTURES.test(returns.simple)),
       transactional: [...method.annotations, ...owner.annotations].some((a) => a.name === 'Transactional'),
       body: this.statements(body.children),
-      rewrite: { throws: method.throws, ...logger(owner, this.expressions) },
+      rewrite: { throws: method.throws, ...logger(node, this.expressions) },
     });
   }
 
@@ -85,7 +85,7 @@ class Reader {
     const block = node.type === 'block' ? node : node.first('block');
     const body = this.statements(block?.children ?? []);
     if (node.type !== 'static_initializer') return;
-    this.#add({ id: idOf(node), name: `${owner.name}.static`, range: node.range, nameRange: { start: node.start, end: node.start + 6 }, parameters: [], asynchronous: false, detached: false, transactional: false, body, rewrite: { ...logger(owner, this.expressions) } });
+    this.#add({ id: idOf(node), name: `${owner.name}.static`, range: node.range, nameRange: { start: node.start, end: node.start + 6 }, parameters: [], asynchronous: false, detached: false, transactional: false, body, rewrite: { ...logger(node, this.expressions) } });
   }
 
   /** A field's initial value: its lambdas are functions. */
@@ -228,7 +228,7 @@ class Reader {
         detached: false,
         transactional: false,
         body: after(steps, polling.marker) ?? [],
-        rewrite: { throws: method?.throws ?? [], ...(cls ? logger(cls, this.expressions) : {}) },
+        rewrite: { throws: method?.throws ?? [], ...(around ? logger(around, this.expressions) : {}) },
       });
       this.read.polls.push({ id, call: poll, ...(polling.records ? { records: polling.records } : {}) });
       const marker: CallStep = { ...polling.marker, callbacks: [{ function: id, runs: 'each' }] };
@@ -553,7 +553,6 @@ class Reader {
     this.#env = outer;
     this.#polling = polling;
     const arrow = node.source.text.indexOf('->', node.child('parameters')?.end ?? node.start);
-    const cls = unitOf(node).classAround(node);
     this.#add({
       id: idOf(node),
       name: lambdaName(node),
@@ -564,7 +563,7 @@ class Reader {
       detached: false,
       transactional: false,
       body: steps,
-      rewrite: { ...(cls ? logger(cls, this.expressions) : {}) },
+      rewrite: { ...logger(node, this.expressions) },
     });
   }
 
@@ -661,18 +660,37 @@ function before(steps: readonly Step[], marker: Step): Step[] | undefined {
   return undefined;
 }
 
-const LOG_TYPES = /^(?:Logger|Log|FluentLogger|XLogger)$/;
-const LOMBOK_LOGGERS = ['Slf4j', 'Log4j2', 'Log4j', 'CommonsLog', 'XSlf4j', 'JBossLog', 'Log'];
+/** Loggers that take `error(String, Throwable)`. */
+const LOGGERS = /^(?:org\.slf4j\.(?:ext\.X)?Logger|org\.apache\.logging\.log4j\.Logger|org\.apache\.log4j\.Logger|org\.apache\.commons\.logging\.Log|org\.jboss\.logging\.Logger|ch\.qos\.logback\.classic\.Logger)$/;
+const LOMBOK_LOGGERS = ['Slf4j', 'Log4j2', 'Log4j', 'CommonsLog', 'XSlf4j', 'JBossLog'];
 
-/** The logger that code of a class can name. */
-function logger(cls: ClassInfo, expressions: Expressions): { logger?: string } {
-  for (let at: ClassInfo | undefined = cls; at; at = at.outer) {
+/** The logger that the code of a function (its node) can name: of its class, what that inherits from, or a class around it. */
+function logger(node: Node, expressions: Expressions): { logger?: string } {
+  const inside = node.child('body') ?? node;
+  const seen = (name: string) => {
+    const declaration = expressions.declaration(name, inside.children[inside.children.length - 1] ?? inside);
+    return !declaration || declaration.kind === 'field';
+  };
+  let instance = !isStatic(node);
+  for (let at = unitOf(node).classAround(node); at; at = at.outer) {
     for (const c of expressions.types.lineage(at)) {
-      for (const field of c.fields.values()) if (field.type && LOG_TYPES.test(field.type.text.split('.').pop()!) && (c === at || !field.isPrivate)) return { logger: field.name };
+      for (const field of c.fields.values()) {
+        if (!field.type || !(field.isStatic || instance) || (c !== at && field.isPrivate) || !seen(field.name)) continue;
+        if (LOGGERS.test(expressions.types.of(field.type).qualified ?? '')) return { logger: field.name };
+      }
     }
-    if (at.annotated(...LOMBOK_LOGGERS)) return { logger: 'log' };
+    if (at.annotated(...LOMBOK_LOGGERS) && seen('log')) return { logger: 'log' };
+    // A static nested class sees no fields of objects around it.
+    instance &&= at.node.type === 'class_declaration' ? !modifiersOf(at.node).words.has('static') : at.anonymous;
   }
   return {};
+}
+
+/** True in static methods and initialisers, and in lambdas there. */
+function isStatic(node: Node): boolean {
+  let at: Node | undefined = node;
+  while (at?.type === 'lambda_expression') at = functionAround(at);
+  return at?.type === 'static_initializer' || (at?.type === 'method_declaration' && modifiersOf(at).words.has('static'));
 }
 
 /** Handlers of poll loops are made of these. */

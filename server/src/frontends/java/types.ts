@@ -1,5 +1,5 @@
 import { JAVA_LANG, PACKAGES, SUPERTYPES } from './clients/kafka';
-import { type ClassInfo, dotted, type FieldInfo, type MethodInfo, readTypeParameters, unitOf } from './model';
+import { type ClassInfo, dotted, type FieldInfo, type MethodInfo, readTypeParameters, type Unit, unitOf } from './model';
 import type { Node } from './syntax';
 import type { Workspace } from './workspace';
 
@@ -14,6 +14,9 @@ export interface Type {
   readonly cls?: ClassInfo;
   readonly array?: boolean;
 }
+
+/** What may declare type parameters. */
+const GENERIC = new Set(['method_declaration', 'constructor_declaration', 'class_declaration', 'interface_declaration', 'record_declaration']);
 
 /** Makes a type of a known qualified name. */
 export const known = (qualified: string, ...args: Type[]): Type => ({ simple: qualified.split('.').pop()!, qualified, args });
@@ -79,10 +82,9 @@ export class Types {
   }
 
   #simple(name: string, at: Node, depth: number): Type {
-    const unit = unitOf(at);
     // Type parameters of the methods and classes around.
     for (let n: Node | undefined = at; n; n = n.parent) {
-      const parameters = n.child('type_parameters') ?? n.first('type_parameters');
+      const parameters = GENERIC.has(n.type) ? n.child('type_parameters') : undefined;
       if (!parameters) continue;
       const declared = new Map<string, Node | undefined>();
       readTypeParameters(parameters, declared);
@@ -91,7 +93,22 @@ export class Types {
         return bound && depth < 3 && bound.text !== name ? this.#bound(bound, depth) : { simple: name, args: [] };
       }
     }
-    for (let cls = unit.classAround(at); cls; cls = cls.outer) {
+    // Else the same name means the same in the whole class.
+    const unit = unitOf(at);
+    const around = unit.classAround(at);
+    const scope = around ?? unit;
+    let known = this.#names.get(scope);
+    if (!known) this.#names.set(scope, (known = new Map()));
+    let type = known.get(name);
+    if (!type) known.set(name, (type = this.#visible(name, unit, around)));
+    return type;
+  }
+
+  readonly #names = new Map<ClassInfo | Unit, Map<string, Type>>();
+
+  /** What a simple name means in a class: nested ones, then the file's, imports, the package, wildcards, `java.lang`. */
+  #visible(name: string, unit: Unit, around: ClassInfo | undefined): Type {
+    for (let cls = around; cls; cls = cls.outer) {
       if (cls.name === name) return typeOfClass(cls);
       const nested = this.nested(cls, name);
       if (nested) return typeOfClass(nested);

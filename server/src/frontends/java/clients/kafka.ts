@@ -57,6 +57,7 @@ export const PACKAGES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     'java.util.concurrent.atomic': 'AtomicReference AtomicInteger AtomicLong AtomicBoolean LongAdder',
     'java.util.function': 'Function BiFunction Consumer BiConsumer Supplier Predicate BiPredicate UnaryOperator BinaryOperator IntConsumer LongConsumer IntFunction ToIntFunction ToLongFunction IntSupplier BooleanSupplier',
     'java.util.stream': 'Stream IntStream LongStream Collectors StreamSupport',
+    'org.slf4j': 'Logger LoggerFactory MDC',
     'java.io': 'IOException InputStream OutputStream File FileInputStream FileOutputStream PrintStream PrintWriter Closeable Serializable UncheckedIOException',
     'java.time': 'Duration Instant LocalDate LocalDateTime ZonedDateTime OffsetDateTime ZoneId Clock',
     'org.springframework.beans.factory.annotation': 'Autowired Value Qualifier',
