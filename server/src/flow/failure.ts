@@ -1,4 +1,4 @@
-import type { CatchClause, FunctionFact, Listener, Step } from '../facts/facts';
+import type { CallStep, CatchClause, FunctionFact, Listener, Step } from '../facts/facts';
 import { contains, type Range } from '../text/range';
 import { remembered, targets, type Code } from './code';
 import { deep, has } from './steps';
@@ -36,7 +36,7 @@ export function handles({ code, function: from, returnTells }: FailureQuestion, 
         if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
         if (tells.test(step.name) && step.argumentInputs.length > 0) return true;
         const inCallbacks = step.callbacks.some((c) => bodyHandles(code, c.function));
-        if (['log', 'none', 'sleep', 'parse'].includes(step.effect.kind)) return inCallbacks;
+        if (['log', 'none', 'sleep', 'parse'].includes(step.effect.kind) || beginsLog(steps, step)) return inCallbacks;
         const known = targets(code, from.id, step);
         return inCallbacks || !known.length || known.some((f) => bodyHandles(code, f.id));
       }
@@ -48,6 +48,10 @@ export function handles({ code, function: from, returnTells }: FailureQuestion, 
 /** True for `return logger.error(...)`, the form of `(error) => logger.error(...)`: what it returns says nothing. */
 const returnsLog = (steps: readonly Step[], range: Range): boolean =>
   has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && contains(range, s.range) && range.end - s.range.end <= 1);
+
+/** True for the first links of a chain that ends in logging: `log.atError()` in `log.atError().withCause(e).log(...)`. */
+const beginsLog = (steps: readonly Step[], step: CallStep): boolean =>
+  has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && s.range.start === step.range.start && s.range.end > step.range.end);
 
 const bodyHandles = remembered<string, boolean>(false, (code, id) => {
   const fact = code.function(id);

@@ -90,7 +90,7 @@ function follow(place: Place, call: CallStep, fact: FunctionFact, records: Reado
 const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
 
 /** Methods that add to a promise or future that somebody else started: their work is in their callbacks. */
-const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|handle(Async)?|exceptionally|addCallback|orTimeout|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
+const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|exceptionally|addCallback|orTimeout|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
 
 /** True for names of functions that fetch or make something and change nothing: `findUser`, `toDto`. */
 export const readsByName = (name: string): boolean => /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name);
@@ -107,6 +107,7 @@ export const changesSomething: (code: Code, id: string) => boolean = remembered<
 
 /** True when the call changes something outside, itself, in its known targets or in its callbacks. */
 export function callChanges(code: Code, from: FunctionFact, call: CallStep): boolean {
+  if (call.effect.kind === 'log') return false;
   const known = targets(code, from.id, call);
   if (known.length ? known.some((f) => changesSomething(code, f.id)) : isWorkCall(from, call) && !isReading(call)) return true;
   return call.callbacks.some((c) => changesSomething(code, c.function));
@@ -117,7 +118,7 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
  * helper: in JavaScript it yields a promise, in Java it is a statement or waits for a Future, on a receiver.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
-  if (!isWork(call.effect) || continues.test(call.name)) return false;
+  if (!isWork(call.effect) || continues.test(call.name) || (/^handle(Async)?$/.test(call.name) && call.callbacks.length)) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
   return isJava(from.id) && call.receiver !== undefined && call.outcome.use === 'discarded';
@@ -135,6 +136,7 @@ export const doesWork = remembered<string, boolean>(false, (code, id) => {
 
 /** True when the call does work, itself, in its known targets or in its callbacks. */
 export function callDoesWork(code: Code, from: FunctionFact, call: CallStep): boolean {
+  if (call.effect.kind === 'log') return false;
   const known = targets(code, from.id, call);
   if (known.length ? known.some((f) => doesWork(code, f.id)) : isWorkCall(from, call)) return true;
   return call.callbacks.some((c) => doesWork(code, c.function));
