@@ -3,8 +3,7 @@ import { configClass, configKey } from './clients/config-keys';
 import { literal } from './effects';
 import type { Declaration, Expressions } from './expressions';
 import { type Unit, unitOf } from './model';
-import { returnedValues } from './outcome';
-import { argumentsOf, bare, type Node } from './syntax';
+import { argumentsOf, bare, type Node, returnedValues } from './syntax';
 
 /** A map or Properties object that entries are put into. */
 interface Group {

@@ -2,9 +2,8 @@ import type { Effect } from '../../facts/effects';
 import { isExecutor } from './callbacks';
 import type { Expressions } from './expressions';
 import { modifiersOf, type MethodInfo } from './model';
-import { argumentsOf, bare, type Node, stringValue } from './syntax';
+import { argumentsOf, bare, type Node, stringValue, returnedValues } from './syntax';
 import type { Type } from './types';
-import { returnedValues } from './outcome';
 
 const NONE: Effect = { kind: 'none' };
 const LOG: Effect = { kind: 'log' };

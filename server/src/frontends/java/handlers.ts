@@ -4,9 +4,8 @@ import type { Configs } from './configs';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
 import { type Annotation, dotted, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
-import { returnedValues } from './outcome';
-import { argumentsOf, bare, type Node } from './syntax';
-import type { Poll } from './steps';
+import { argumentsOf, bare, type Node, returnedValues } from './syntax';
+import type { Poll } from './polls';
 import { type Type, typeOfClass } from './types';
 
 /** What the module's configuration says of its listeners. */

@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../facts/facts';
 import { type Unit, unitOf } from './model';
+import { LOOPS } from './polls';
 import { isClassNode, isFunctionNode, type Node } from './syntax';
 
 const maps = new WeakMap<Unit, Map<Node, FunctionId>>();
@@ -11,8 +12,6 @@ export function idOf(node: Node): FunctionId {
   if (!map) maps.set(unit, (map = idsOf(unit)));
   return map.get(node) ?? `${unit.file}#unknown`;
 }
-
-const LOOPS = new Set(['while_statement', 'do_statement', 'for_statement', 'enhanced_for_statement']);
 
 function idsOf(unit: Unit): Map<Node, FunctionId> {
   const ids = new Map<Node, FunctionId>();
@@ -33,7 +32,7 @@ function idsOf(unit: Unit): Map<Node, FunctionId> {
       for (const child of node.children) visit(child, child.type === 'class_body' ? unique(`${path}/${node.child('type')?.text.replace(/<[\s\S]*/, '') ?? ''}`) : path);
       return;
     } else if (node.type === 'variable_declarator' && node.parent?.type !== 'local_variable_declaration') inside = `${path}.${node.child('name')?.text}`;
-    else if (LOOPS.has(node.type) && /poll/i.test(node.text)) ids.set(node, `${unit.file}#${unique(`${path}/poll`)}`);
+    else if (LOOPS.includes(node.type) && /poll/i.test(node.text)) ids.set(node, `${unit.file}#${unique(`${path}/poll`)}`);
     for (const child of node.children) visit(child, inside);
   };
   visit(unit.root, '');

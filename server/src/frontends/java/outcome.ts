@@ -2,7 +2,8 @@ import type { FunctionId, Listener, Outcome } from '../../facts/facts';
 import { useOf } from './callbacks';
 import { type Declaration, type Expressions, lambdaParameters } from './expressions';
 import { type ClassInfo, type MethodInfo, unitOf } from './model';
-import { argumentsOf, bare, isFunctionNode, type Node } from './syntax';
+import { recordsFailure } from './records';
+import { argumentsOf, bare, type Node, returnedValues } from './syntax';
 
 /** What outcomes need to know about functions: how they are called in facts. */
 export interface Names {
@@ -193,8 +194,7 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
       return {
         ...unseen,
         function: names.id(at),
-        error: errorUse(wanted, parameters.map((p) => p.name), body),
-        ...records(body),
+        ...whatItDoes(wanted, parameters.map((p) => p.name), body, expressions),
         parameters: parameters.map((p) => p.name),
         ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}),
       };
@@ -234,17 +234,6 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
   }
 }
 
-/** The expressions that a method's own `return`s give. */
-export function returnedValues(body: Node): Node[] {
-  const found: Node[] = [];
-  body.walk((n) => {
-    if (n !== body && (isFunctionNode(n) || n.type === 'class_body')) return false;
-    if (n.type === 'return_statement' && n.children[0]) found.push(n.children[0]);
-    return true;
-  });
-  return found;
-}
-
 function fromClass(cls: ClassInfo, unseen: Listener, wanted: Wanted, names: Names, expressions: Expressions): Listener | undefined {
   const candidates = wanted.method ? [wanted.method] : wanted.on === 'success' ? ['accept', 'apply', 'onSuccess', 'run'] : ['accept', 'apply', 'onFailure'];
   for (const name of candidates) {
@@ -259,21 +248,14 @@ function fromClass(cls: ClassInfo, unseen: Listener, wanted: Wanted, names: Name
 function fromMethod(method: MethodInfo, unseen: Listener, wanted: Wanted, names: Names, expressions: Expressions): Listener {
   const body = expressions.types.workspace.body(method);
   const parameters = method.parameters.map((p) => p.name);
-  return { ...unseen, function: names.id(method.node), error: errorUse(wanted, parameters, body), ...records(body), parameters, ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}) };
+  return { ...unseen, function: names.id(method.node), ...whatItDoes(wanted, parameters, body, expressions), parameters, ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}) };
 }
 
-/** Whether a listener's body assigns to or counts in something that outlives it. */
-function records(body: Node | undefined): { records?: true } {
-  let found = false;
-  body?.walk((n) => {
-    if (n.type !== 'assignment_expression' && n.type !== 'update_expression') return !found;
-    const target = n.child('left') ?? n.children[0];
-    // What its own statements declare ends with it.
-    const local = target?.type === 'identifier' && new RegExp(`[\\w>\\]]\\s+${target.text.replace(/\$/g, '\\$')}\\s*[=;:]`).test(body.text);
-    if (!local) found = true;
-    return !found;
-  });
-  return found ? { records: true } : {};
+/** What a listener does with the error, and whether it keeps it; one that hears both and reads no error keeps only successes. */
+function whatItDoes(wanted: Wanted, parameters: readonly string[], body: Node | undefined, expressions: Expressions): Pick<Listener, 'error' | 'records'> {
+  const error = errorUse(wanted, parameters, body);
+  const records = body !== undefined && wanted.on !== 'success' && (wanted.on === 'failure' || error === 'used') && recordsFailure(body, expressions);
+  return records ? { error, records } : { error };
 }
 
 function errorUse(wanted: Wanted, parameters: readonly string[], body: Node | undefined): Listener['error'] {

@@ -4,8 +4,11 @@ import { ACKNOWLEDGMENT, CONSUMERS } from './clients/kafka';
 import { effectOf, isAsync, referenceEffect } from './effects';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
-import { type ClassInfo, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
+import { logger } from './loggers';
+import { type ClassInfo, type MethodInfo, type Unit, unitOf } from './model';
 import { isDiscarded, outcomeOf } from './outcome';
+import { after, before, LOOPS, type Poll, pollOf } from './polls';
+import { recordsFailure } from './records';
 import { namesFor, readSend, type SendContext } from './sends';
 import { argumentsOf, bare, functionAround, type Node, oneLine } from './syntax';
 import type { Type } from './types';
@@ -14,19 +17,16 @@ import type { Type } from './types';
 export interface Read {
   readonly functions: FunctionFact[];
   readonly sends: Send[];
-  /** Poll loops: the loop's function, the call of `poll`, and the variable its records are in. */
-  readonly polls: { readonly id: string; readonly call: Node; readonly records?: string }[];
+  readonly polls: Poll[];
 }
 
 type Env = Map<string, ReadonlySet<string>>;
 
-const LOOPS = ['while_statement', 'do_statement', 'for_statement', 'enhanced_for_statement'];
 const FUTURES = /^(?:Completable|Listenable|Scheduled|RequestReply|RequestReplyTyped)?Future$|^(?:CompletionStage|Mono|Flux|Uni|Single|Completable|Maybe|Promise|DeferredResult)$/;
 const REACTIVE = /^(?:Mono|Flux)$/;
 const CHAIN = /^(?:get|join|resultNow|whenComplete|handle|exceptionally|then\w+|addCallback|completable|toCompletableFuture|orTimeout|completeOnTimeout)(?:Async)?$/;
 const COMMITS = new Set(['commitSync', 'commitAsync']);
 const CONTROLS = new Map<string, 'pause' | 'seek' | 'nack' | 'stop'>([['pause', 'pause'], ['seek', 'seek'], ['seekToBeginning', 'seek'], ['seekToEnd', 'seek'], ['wakeup', 'stop'], ['close', 'stop']]);
-const MUTATORS = /^(?:add|addAll|put|putIfAbsent|offer|push|append|set[A-Z]?\w*|merge|complete|completeExceptionally|countDown|resume|fail\w*|onError|onFailure|reject|cancel)$/;
 
 /** Reads all functions of a file: methods, constructors, lambdas, and the bodies of poll loops. */
 export function readFunctions(unit: Unit, expressions: Expressions, context: SendContext): Read {
@@ -188,7 +188,7 @@ class Reader {
   }
 
   #loop(node: Node, out: Step[]): void {
-    const poll = this.#pollOf(node);
+    const poll = pollOf(node, this.expressions);
     const outer = this.#polling;
     if (poll) this.#polling = { call: poll };
     const steps: Step[] = [];
@@ -238,22 +238,6 @@ class Reader {
     if (steps.length) out.push({ kind: 'loop', range: node.range, body: steps });
   }
 
-  /** The call of `poll` that belongs to this loop: in its body or condition, not in a loop or function further inside. */
-  #pollOf(loop: Node): Node | undefined {
-    if (!/poll/i.test(loop.text)) return undefined;
-    let found: Node | undefined;
-    const visit = (n: Node): void => {
-      if (found || n.type === 'lambda_expression' || n.type === 'class_body') return;
-      if (n.type === 'method_invocation' && isPoll(n, this.expressions)) found = n;
-      for (const child of n.children) {
-        if (LOOPS.includes(n.type) && n !== loop && child.field !== 'value') continue;
-        visit(child);
-      }
-    };
-    for (const child of loop.children) if (child.field !== 'value' && child.field !== 'init') visit(child);
-    return found;
-  }
-
   #switch(node: Node, out: Step[]): void {
     const condition = node.child('condition');
     if (condition) this.expression(condition, out);
@@ -284,21 +268,6 @@ class Reader {
     const block = clause.child('body');
     if (name) this.#env.set(name, new Set());
     const close = clause.source.text.lastIndexOf(')', block?.start ?? clause.end);
-    let records = false;
-    block?.walk((n) => {
-      if (n.type === 'assignment_expression') {
-        const left = n.child('left');
-        const declaration = left?.type === 'identifier' ? this.expressions.declaration(left.text, left) : undefined;
-        if (!(declaration && declaration.kind !== 'field' && declaration.node.start >= clause.start)) records = true;
-      } else if (n.type === 'method_invocation' && MUTATORS.test(n.child('name')?.text ?? '') && argumentsOf(n).length) {
-        const object = n.child('object');
-        const root = object && rootOf(object);
-        const declaration = root?.type === 'identifier' ? this.expressions.declaration(root.text, root) : undefined;
-        const local = declaration && declaration.kind !== 'field' && declaration.node.start >= clause.start;
-        if (object && !local && effectOf(n, this.expressions.target(n), this.expressions).kind !== 'log') records = true;
-      }
-      return n.type !== 'class_body';
-    });
     return {
       range: clause.range,
       head: { start: clause.start, end: close >= clause.start ? close + 1 : clause.end },
@@ -307,7 +276,7 @@ class Reader {
       bodyStart: (block?.start ?? clause.end) + 1,
       bodyEnd: (block?.end ?? clause.end) - 1,
       body: this.statements(block?.children ?? []),
-      records,
+      records: !!block && recordsFailure(block, this.expressions),
     };
   }
 
@@ -594,16 +563,6 @@ class Reader {
   }
 }
 
-/** `consumer.poll(...)`, or a call of the workspace's own method that is named after polling and returns what was polled. */
-function isPoll(call: Node, expressions: Expressions): boolean {
-  const name = call.child('name')?.text ?? '';
-  if (!/poll/i.test(name)) return false;
-  const object = call.child('object');
-  if (name === 'poll' && object && expressions.types.is(expressions.type(object), CONSUMERS)) return true;
-  const method = expressions.target(call);
-  return !!method?.returns && expressions.types.of(method.returns).simple === 'ConsumerRecords';
-}
-
 function lambdaName(node: Node): string {
   let at = functionAround(node);
   while (at?.type === 'lambda_expression') at = functionAround(at);
@@ -620,78 +579,3 @@ function nearestBreakable(node: Node): Node | undefined {
   return node.above('switch_expression', ...LOOPS);
 }
 
-/** The innermost receiver of a chain: `a` in `a.b().c()`. */
-function rootOf(node: Node): Node {
-  let at = node;
-  for (let inner = at.child('object'); inner; inner = at.child('object')) at = inner;
-  return at;
-}
-
-/** The steps that come after `marker`, keeping the tries and branches around it. */
-function after(steps: readonly Step[], marker: Step): Step[] | undefined {
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i]!;
-    if (step === marker) return steps.slice(i + 1);
-    const rest = steps.slice(i + 1);
-    if (step.kind === 'try') {
-      const body = after(step.body, marker);
-      if (body) return [{ ...step, body }, ...rest];
-    } else if (step.kind === 'branch') {
-      for (const arm of step.arms) {
-        const found = after(arm, marker);
-        if (found) return [...found, ...rest];
-      }
-    } else if (step.kind === 'loop') {
-      const body = after(step.body, marker);
-      if (body) return [...body, ...rest];
-    }
-  }
-  return undefined;
-}
-
-/** The steps that come before `marker`. */
-function before(steps: readonly Step[], marker: Step): Step[] | undefined {
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i]!;
-    if (step === marker) return steps.slice(0, i);
-    const inner = step.kind === 'try' || step.kind === 'loop' ? before(step.body, marker) : step.kind === 'branch' ? step.arms.map((a) => before(a, marker)).find((a) => a) : undefined;
-    if (inner) return [...steps.slice(0, i), ...inner];
-  }
-  return undefined;
-}
-
-/** Loggers that take `error(String, Throwable)`. */
-const LOGGERS = /^(?:org\.slf4j\.(?:ext\.X)?Logger|org\.apache\.logging\.log4j\.Logger|org\.apache\.log4j\.Logger|org\.apache\.commons\.logging\.Log|org\.jboss\.logging\.Logger|ch\.qos\.logback\.classic\.Logger)$/;
-const LOMBOK_LOGGERS = ['Slf4j', 'Log4j2', 'Log4j', 'CommonsLog', 'XSlf4j', 'JBossLog'];
-
-/** The logger that the code of a function (its node) can name: of its class, what that inherits from, or a class around it. */
-function logger(node: Node, expressions: Expressions): { logger?: string } {
-  const inside = node.child('body') ?? node;
-  const seen = (name: string) => {
-    const declaration = expressions.declaration(name, inside.children[inside.children.length - 1] ?? inside);
-    return !declaration || declaration.kind === 'field';
-  };
-  let instance = !isStatic(node);
-  for (let at = unitOf(node).classAround(node); at; at = at.outer) {
-    for (const c of expressions.types.lineage(at)) {
-      for (const field of c.fields.values()) {
-        if (!field.type || !(field.isStatic || instance) || (c !== at && field.isPrivate) || !seen(field.name)) continue;
-        if (LOGGERS.test(expressions.types.of(field.type).qualified ?? '')) return { logger: field.name };
-      }
-    }
-    if (at.annotated(...LOMBOK_LOGGERS) && seen('log')) return { logger: 'log' };
-    // A static nested class sees no fields of objects around it.
-    instance &&= at.node.type === 'class_declaration' ? !modifiersOf(at.node).words.has('static') : at.anonymous;
-  }
-  return {};
-}
-
-/** True in static methods and initialisers, and in lambdas there. */
-function isStatic(node: Node): boolean {
-  let at: Node | undefined = node;
-  while (at?.type === 'lambda_expression') at = functionAround(at);
-  return at?.type === 'static_initializer' || (at?.type === 'method_declaration' && modifiersOf(at).words.has('static'));
-}
-
-/** Handlers of poll loops are made of these. */
-export type Poll = Read['polls'][number];

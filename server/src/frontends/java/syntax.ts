@@ -177,3 +177,14 @@ export function functionAround(node: Node): Node | undefined {
 const CLASSES = new Set(['class_declaration', 'interface_declaration', 'enum_declaration', 'record_declaration', 'annotation_type_declaration']);
 /** True for declarations of classes, interfaces, enums, records and annotations; anonymous classes are `object_creation_expression`s. */
 export const isClassNode = (node: Node): boolean => CLASSES.has(node.type);
+
+/** The expressions that a method's own `return`s give. */
+export function returnedValues(body: Node): Node[] {
+  const found: Node[] = [];
+  body.walk((n) => {
+    if (n !== body && (isFunctionNode(n) || n.type === 'class_body')) return false;
+    if (n.type === 'return_statement' && n.children[0]) found.push(n.children[0]);
+    return true;
+  });
+  return found;
+}
