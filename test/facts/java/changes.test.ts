@@ -96,6 +96,11 @@ describe('Java: bad input', () => {
     const w = await workspace({ 'Big.java': sender + ' '.repeat(1_000_001), 'Bin.java': sender + '\0' });
     deepEqual(w.slice(), []);
   });
+  it('code nested deeper than anyone writes it', async () => {
+    for (const deep of ['a + '.repeat(20_000) + 'a', 'a' + '.b(c)'.repeat(20_000), '('.repeat(5_000) + 'a' + ')'.repeat(5_000)]) {
+      deepEqual((await factsOf(sender.replace('template.send', `String s = ${deep}; template.send`))).sends.map(show), ['template.send discarded']);
+    }
+  });
   it('types that go round in circles', async () => {
     const facts = await factsOf(`import org.springframework.kafka.core.KafkaTemplate;
 class A<T extends Comparable<T>> extends B { KafkaTemplate<String, T> t; T x; void f() { x.go(); t.send("a", x); var y = y; y.send(null); } }

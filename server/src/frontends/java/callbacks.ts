@@ -46,6 +46,7 @@ export function useOf(lambda: Node, expressions: Expressions): Use {
     const kafka = expressions.types.is(receiver, TEMPLATES) || expressions.types.is(receiver, PRODUCERS);
     return { result: kafka || /Template|Retry|Operations/.test(receiver?.simple ?? object?.text ?? '') ? 'value' : 'unknown', runs: kafka || /Template|Retry|Operations/i.test(receiver?.simple ?? object?.text ?? '') ? 'inline' : 'unknown' };
   }
+  if (name === 'start' && /^Thread\s*\.\s*of/.test(object?.text ?? '')) return { result: 'void', runs: 'later' };
   if (name === 'submit' || name.startsWith('schedule')) return { result: isExecutor(receiver) ? 'void' : 'unknown', runs: 'later' };
   const result = EACH.has(name) || VOID.has(name) ? 'void' : VALUE.has(name) ? 'value' : declared;
   return { result, runs: EACH.has(name) ? 'each' : INLINE.has(name) ? 'inline' : LATER.has(name) ? 'later' : 'unknown' };

@@ -45,6 +45,9 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   if (isExecutor(receiver) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name)) return { kind: 'schedule' };
   if (simple === 'CompletableFuture' && object && !expressions.type(object)) return /^(?:runAsync|supplyAsync)$/.test(name) ? { kind: 'schedule' } : NONE;
   if (/^Thread$/.test(simple) && /^start/.test(name)) return { kind: 'schedule' };
+  if (/^Thread\.of(?:Virtual|Platform)\(/.test(text) && name === 'start') return { kind: 'schedule' };
+  // A queue that outlives the method hands what it is given to another thread.
+  if (/(?:BlockingQueue|BlockingDeque|TransferQueue)$/.test(simple) && /^(?:put|offer|add|transfer)$/.test(name) && object && expressions.declarationOf(object)?.kind === 'field') return { kind: 'schedule' };
   if (PARSERS.test(name) || (/^(?:Integer|Long|Double|BigDecimal|UUID|LocalDate|LocalDateTime|Instant|Boolean)$/.test(simple) && /^(?:parse|valueOf|fromString)/.test(name))) return PARSE;
   if (/^(?:ObjectMapper|JsonMapper|Gson|ObjectWriter|JSON)$/.test(simple)) return /^(?:parse|read|from)/.test(name) ? PARSE : NONE;
 

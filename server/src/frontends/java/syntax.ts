@@ -65,18 +65,21 @@ const LEAVES = new Set(['identifier', 'type_identifier', 'string_literal', 'char
 const OPERATORS = new Set(['binary_expression', 'assignment_expression', 'unary_expression']);
 
 /** Copies what the cursor stands on, a node of this type. Every question to the cursor costs, so it is asked as little as possible. */
-function copy(cursor: TreeCursor, type: string, source: Source, parent: Node | undefined): Node {
+function copy(cursor: TreeCursor, type: string, source: Source, parent: Node | undefined, depth: number): Node {
   const node = new Node(source, type, cursor.startIndex, cursor.endIndex, cursor.currentFieldName ?? undefined, parent);
-  if (LEAVES.has(type) || !cursor.gotoFirstChild()) return node;
+  if (LEAVES.has(type) || depth > DEEPEST || !cursor.gotoFirstChild()) return node;
   do {
     const below = cursor.nodeType;
     if (NAMED.test(below) && cursor.nodeIsNamed) {
-      if (!COMMENTS.has(below)) node.children.push(copy(cursor, below, source, node));
+      if (!COMMENTS.has(below)) node.children.push(copy(cursor, below, source, node, depth + 1));
     } else if (OPERATORS.has(type) && cursor.currentFieldName === 'operator') node.operator = below;
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   return node;
 }
+
+/** No one writes code that is nested deeper; what a program wrote is left out from here down, so that nothing runs out of stack. */
+const DEEPEST = 400;
 
 /** Punctuation is never a named node. */
 const NAMED = /^\w/;
@@ -107,7 +110,7 @@ export class JavaParser {
     if (!tree) return { root: new Node(source, 'program', 0, source.text.length, undefined, undefined), broken: true };
     const broken = tree.rootNode.hasError;
     const cursor = tree.walk();
-    const root = copy(cursor, cursor.nodeType, source, undefined);
+    const root = copy(cursor, cursor.nodeType, source, undefined, 0);
     cursor.delete();
     if (keep) this.#kept.set(source.file, { text: source.text, tree });
     else tree.delete();
