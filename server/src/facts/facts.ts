@@ -179,6 +179,8 @@ export interface TryStep {
   readonly body: readonly Step[];
   readonly catches: readonly CatchClause[];
   readonly finally?: readonly Step[];
+  /** Where the body assigns to (or counts in) a variable declared outside of it, a field or an element: `buffer.length = 0`, `sent = true`. They are passed over when a call before them fails. */
+  readonly assignments?: readonly Range[];
 }
 
 export interface BranchStep {

@@ -48,7 +48,8 @@ const marksSent = /sent|published|delivered|dispatched|processed|complete|^(dele
 function caught(code: Code, fact: FunctionFact, attempt: TryStep): SwallowedSend | undefined {
   const tried = sendsIn(code, fact, attempt.body);
   if (!tried.length || attempt.body.some((s) => s.kind === 'exit' && s.how === 'return' && s.value === 'constant')) return undefined;
-  if ([...calls(attempt.body)].some((call) => marksSent.test(call.name) && tried.some((t) => t.how === 'waited' && t.trail[0]!.range.end <= call.range.start))) return undefined;
+  const notes = [...[...calls(attempt.body)].filter((call) => marksSent.test(call.name)).map((call) => call.range), ...(attempt.assignments ?? [])];
+  if (notes.some((note) => tried.some((t) => t.how === 'waited' && t.trail[0]!.range.end <= note.start))) return undefined;
   for (const clause of attempt.catches) {
     if (!catchesSendFailures(clause) || clauseHandles({ code, function: fact, returnTells: true }, clause)) continue;
     const done = successReport(clause.body) !== undefined;

@@ -24,7 +24,7 @@ In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\
     'it retries: the try stands in a loop that it leaves on success',
     'it sends the record elsewhere (a dead-letter topic), writes it to a store, or calls anything that is not known to be mere logging',
     'a throw follows after the try',
-    'what follows the send in the try notes that it is out (`markSent`, `delete`): the record stays where it was and is sent again',
+    'what follows the send in the try notes that it is out (`markSent`, `delete`, `buffer = []`): the record stays where it was and is sent again',
     'the catch is for one narrow condition (`InterruptedException`, a parse error)',
     'a Java callback that logs: it is the callback\'s right place, and the record may be kept elsewhere',
     'the try stands on the way of a message handler: `swallowed-handler-error` speaks there',

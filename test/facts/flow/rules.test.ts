@@ -36,6 +36,7 @@ describe('rules: each place is told once', () => {
     const mark = () => call('markSent', { receiver: 'outbox' });
     assert.deepStrictEqual(ids([fn('a.ts#f', [attempt([send(), mark()], [log()])])]), []);
     assert.deepStrictEqual(ids([fn('a.ts#f', [attempt([mark(), send()], [log()])])]), ['swallowed-send-error']);
+    assert.deepStrictEqual(ids([fn('a.ts#f', [{ ...attempt([send()], [log()]), assignments: [range()] }])]), [], '`buffer = []` after the send');
   });
 
   it('wrappers: at the caller, with the way to the send', () => {
