@@ -19,9 +19,9 @@ if (code !== 'embedded' && exists(code)) {
 
 /** Serves the embedded VS Code, with the packed extension installed, until somebody presses Ctrl-C. */
 async function serve() {
+  await installHost({ embedded: true, print: say });
   const { makePackage } = await import('./package.mjs');
   const vsix = await makePackage();
-  await installHost(say);
   const { address, installExtension, startServer } = await import('../test/vscode/host/server.mjs');
   const userData = join(temporaryFolder, 'start', 'user');
   const extensions = join(temporaryFolder, 'start', 'extensions');

@@ -177,6 +177,7 @@ describe('language server', function () {
     assert.deepEqual(await client.actions(orders, { line: 5, character: 4 }, ['refactor']), []);
     const quick = await client.actions(orders, { line: 5, character: 4 }, ['quickfix']);
     assert.ok(quick.length > 0 && quick.every((action) => action.kind === 'quickfix'));
+    assert.deepEqual(await client.actions(orders, { line: 5, character: 4 }, ['']), await client.actions(orders, { line: 5, character: 4 }));
     assert.deepEqual(titled(quick, /page/).command?.arguments, ['unawaited-send']);
   });
 

@@ -19,7 +19,7 @@ const chosen = process.env.KAFKA_LINT_VSCODE ?? 'embedded';
 const download = chosen === 'download';
 const only = ['--source', '--installed', '--screenshots'].find((one) => process.argv.includes(one));
 
-await installHost(say);
+await installHost({ embedded: chosen === 'embedded', print: say });
 const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } = await import(pathToFileURL(createRequire(join(host, 'package.json')).resolve('@vscode/test-electron')).href);
 const executable = download ? await downloadAndUnzipVSCode() : chosen === 'embedded' ? join(host, 'code.mjs') : chosen;
 

@@ -37,7 +37,7 @@ interface Deferred {
 }
 
 const overlap = (a: Range, b: Range): boolean => a.start <= b.end && b.start <= a.end;
-const within = (kind: string, asked: string): boolean => kind === asked || kind.startsWith(`${asked}.`);
+const within = (kind: string, asked: string): boolean => asked === CodeActionKind.Empty || kind === asked || kind.startsWith(`${asked}.`);
 
 /** Offers what can be done about the findings of a file. */
 export class Actions {

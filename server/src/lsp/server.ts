@@ -315,7 +315,7 @@ class Session {
       }, signal);
       progress?.report('looking at the Kafka code');
       await sleep(1); // what follows takes a while in one go: the client should hear this first
-      this.#engine.analysed();
+      if (this.#engine.settings.enabled) this.#engine.analysed();
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -344,7 +344,7 @@ class Session {
     if (token?.isCancellationRequested) return [];
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const left = new Set(known.keys());
-    for (const file of this.#engine.analysed()) {
+    for (const file of this.#engine.settings.enabled ? this.#engine.analysed() : []) {
       const uri = this.#uris.uri(file);
       const report = this.#converter.report(file);
       const before = known.get(uri);

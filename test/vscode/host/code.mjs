@@ -12,7 +12,7 @@ const limit = Number(process.env.KAFKA_LINT_HOST_TIMEOUT_MS || 240_000);
 const verbose = Boolean(process.env.KAFKA_LINT_HOST_VERBOSE);
 
 /** Lines that a healthy run prints and nobody needs. */
-const noise = /^(Ignoring fetching additional builtin|Updating additional builtin|\[AccountPolicyGate\]|\[AgentHost|Resolv(ing|ed) connection token|Creating a socket|\[Service Worker\]|\[reconnection-grace-time\]|Started local extension host|(Error: )?Cannot find module '.\/build\/Release\/watchdog'|(Error: )?Could not locate the bindings file)/;
+const noise = /^(Ignoring fetching additional builtin|Updating additional builtin|\[AccountPolicyGate\]|\[AgentHost|Resolv(ing|ed) connection token|Creating a socket|\[Service Worker\]|\[reconnection-grace-time\]|Started local extension host|Timed out waiting for authentication provider|Creation of workbench contribution|(Error: )?Cannot find module '.\/build\/Release\/watchdog'|(Error: )?Could not locate the bindings file)/;
 
 /** VS Code's own part of a stack trace. */
 const workbenchStack = /\n\s+at [^\n]*(?:code-server|\/static\/out\/vs)[^\n]*/g;
