@@ -37,7 +37,8 @@ export interface Case {
 
 const caret = /^\s*\/\/(<?)\s*(\^+)\s+([a-z-]+)(?:\((error|warning|information|hint)\))?(?:: (.+))?$/;
 const fixedName = /\.fixed\.(?=\w+$)/;
-const sourceName = /\.([cm]?[jt]sx?|java)$/;
+/** Ends the names of programs; other files of a case only explain them. */
+export const sourceName = /\.([cm]?[jt]sx?|java)$/;
 
 /**
  * Takes the expectations out of a fixture's text. `//^^^ rule`, `//  ^^^ rule(severity): part of the message`: the carets mark columns of
