@@ -92,17 +92,22 @@ describe('Kafka Lint in VS Code', () => {
     await editor.document.save();
   });
 
-  it('suppresses a finding: the cursor waits for the reason', async () => {
-    await openAt(orders, 'producer.send');
-    await until('two findings', () => codes(orders).length === 2);
-    const action = (await codeActions(orders, new Range(editor.selection.active, editor.selection.active))).find((one) => one.title.startsWith('Suppress'));
-    assert.ok(action?.edit);
-    await workspace.applyEdit(action.edit);
-    assert.equal(editor.document.lineAt(6).text, '  // kafka-lint-ignore unawaited-send: ');
-    await commands.executeCommand('type', { text: 'nobody reads these' });
-    assert.equal(editor.document.lineAt(6).text, '  // kafka-lint-ignore unawaited-send: nobody reads these');
-    await until('one finding left', () => codes(orders).join() === 'unawaited-send');
-  });
+  for (const indent of ['  ', '\t']) {
+    it(`suppresses a finding, the cursor waits for the reason (indented by ${JSON.stringify(indent)})`, async () => {
+      const content = (await workspace.openTextDocument(orders)).getText().replaceAll('\n  ', `\n${indent}`);
+      const document = await workspace.openTextDocument({ language: 'typescript', content });
+      editor = await window.showTextDocument(document);
+      await until('two findings', () => codes(document.uri).length === 2);
+      const action = (await codeActions(document.uri, diagnosticsOf(document.uri)[0]!.range)).find((one) => one.title.startsWith('Suppress'));
+      assert.ok(action?.edit);
+      const before = document.getText().split('\n');
+      await workspace.applyEdit(action.edit);
+      assert.deepEqual(document.getText().split('\n'), before.toSpliced(6, 0, `${indent}// kafka-lint-ignore unawaited-send: `));
+      await commands.executeCommand('type', { text: 'nobody reads these' });
+      assert.deepEqual(document.getText().split('\n'), before.toSpliced(6, 0, `${indent}// kafka-lint-ignore unawaited-send: nobody reads these`));
+      await until('one finding left', () => codes(document.uri).join() === 'unawaited-send');
+    });
+  }
 
   it('explains a finding on hover', async () => {
     await openAt(orders, 'producer.send');
