@@ -26,6 +26,7 @@ describe('Java steps', () => {
     ['return, throw', 'int f(Api a) { if (a.x()) throw new IllegalStateException(); return 1; }', 'x:unknown(a) if(a.x())[throw][] return'],
     ['forEach runs its lambda many times', 'void f(List<Order> os, Api a) { os.forEach(o -> a.go(o)); }', 'forEach:none(os,a) {each #Shop.f/forEach}'],
     ['an executor runs it later', 'ExecutorService pool; void f(Order o, Api a) { pool.submit(() -> a.go(o)); new Thread(() -> a.go(o)).start(); CompletableFuture.runAsync(() -> a.go(o)); }', 'submit:schedule(a,o) {later #Shop.f/submit} new Thread:schedule(a,o) {later #Shop.f/Thread} start:schedule(a,o) runAsync:schedule(a,o) {later #Shop.f/runAsync}'],
+    ['an Executor that is handed in may run it at once', 'void f(Order o, Executor e) { e.execute(() -> use(o)); }', 'execute:unknown(e,o) {unknown #Shop.f/execute}'],
     ['so does a queue that another thread empties, and a virtual thread', 'BlockingQueue<Order> queue; void f(Order o, Api a) { queue.put(o); Thread.ofVirtual().start(() -> a.go(o)); Queue<Order> own = new LinkedBlockingQueue<>(); own.add(o); }', 'put:schedule(o) start:schedule(a,o) {later #Shop.f/start} add:none(o)'],
   ];
   for (const [name, body, expected] of cases) it(name, async () => equal(await steps(body), expected));

@@ -23,6 +23,12 @@ const VALUE_TYPES = new Set(['Supplier', 'Function', 'BiFunction', 'Callable', '
 /** True for types that run what they are given at some other time: executors, schedulers. */
 export const isExecutor = (type: Type | undefined): boolean => !!type && /(?:Executor(?:Service)?|Scheduler|ForkJoinPool|Pool|WorkerPool|Timer)$/.test(type.simple);
 
+/** True when what a call's receiver is given runs at some other time. A plain `Executor` that a caller hands in may run it at once. */
+export function runsLater(object: Node | undefined, expressions: Expressions): boolean {
+  const type = object && expressions.type(object);
+  return isExecutor(type) && !(type!.simple === 'Executor' && expressions.declarationOf(object!)?.kind === 'parameter');
+}
+
 /** How the lambda or method reference is used by what it is given to. */
 export function useOf(lambda: Node, expressions: Expressions): Use {
   let at = lambda;
@@ -42,7 +48,8 @@ export function useOf(lambda: Node, expressions: Expressions): Use {
   // The project's own method: what it declares says what it does with the value, not when it runs it.
   if (expressions.declaredTarget(list)) return { result: declared, runs: 'unknown' };
   if (name === 'execute' || name === 'executeInTransaction') {
-    if (isExecutor(receiver) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? ''))) return { result: 'void', runs: 'later' };
+    if (runsLater(object, expressions) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? ''))) return { result: 'void', runs: 'later' };
+    if (isExecutor(receiver)) return { result: 'void', runs: 'unknown' };
     const kafka = expressions.types.is(receiver, TEMPLATES) || expressions.types.is(receiver, PRODUCERS);
     return { result: kafka || /Template|Retry|Operations/.test(receiver?.simple ?? object?.text ?? '') ? 'value' : 'unknown', runs: kafka || /Template|Retry|Operations/i.test(receiver?.simple ?? object?.text ?? '') ? 'inline' : 'unknown' };
   }

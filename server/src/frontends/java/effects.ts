@@ -1,5 +1,5 @@
 import type { Effect } from '../../facts/effects';
-import { isExecutor } from './callbacks';
+import { runsLater } from './callbacks';
 import type { Expressions } from './expressions';
 import { modifiersOf, type MethodInfo } from './model';
 import { argumentsOf, bare, type Node, stringValue, returnedValues } from './syntax';
@@ -42,7 +42,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   if ((text === 'Thread' || simple === 'TimeUnit') && name === 'sleep' || simple === 'LockSupport') return { kind: 'sleep' };
   if (target) return isTrivial(target, expressions) ? NONE : UNKNOWN;
   if (!receiver?.cls && (METRIC_TYPES.test(simple) || (!receiver && METRIC_NAMES.test(text)))) return LOG;
-  if (isExecutor(receiver) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name)) return { kind: 'schedule' };
+  if (runsLater(object, expressions) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name)) return { kind: 'schedule' };
   if (simple === 'CompletableFuture' && object && !expressions.type(object)) return /^(?:runAsync|supplyAsync)$/.test(name) ? { kind: 'schedule' } : NONE;
   if (/^Thread$/.test(simple) && /^start/.test(name)) return { kind: 'schedule' };
   if (/^Thread\.of(?:Virtual|Platform)\(/.test(text) && name === 'start') return { kind: 'schedule' };
