@@ -1,7 +1,7 @@
-import type { CallStep, CatchClause, FunctionFact, Listener, Step } from '../facts/facts';
+import type { CallStep, CatchClause, FunctionFact, Listener, Step, TryStep } from '../facts/facts';
 import { contains, type Range } from '../text/range';
 import { remembered, targets, type Code } from './code';
-import { deep, has } from './steps';
+import { deep, has, inner } from './steps';
 
 /** What a piece of code does about a failure it was given. */
 export interface FailureQuestion {
@@ -9,6 +9,8 @@ export interface FailureQuestion {
   readonly function: FunctionFact;
   /** True when a returned value tells somebody: not in a handler's own function, whose client ignores it. */
   readonly returnTells: boolean;
+  /** True when undoing (`rollback`, `abort`) is no answer: a handler's record is lost all the same. */
+  readonly undone?: boolean;
 }
 
 /** `complete()`, `ack()`, `done()` without an argument: reports success whatever happened. */
@@ -16,6 +18,9 @@ const completes = /^(complete|ack|acknowledge|done|resolve|success|succeed)$/i;
 
 /** `reject(error)`, `next(error)`, `callback(error)`: hands the failure to somebody who waits. */
 const tells = /^(reject|next|callback|cb|done|fail|resolve|completeExceptionally|setException|onError|onFailure)$/i;
+
+/** Calls that undo what was done: the caller's transaction, a Kafka transaction; `release` gives a connection back. */
+const undoes = /^(roll_?back\w*|abort\w*|release)$/i;
 
 /** The step that reports success, if there is one: a commit or acknowledgement, or a completion without an error. */
 export function successReport(steps: readonly Step[]): Step | undefined {
@@ -27,13 +32,14 @@ export function successReport(steps: readonly Step[]): Step | undefined {
  * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the record
  * elsewhere, or call anything that is not known to be mere logging. In doubt true.
  */
-export function handles({ code, function: from, returnTells }: FailureQuestion, steps: readonly Step[]): boolean {
+export function handles({ code, function: from, returnTells, undone }: FailureQuestion, steps: readonly Step[]): boolean {
   return has(steps, (step) => {
     switch (step.kind) {
       case 'send': case 'control': return true;
       case 'exit': return step.how === 'throw' || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
       case 'call': {
         if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
+        if (undoes.test(step.name)) return !undone;
         if (tells.test(step.name) && step.argumentInputs.length > 0) return true;
         const inCallbacks = step.callbacks.some((c) => bodyHandles(code, c.function));
         if (['log', 'none', 'sleep', 'parse'].includes(step.effect.kind) || beginsLog(steps, step)) return inCallbacks;
@@ -65,6 +71,15 @@ const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLExcep
 
 /** True when the clause is there for failures in general, and not for one condition that its author thought of. */
 export const catchesFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => broad.test(t));
+
+/** All steps whose failure leaves the steps: not those in the body of an inner try that ends failures. */
+export function* escaping(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    const ends = step.kind === 'try' && step.catches.some((c) => catchesFailures(c) && !throws(c.body));
+    for (const list of inner(step)) if (!ends || list !== (step as TryStep).body) yield* escaping(list);
+  }
+}
 
 const sendFailures = /^(Exception|Throwable|RuntimeException|IllegalStateException|ExecutionException|CompletionException|TimeoutException|\w*Kafka\w*)$/;
 

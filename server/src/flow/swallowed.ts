@@ -2,7 +2,7 @@ import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/fac
 import { overlaps } from '../text/range';
 import { carriedBy } from './carries';
 import { isJava, type Code } from './code';
-import { catchesFailures, clauseHandles, leavesLoop, listenerDoes, throws } from './failure';
+import { catchesFailures, clauseHandles, escaping, leavesLoop, listenerDoes, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
 import { callChanges, entered, isDropped, isWorkOnRecords, start, touches, type Place } from './way';
 
@@ -72,9 +72,9 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
     const works = (s: Step): boolean => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && !isJava(place.function.id) && isDropped(code, place.function, s));
     // a listener that acknowledges by hand expects the record back, whatever failed
     const byHand = handler.commits === 'manual' && acknowledges(step.body) && has(step.body, (s) => s.kind === 'call' && touches(s, place) && s.effect.kind !== 'log' && s.effect.kind !== 'none');
-    if (!byHand && !has(step.body, works)) return;
+    if (!byHand && ![...escaping(step.body)].some(works)) return;
     if (!place.own && !(around.main && coversAll(code, place, step))) return;
-    const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own }, c));
+    const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own, undone: true }, c));
     if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
   };
 

@@ -115,13 +115,15 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
 
 /**
  * True when a call is work whose loss would matter, by itself: a known effect, or an unknown one that can be told from a small
- * helper: in JavaScript it yields a promise, in Java it is a statement or waits for a Future, on a receiver.
+ * helper: in JavaScript it yields a promise, in Java it is a statement, waits for a Future, or is given something by a field or variable
+ * under a name that is not for fetching.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
   if (!isWork(call.effect) || continues.test(call.name) || (/^handle(Async)?$/.test(call.name) && call.callbacks.length)) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
-  return isJava(from.id) && call.receiver !== undefined && call.outcome.use === 'discarded';
+  if (!isJava(from.id) || call.receiver === undefined) return false;
+  return call.outcome.use === 'discarded' || (call.argumentInputs.length > 0 && /^(this\.)?_?[a-z]\w*$/.test(call.receiver) && !readsByName(call.name));
 }
 
 /** True when running the function does work, itself, in what it calls or in callbacks it starts. */

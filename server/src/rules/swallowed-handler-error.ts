@@ -9,7 +9,7 @@ function message(handler: Handler, { clause, acknowledges }: Swallowed): string 
   if (acknowledges && handler.client === 'spring-kafka') {
     return `${problem}: not acknowledging does not bring the record back, the next acknowledged record commits past it. Throw the error on to the container's error handler, call \`nack\`, or send the record to a dead-letter topic.`;
   }
-  if (acknowledges || handler.commits === 'manual') {
+  if (acknowledges) {
     return `${problem}: not committing does not bring the record back, the next commit moves past it. Throw the error on, seek back, or send the record to a dead-letter topic.`;
   }
   return `${problem}: ${commitsWhen(handler)}, so the record is lost. Throw the error on, or send the record to a dead-letter topic and wait for that send.`;

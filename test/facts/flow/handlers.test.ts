@@ -131,10 +131,16 @@ describe('flow: failures that end in a handler', () => {
   });
 
   it('a catch that does something', () => {
+    assert.strictEqual(swallows([attempt([save()], [call('rollback', { receiver: 'connection' }), log()])]), 1, 'what is undone is still lost');
     for (const body of [[exit('throw')], [call('reject', { effect: 'none' })], [send()], [control('pause')], [call('deadLetter')], [branch('x', [exit('throw')])]]) assert.strictEqual(swallows([attempt([save()], body)]), 0);
     assert.strictEqual(swallows([attempt([save()], clause([log()], { records: true }))]), 0);
     assert.strictEqual(swallows([attempt([save()], [log()]), branch('!ok', [exit('throw')])]), 0);
     assert.strictEqual(swallows([attempt([save()], clause([log()], { types: ['DuplicateOrderException'] }))]), 0);
+  });
+
+  it('the inner of two tries is told, not the outer as well', () => {
+    assert.strictEqual(swallows([attempt([attempt([save()], [log()]), commit()], [log()])]), 1);
+    assert.strictEqual(swallows([attempt([attempt([save()], [log(), exit('throw')]), commit()], [log()])]), 1);
   });
 
   it('a call whose body only logs does nothing', () => {

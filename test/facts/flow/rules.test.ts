@@ -39,6 +39,10 @@ describe('rules: each place is told once', () => {
     assert.deepStrictEqual(ids([fn('a.ts#f', [{ ...attempt([send()], [log()]), assignments: [range()] }])]), [], '`buffer = []` after the send');
   });
 
+  it('an aborted transaction is no swallowed send', () => {
+    assert.deepStrictEqual(ids([fn('a.ts#f', [attempt([send()], [call('abort', { receiver: 'transaction', effect: 'sleep' })])])]), []);
+  });
+
   it('wrappers: at the caller, with the way to the send', () => {
     const wrapper = fn('b.ts#emit', [send()]);
     const [report] = only('unawaited-send', [fn('a.ts#f', [call('emit', { target: wrapper.id, use: 'discarded', receiver: 'this.bus' })]), wrapper]);
