@@ -63,7 +63,10 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
     for (const send of facts.sends) {
       if (send.transactional || !dropped(send.outcome)) continue;
       const id = functionIdAt(facts, send.range);
-      const fixes: ProposedFix[] = [awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range))];
+      // sends what was never sent, or undoes a batching that was meant
+      const changes = send.yields === 'cold' || send.flushed;
+      const wait = awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range));
+      const fixes: ProposedFix[] = [changes ? { ...wait, safety: 'unsafe' } : wait];
       if (send.yields !== 'cold') fixes.push({ title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } });
       report({ range: send.range, message: message(send), severity: severity(send), fixes });
     }
