@@ -17,7 +17,7 @@ export default defineRule({
   severity: 'warning',
   why: `With \`acks=1\` the partition's leader answers before any other replica has the record: when that broker fails at the wrong moment, an acknowledged record is gone. With \`acks=0\` nobody answers at all: the send succeeds at once, whatever happens, and kafkajs resolves it with an empty list.
 
-Both also switch off Java's idempotent producer without a word, so that a retry may repeat or reorder records. \`acks=all\` waits for the in-sync replicas; together with \`min.insync.replicas=2\` an acknowledged record survives the loss of a broker. It costs a little latency.`,
+Both also switch off Java's idempotent producer (silently, unless it is asked for explicitly, which is then refused), so that a retry may repeat or reorder records. \`acks=all\` waits for the in-sync replicas; together with \`min.insync.replicas=2\` an acknowledged record survives the loss of a broker. It costs a little latency.`,
   silentWhen: [
     '`acks` is all (`-1`, `"all"`)',
     'the value is not known: a variable, the environment, a parameter',

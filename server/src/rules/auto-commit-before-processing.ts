@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'error',
   why: `Java's auto-commit commits, during a later \`poll\` or \`close\`, everything that earlier polls returned. That is right as long as all records of a poll are worked off before the next one. When they are handed to another thread, or gathered over several polls, offsets are committed for work that is still to come: a crash loses it.
 
-Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: the consumer commits on its own clock, and the error handler's retries no longer hold the offset back.
+Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: the consumer commits on its own clock, whether or not the listener is done.
 
 kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true\` they store an offset only after the handler's promise resolved, so this rule says nothing of them.`,
   silentWhen: [

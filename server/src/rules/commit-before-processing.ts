@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'error',
   why: `A committed offset says that everything before it is done. When it is committed, acknowledged or resolved first, a failure or a crash in the work that follows loses the record: the group goes on after it, and nobody reads it again.
 
-In kafkajs \`resolveOffset\` counts as well: when the handler throws, the offsets resolved so far are committed. In Java \`commitSync()\` without arguments commits everything that the last \`poll\` returned.`,
+In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets resolved so far are committed when the handler throws. In Java \`commitSync()\` without arguments commits everything that the last \`poll\` returned.`,
   silentWhen: [
     'the commit is of the previous turn: it stands before the `poll`, or names offsets that were gathered for work that is done',
     'only logging, heartbeats or reading follow',

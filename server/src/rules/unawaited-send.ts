@@ -2,36 +2,18 @@ import type { Outcome, Send } from '../facts/facts';
 import { carriedBy, carriesSend, type Carried } from '../flow/carries';
 import { spokenOfHandlers } from '../flow/places';
 import { calls } from '../flow/steps';
-import { defineRule, type ProposedFix, type Severity } from './rule';
-import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown, yielded } from './wording';
+import { defineRule, type ProposedFix } from './rule';
+import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown, unheardConsequence, unheardSeverity, yielded } from './wording';
 
 const dropped = (outcome: Outcome): boolean => (outcome.use === 'discarded' || outcome.use === 'voided') && !outcome.listeners.length;
 
-/** Spring's template logs a failure, so it is not silent; Confluent's documentation shows sends followed by `flush`. */
-function severity(send: Send): Severity | undefined {
-  if (send.client === 'spring-kafka') return 'warning';
-  return send.client === 'confluent' && send.flushed ? 'information' : undefined;
-}
-
-function consequence(send: Send, yields: Send['yields']): string {
-  if (yields === 'cold') return 'nothing is sent before somebody subscribes. `await lastValueFrom(...)` it, or return it';
-  if (yields === 'hot') return 'when the send fails, Nest says nothing and the record is lost; `await` on an Observable does not wait either. `await lastValueFrom(...)` it, or subscribe with an `error` callback';
-  if (send.client === 'spring-kafka') return 'when the send fails, the template only logs it and this code goes on as if the record were sent. Wait for it, return it, or handle the exception in `whenComplete`';
-  if (send.client === 'kafka-clients') {
-    const flush = send.flushed ? ' (`flush()` waits, but reports no failure)' : '';
-    return `\`send\` only queues the record, and when delivery fails nobody hears of it${flush}. Give \`send\` a callback that handles the exception, or wait with \`.get()\``;
-  }
-  if (send.flushed) return '`flush()` waits for delivery, but the failure of this record rejects only this promise. Collect the promises and `await Promise.all(...)` after the flush';
-  return 'when the broker refuses the record, this code does not hear of it and goes on as if it were sent. `await` it, return it, or add a `.catch` that deals with the failure';
-}
-
 function message(send: Send): string {
   const subject = send.yields === 'cold' ? `${shown(send)} is never subscribed to` : `The ${yielded(send.yields)} of ${shown(send)} is dropped`;
-  return `${subject}: ${consequence(send, send.yields)}.`;
+  return `${subject}: ${unheardConsequence(send, send.yields)}.`;
 }
 
 const carriedMessage = (what: string, { send, yields }: Carried): string =>
-  `${what} yields the ${yielded(yields)} of a Kafka send (${shown(send)}), and it is dropped here: ${consequence(send, yields)}.`;
+  `${what} yields the ${yielded(yields)} of a Kafka send (${shown(send)}), and it is dropped here: ${unheardConsequence(send, yields)}.`;
 
 export default defineRule({
   id: 'unawaited-send',
@@ -68,7 +50,7 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
       const wait = awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range));
       const fixes: ProposedFix[] = [changes ? { ...wait, safety: 'unsafe' } : wait];
       if (send.yields !== 'cold') fixes.push({ title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } });
-      report({ range: send.range, message: message(send), severity: severity(send), fixes });
+      report({ range: send.range, message: message(send), severity: unheardSeverity(send), fixes });
     }
     for (const from of facts.functions) {
       if (isModule(from)) continue;
@@ -82,7 +64,7 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
         report({
           range: call.outcome.chain,
           message: carriedMessage(each ? `Each turn of ${shown(call)}` : shown(call), carried),
-          severity: severity(carried.send),
+          severity: unheardSeverity(carried.send),
           related: relatedSites(code, carried.trail, (_, last) => (last ? 'the send whose result is dropped' : 'which passes the result on')),
           fixes: each && !call.outcome.statement ? [] : [fix],
         });

@@ -2,7 +2,7 @@ import type { CallStep, FileFacts, FunctionFact, FunctionId, Handler, Outcome, S
 import { isJava, type Code } from '../flow/code';
 import type { Site } from '../flow/way';
 import type { Range } from '../text/range';
-import type { ProposedFix, Related } from './rule';
+import type { ProposedFix, Related, Severity } from './rule';
 
 /** A send or call as messages show it: `` `producer.send(...)` ``. */
 export function shown(what: Send | CallStep): string {
@@ -44,6 +44,25 @@ export function commitsWhen({ client, commits, kind }: Handler): string {
 
 /** The handler as a related place. */
 export const relatedHandler = (code: Code, handler: Handler): Related => ({ file: code.fileOf(handler.function), range: handler.range, message: 'the handler whose records these are' });
+
+/** How bad a send is whose result is dropped: Spring's template logs a failure, so it is not silent; Confluent's documentation shows sends followed by `flush`. */
+export function unheardSeverity(send: Send): Severity | undefined {
+  if (send.client === 'spring-kafka') return 'warning';
+  return send.client === 'confluent' && send.flushed ? 'information' : undefined;
+}
+
+/** What follows when the result of a send is dropped, and what to do instead. */
+export function unheardConsequence(send: Send, yields: Send['yields']): string {
+  if (yields === 'cold') return 'nothing is sent before somebody subscribes. `await lastValueFrom(...)` it, or return it';
+  if (yields === 'hot') return 'when the send fails, Nest says nothing and the record is lost; `await` on an Observable does not wait either. `await lastValueFrom(...)` it, or subscribe with an `error` callback';
+  if (send.client === 'spring-kafka') return 'when the send fails, the template only logs it and this code goes on as if the record were sent. Wait for it, return it, or handle the exception in `whenComplete`';
+  if (send.client === 'kafka-clients') {
+    const flush = send.flushed ? ' (`flush()` waits, but reports no failure)' : '';
+    return `\`send\` only queues the record, and when delivery fails nobody hears of it${flush}. Give \`send\` a callback that handles the exception, or wait with \`.get()\``;
+  }
+  if (send.flushed) return '`flush()` waits for delivery, but the failure of this record rejects only this promise. Collect the promises and `await Promise.all(...)` after the flush';
+  return 'when the broker refuses the record, this code does not hear of it and goes on as if it were sent. `await` it, return it, or add a `.catch` that deals with the failure';
+}
 
 /** Where the sites stand, each with what it is. */
 export const relatedSites = (code: Code, sites: readonly Site[], says: (site: Site, last: boolean) => string): readonly Related[] =>
