@@ -60,6 +60,8 @@ export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Ex
   });
   for (const poll of polls) {
     const commits = pollCommits(poll.call, expressions, configs);
+    // Of a turn in a framework's machinery, which may commit anywhere, nothing is known.
+    if (poll.once && commits.commits === 'unknown') continue;
     handlers.push({ client: 'kafka-clients', evidence: 'type', kind: 'poll', function: poll.id, range: poll.call.range, records: poll.records ? [poll.records] : [], ...commits, waitsForResult: false });
   }
   return handlers.sort((a, b) => a.range.start - b.range.start);

@@ -3,17 +3,19 @@ import { CONSUMERS } from './clients/kafka';
 import type { Expressions } from './expressions';
 import type { Node } from './syntax';
 
-/** A loop that polls: its function in the facts, the call of `poll`, and the variable its records are in. */
+/** A loop (or a method that is one turn of a loop) that polls: its function in the facts, the call of `poll`, and the variable its records are in. */
 export interface Poll {
   readonly id: string;
   readonly call: Node;
   readonly records?: string;
+  /** It stands in no loop: somebody else calls the method again and again. */
+  readonly once: boolean;
 }
 
 /** The statements that repeat. */
 export const LOOPS: readonly string[] = ['while_statement', 'do_statement', 'for_statement', 'enhanced_for_statement'];
 
-/** The call of `poll` that belongs to this loop: in its body or condition, not in a loop or function further inside. */
+/** The call of `poll` that belongs to this loop or method body: not in a loop or function further inside. */
 export function pollOf(loop: Node, expressions: Expressions): Node | undefined {
   if (!/poll/i.test(loop.text)) return undefined;
   let found: Node | undefined;
@@ -25,7 +27,8 @@ export function pollOf(loop: Node, expressions: Expressions): Node | undefined {
       visit(child);
     }
   };
-  for (const child of loop.children) if (child.field !== 'value' && child.field !== 'init') visit(child);
+  if (LOOPS.includes(loop.type)) for (const child of loop.children) if (child.field !== 'value' && child.field !== 'init') visit(child);
+  if (!LOOPS.includes(loop.type)) visit(loop);
   return found;
 }
 

@@ -46,7 +46,7 @@ export function readFunctions(unit: Unit, expressions: Expressions, context: Sen
   return read;
 }
 
-/** A poll whose loop is being read: the step that marks it, and the variable that takes its records. */
+/** A poll whose loop (or method) is being read: the step that marks it, and the variable that takes its records. */
 interface Polling {
   readonly call: Node;
   marker?: CallStep;
@@ -65,6 +65,15 @@ class Reader {
     this.#env = new Map(method.parameters.map((p) => [p.name, new Set([p.name])]));
     const name = node.child('name');
     const returns = method.returns ? this.expressions.types.of(method.returns) : undefined;
+    const poll = method.returns?.type === 'void_type' ? pollOf(body, this.expressions) : undefined;
+    if (poll) this.#polling = { call: poll };
+    let steps = this.statements(body.children);
+    // A method that polls and goes through the records is one turn of a loop that somebody else runs.
+    const polling = this.#polling;
+    this.#polling = undefined;
+    if (polling?.marker && polling.records && after(steps, polling.marker)?.some((step) => step.kind === 'loop' || (step.kind === 'call' && step.callbacks.some((c) => c.runs === 'each')))) {
+      steps = this.#polled(node, `${idOf(node)}/poll~1`, steps, polling) ?? steps;
+    }
     this.#add({
       id: idOf(node),
       name: `${owner.name || owner.path.split('$').pop()}.${method.returns ? method.name : 'constructor'}`,
@@ -74,7 +83,7 @@ class Reader {
       asynchronous: !!returns && FUTURES.test(returns.simple),
       detached: isAsync(method) && !(returns && FUTURES.test(returns.simple)),
       transactional: [...method.annotations, ...owner.annotations].some((a) => a.name === 'Transactional'),
-      body: this.statements(body.children),
+      body: steps,
       rewrite: { throws: method.throws, ...logger(node, this.expressions) },
     });
   }
@@ -213,29 +222,30 @@ class Reader {
     if (condition && node.type === 'do_statement') this.expression(condition, steps);
     const polling = this.#polling;
     this.#polling = outer;
-    if (poll && polling?.marker) {
-      const id = idOf(node);
-      const around = functionAround(node);
-      const cls = unitOf(node).classAround(node);
-      const method = around && unitOf(node).method(around);
-      this.#add({
-        id,
-        name: `${cls?.name ?? ''}.${method?.name ?? 'lambda'} poll loop`,
-        range: node.range,
-        nameRange: poll.range,
-        parameters: polling.records ? [polling.records] : [],
-        asynchronous: false,
-        detached: false,
-        transactional: false,
-        body: after(steps, polling.marker) ?? [],
-        rewrite: { throws: method?.throws ?? [], ...(around ? logger(around, this.expressions) : {}) },
-      });
-      this.read.polls.push({ id, call: poll, ...(polling.records ? { records: polling.records } : {}) });
-      const marker: CallStep = { ...polling.marker, callbacks: [{ function: id, runs: 'each' }] };
-      out.push({ kind: 'loop', range: node.range, body: [...(before(steps, polling.marker) ?? []), marker] });
-      return;
-    }
-    if (steps.length) out.push({ kind: 'loop', range: node.range, body: steps });
+    const polled = poll && this.#polled(node, idOf(node), steps, polling!);
+    if (polled) out.push({ kind: 'loop', range: node.range, body: polled });
+    else if (steps.length) out.push({ kind: 'loop', range: node.range, body: steps });
+  }
+
+  /** Makes the function of what follows a poll in a loop or method; what is left of the steps then is what comes before, and the poll. */
+  #polled(node: Node, id: string, steps: readonly Step[], { call, marker, records }: Polling): Step[] | undefined {
+    if (!marker) return undefined;
+    const around = unitOf(node).method(node) ? node : functionAround(node);
+    const method = around && unitOf(node).method(around);
+    this.#add({
+      id,
+      name: `${unitOf(node).classAround(node)?.name ?? ''}.${method?.name ?? 'lambda'} poll loop`,
+      range: node.range,
+      nameRange: call.range,
+      parameters: records ? [records] : [],
+      asynchronous: false,
+      detached: false,
+      transactional: false,
+      body: after(steps, marker) ?? [],
+      rewrite: { throws: method?.throws ?? [], ...(around ? logger(around, this.expressions) : {}) },
+    });
+    this.read.polls.push({ id, call, ...(records ? { records } : {}), once: !LOOPS.includes(node.type) });
+    return [...(before(steps, marker) ?? []), { ...marker, callbacks: [{ function: id, runs: 'each' }] }];
   }
 
   #switch(node: Node, out: Step[]): void {
