@@ -68,7 +68,7 @@ describe('Java handlers: poll loops', () => {
   it('a method that polls once and goes through the records is a turn of a loop elsewhere; one that hands them back is not', async () => {
     const facts = await factsOf(inClass('KafkaConsumer<String, String> c = new KafkaConsumer<>(Map.of("enable.auto.commit", "false")), other; void machine() { var records = other.poll(null); for (var r : records) api.use(r); } void turn() { var records = c.poll(null); for (var r : records) api.use(r); c.commitSync(); } List<String> next() { List<String> l = new ArrayList<>(); for (var r : c.poll(null)) l.add(r.value()); return l; }'));
     deepEqual(facts.handlers.map(show), ['poll Shop.turn/poll~1(records) manual']);
-    equal(tree(facts.functions.find((f) => f.id.endsWith('/poll~1'))!.body), 'loop[use:unknown(records)] commit');
+    equal(tree(facts.functions.find((f) => f.id.endsWith('#Shop.turn/poll~1'))!.body), 'loop[use:unknown(records)] commit');
   });
   it('its body is what follows the poll, with the try around it', async () => {
     const facts = await factsOf(inClass(`KafkaConsumer<String, String> consumer; Logger log;
