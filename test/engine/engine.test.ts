@@ -39,17 +39,18 @@ describe('engine', () => {
     assert.equal(engine.reads('/w/a.md'), false);
   });
 
-  it('checks a file again when a function it asked about changed in another file, and not when nothing did', () => {
+  it('checks a file again when a function it calls changed in another file, and not when nothing did or somebody else changed', () => {
     let runs = 0;
     const caller = rule(({ facts, code, report }) => {
       if (facts.file !== '/w/a.ts') return;
       runs++;
       if (!code.function('/w/b.ts#place')?.asynchronous) report({ range: { start: 0, end: 6 }, message: 'not async' });
     });
-    const { engine } = engineWith({ '/w/a.ts': head, '/w/b.ts': `${head}function place` }, [caller]);
+    const { engine } = engineWith({ '/w/a.ts': `${head}function caller calls /w/b.ts#place`, '/w/b.ts': `${head}function place`, '/w/c.ts': head }, [caller]);
     assert.equal(engine.findings('/w/a.ts').length, 1);
     engine.set('/w/plain.ts', 'nothing');
-    engine.set('/w/a.ts', head);
+    engine.set('/w/a.ts', `${head}function caller calls /w/b.ts#place`);
+    engine.set('/w/c.ts', `${head}function other`);
     assert.equal(engine.findings('/w/a.ts').length, 1);
     assert.equal(runs, 1);
     engine.set('/w/b.ts', `${head}async function place`);

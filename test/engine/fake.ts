@@ -56,7 +56,7 @@ function factsOf(file: string, text: string): FileFacts {
   });
   const functions: FunctionFact[] = [...text.matchAll(/function (\w+)/g)].map((match) => {
     const range = { start: match.index, end: match.index + match[0].length };
-    return { id: `${file}#${match[1]}`, name: match[1]!, range, nameRange: range, parameters: [], asynchronous: text.includes('async'), detached: false, transactional: false, body: [], rewrite: {} };
+    return { id: `${file}#${match[1]}`, name: match[1]!, range, nameRange: range, parameters: [], asynchronous: text.includes('async'), detached: false, transactional: false, body: callsIn(text), rewrite: {} };
   });
   return { file, language: 'typescript', sends, handlers: [], configs: [], functions, test: false };
 }
@@ -76,3 +76,11 @@ export const fakeRule: Rule = defineRule({
 
 /** A rule that never finds anything, and so may be named in suppressions. */
 export const quietRule: Rule = defineRule({ id: 'swallowed-send-error', summary: 'A failure is only logged', severity: 'warning', ...prose, check() {} });
+
+/** The calls a text names: `calls /w/b.ts#place`. */
+function callsIn(text: string): FunctionFact['body'] {
+  return [...text.matchAll(/calls (\S+#(\w+))/g)].map((match) => {
+    const range = { start: match.index, end: match.index + match[0].length };
+    return { kind: 'call', range, name: match[2]!, target: match[1]!, effect: { kind: 'unknown' }, asynchronous: false, outcome: { use: 'discarded', listeners: [], chain: range }, callbacks: [], inputs: [], argumentInputs: [] };
+  });
+}

@@ -5,6 +5,7 @@ import type { Frontend } from '../frontends/frontend';
 import type { Report, Rule, Severity } from '../rules/rule';
 import { overlaps, type Range, type TextEdit } from '../text/range';
 import type { Finding, Fix } from './finding';
+import { groupsOf } from './groups';
 import { defaultSettings, globs, type Settings } from './settings';
 import { applySuppressions, mentionsSuppression, type SuppressionSettings } from './suppressions';
 
@@ -18,6 +19,12 @@ export interface Skipped {
 interface Reported {
   readonly rule: Rule;
   readonly report: Report;
+}
+
+/** What the rules said of a group of files. */
+interface Checked {
+  readonly files: readonly FileFacts[];
+  readonly reports: readonly { readonly target: string; readonly made: Reported }[];
 }
 
 /** The finished findings of one file, and what they were made of. */
@@ -47,6 +54,8 @@ export class Engine {
   readonly #mentions = new Set<string>();
   readonly #finished = new Map<string, Finished>();
   #facts: ReadonlyMap<string, FileFacts> = new Map();
+  /** By the group's first file. */
+  #checked: ReadonlyMap<FileFacts, Checked> = new Map();
   #reported: ReadonlyMap<string, readonly Reported[]> = new Map();
   #stale = true;
   #settings: Settings = defaultSettings;
@@ -67,6 +76,7 @@ export class Engine {
   set settings(settings: Settings) {
     if (settings.unimportantTopics.join('\n') !== this.#settings.unimportantTopics.join('\n')) {
       this.#facts = new Map();
+      this.#checked = new Map();
       this.#stale = true;
     }
     this.#settings = settings;
@@ -166,18 +176,28 @@ export class Engine {
     if (same(facts, this.#facts)) return;
     this.#facts = facts;
 
-    // Rules follow calls and ask who else handles what, so all of them look again when something has changed: what they ask is remembered with the code.
-    const code = codeOf([...facts.values()]);
-    const reported = new Map<string, Reported[]>();
-    for (const [file, known] of facts) {
-      for (const one of this.#check(known, code)) {
-        const target = one.report.file ?? file;
-        const list = reported.get(target);
-        if (list) list.push(one);
-        else reported.set(target, [one]);
+    // Rules follow calls and ask who else handles what, but never leave the files that are tied together by calls: only those look again.
+    const reported = new Map<string, readonly Reported[]>();
+    const checked = new Map<FileFacts, Checked>();
+    for (const group of groupsOf([...facts.values()])) {
+      const before = this.#checked.get(group[0]!);
+      const fresh = before && before.files.length === group.length && before.files.every((file, i) => file === group[i]) ? before : this.#checkGroup(group);
+      checked.set(group[0]!, fresh);
+      for (const { target, made } of fresh.reports) {
+        reported.set(target, [...(reported.get(target) ?? none), made]);
       }
     }
+    for (const [file, list] of reported) {
+      const before = this.#reported.get(file);
+      if (before && before.length === list.length && before.every((one, i) => one === list[i])) reported.set(file, before);
+    }
+    this.#checked = checked;
     this.#reported = reported;
+  }
+
+  #checkGroup(files: readonly FileFacts[]): Checked {
+    const code = codeOf(files);
+    return { files, reports: files.flatMap((known) => this.#check(known, code).map((made) => ({ target: made.report.file ?? known.file, made }))) };
   }
 
   /** Runs all rules over one file's facts. */

@@ -81,6 +81,8 @@ class TypeScriptFrontend implements Frontend {
   #leading: ReadonlySet<string> = new Set();
   /** Files that use a function which carries a send or takes a handler. */
   readonly #users = new Set<string>();
+  /** What a file must hold to join the slice, besides importing from it. */
+  #joining: readonly RegExp[] = [];
   /** What the slice last grew from; empty when it has to be found anew. */
   #grown = '';
   #clock = 0;
@@ -120,7 +122,7 @@ class TypeScriptFrontend implements Frontend {
     this.#imports.set(file, imports);
     if (text === undefined) this.#imports.delete(file);
     const known = wasGated || this.#gated.has(file) || this.#slice.has(file);
-    const joins = !known && this.#slice.size > 0 && (before === undefined || text === undefined || imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? '')));
+    const joins = !known && this.#slice.size > 0 && (before === undefined || text === undefined || (this.#joining.some((pattern) => pattern.test(before) || pattern.test(text)) && imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))));
     if (joins) this.#grown = '';
     if (known || joins) this.#dirty = true;
   }
@@ -311,7 +313,9 @@ class TypeScriptFrontend implements Frontend {
     const add = (file: string): void => {
       if (next.size < maxSlice && sourceEnding.test(file)) next.add(file);
     };
+    const joining: RegExp[] = [];
     const usersOf = (declarer: string, wanted: RegExp): void => {
+      joining.push(wanted);
       for (const { user, via } of this.#graph.usersOf(declarer)) {
         if (!wanted.test(this.#texts.get(user)!)) continue;
         add(user);
@@ -341,6 +345,7 @@ class TypeScriptFrontend implements Frontend {
         if (contracts.length) usersOf(to, new RegExp(`\\b(implements|extends)\\s[^{]*\\b(${contracts.join('|')})\\b`));
       }
     }
+    this.#joining = joining;
     return next;
   }
 

@@ -1,0 +1,60 @@
+import type { FileFacts, FunctionId, Outcome, Step } from '../facts/facts';
+
+const linksOf = new WeakMap<FileFacts, ReadonlySet<string>>();
+
+/** The files whose functions a file's facts name: what it calls, hands over, listens with and handles with. */
+function links(facts: FileFacts): ReadonlySet<string> {
+  const known = linksOf.get(facts);
+  if (known) return known;
+  const found = new Set<string>();
+  const add = (id: FunctionId | undefined): void => {
+    if (id) found.add(id.slice(0, id.indexOf('#')));
+  };
+  const addOutcome = (outcome: Outcome): void => outcome.listeners.forEach((listener) => add(listener.function));
+  const visit = (steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.kind === 'call') {
+        add(step.target);
+        step.callbacks.forEach((callback) => add(callback.function));
+        addOutcome(step.outcome);
+      } else if (step.kind === 'send') addOutcome(step.send.outcome);
+      else if (step.kind === 'try') {
+        visit(step.body);
+        step.catches.forEach((clause) => visit(clause.body));
+        if (step.finally) visit(step.finally);
+      } else if (step.kind === 'branch') step.arms.forEach(visit);
+      else if (step.kind === 'loop') visit(step.body);
+    }
+  };
+  facts.functions.forEach((f) => visit(f.body));
+  facts.sends.forEach((send) => addOutcome(send.outcome));
+  facts.handlers.forEach((handler) => add(handler.function));
+  linksOf.set(facts, found);
+  return found;
+}
+
+/** Divides files into groups tied together by calls; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */
+export function groupsOf(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
+  const byName = new Map(files.map((facts) => [facts.file, facts]));
+  const leader = new Map<FileFacts, FileFacts>();
+  const find = (facts: FileFacts): FileFacts => {
+    let at = facts;
+    for (let up = leader.get(at); up; up = leader.get(at)) at = up;
+    if (at !== facts) leader.set(facts, at);
+    return at;
+  };
+  for (const facts of files) {
+    for (const name of links(facts)) {
+      const other = byName.get(name);
+      const [a, b] = other ? [find(facts), find(other)] : [facts, facts];
+      if (a !== b) leader.set(a, b);
+    }
+  }
+  const groups = new Map<FileFacts, FileFacts[]>();
+  for (const facts of files) {
+    const group = groups.get(find(facts));
+    if (group) group.push(facts);
+    else groups.set(find(facts), [facts]);
+  }
+  return [...groups.values()];
+}
