@@ -42,6 +42,13 @@ describe('Java steps', () => {
     const facts = await factsOf(files);
     equal(facts.functions[0]!.body.map((s) => (s.kind === 'call' ? s.target : '')).join(), '/w/impl/OrderServiceImpl.java#OrderServiceImpl.place');
   });
+  it('a method of the workspace runs what it is given as its body says', async () => {
+    const own = `ExecutorService pool; Runnable kept;
+      void now(Runnable r) { begin(); r.run(); } void soon(Runnable r) { pool.execute(r); } void wrapped(Runnable r) { pool.submit(() -> r.run()); } void store(Runnable r) { kept = r; }
+      <T> T give(java.util.function.Supplier<T> s) { return s.get(); } void wait(java.util.function.Supplier<Future<?>> s) { s.get().get(); } `;
+    equal(await steps(own + 'void f(Api a) { now(() -> a.go()); soon(() -> a.go()); wrapped(() -> a.go()); store(() -> a.go()); give(() -> a.go()); wait(() -> a.go()); }'),
+      'now:unknown->#Shop.now(a) {inline #Shop.f/now} soon:unknown->#Shop.soon(a) {later #Shop.f/soon} wrapped:unknown->#Shop.wrapped(a) {later #Shop.f/wrapped} store:none->#Shop.store(a) {unknown #Shop.f/store} give:unknown->#Shop.give(a) {inline #Shop.f/give} wait:unknown->#Shop.wait(a) {unknown #Shop.f/wait}');
+  });
   it('a reactive chain is waited for by block, and started by subscribe', async () =>
     equal(await steps('reactor.core.publisher.Mono<Void> go(String s) { return web.call(s); } void f(String s) { go(s).retry(2).block(); go(s).subscribe(x -> ok(), e -> bad(e)); }'), 'go:unknown->#Shop.go(s) go:unknown->#Shop.go(s) subscribe:unknown(s) {later #Shop.f/subscribe} {later #Shop.f/subscribe~2}'));
   it('a lambda sees what its surroundings were given', async () => equal(await steps('void f(List<Order> os, Api a) { os.forEach(o -> a.go(o)); }', '/forEach'), 'go:unknown(a,o,os)'));

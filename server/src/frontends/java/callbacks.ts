@@ -1,7 +1,8 @@
 import type { Callback } from '../../facts/facts';
 import { LISTENERS, PRODUCERS, TEMPLATES } from './clients/kafka';
 import type { Expressions } from './expressions';
-import { type Node } from './syntax';
+import type { MethodInfo } from './model';
+import { functionAround, type Node } from './syntax';
 import type { Type } from './types';
 
 /** How whoever gets a lambda or method reference uses it. */
@@ -45,8 +46,8 @@ export function useOf(lambda: Node, expressions: Expressions): Use {
   const name = (list.child('name')?.text ?? '').replace(/(?<=^(?:then|when|handle|exceptionally)\w*)Async$/, '');
   const object = list.child('object');
   const receiver = object ? expressions.type(object) : undefined;
-  // The project's own method: what it declares says what it does with the value, not when it runs it.
-  if (expressions.declaredTarget(list)) return { result: declared, runs: 'unknown' };
+  const target = expressions.target(list) ?? expressions.declaredTarget(list);
+  if (target) return { result: declared, runs: runsOf(target, target.parameters[up!.children.indexOf(at)]?.name, declared, expressions, 0) };
   if (name === 'execute' || name === 'executeInTransaction') {
     if (runsLater(object, expressions) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? ''))) return { result: 'void', runs: 'later' };
     if (isExecutor(receiver)) return { result: 'void', runs: 'unknown' };
@@ -57,6 +58,28 @@ export function useOf(lambda: Node, expressions: Expressions): Use {
   if (name === 'submit' || name.startsWith('schedule')) return { result: isExecutor(receiver) ? 'void' : 'unknown', runs: 'later' };
   const result = EACH.has(name) || VOID.has(name) ? 'void' : VALUE.has(name) ? 'value' : declared;
   return { result, runs: EACH.has(name) ? 'each' : INLINE.has(name) ? 'inline' : LATER.has(name) ? 'later' : 'unknown' };
+}
+
+/** When a method of the workspace runs what it is given as a parameter, by what its body does with it. */
+function runsOf(method: MethodInfo, parameter: string | undefined, result: Use['result'], expressions: Expressions, depth: number): Use['runs'] {
+  const body = parameter !== undefined && depth < 3 ? expressions.types.workspace.body(method) : undefined;
+  const found = new Set<Use['runs']>();
+  body?.walk((n) => {
+    if (n.type !== 'identifier' || n.text !== parameter || n.field === 'name') return;
+    const call = n.parent;
+    if (call?.type === 'method_invocation' && n.field === 'object') {
+      const around = functionAround(n);
+      // What a supplier yields must be handed on, or else the method itself may see to it.
+      const handed = result === 'void' || call.parent?.type === 'return_statement';
+      found.add(around === method.node ? (handed ? 'inline' : 'unknown') : around ? useOf(around, expressions).runs : 'unknown');
+    } else if (call?.type === 'argument_list' && call.parent?.type === 'method_invocation') {
+      const next = expressions.target(call.parent);
+      const later = /^(?:submit|execute|schedule\w*|runAsync|supplyAsync)$/.test(call.parent.child('name')?.text ?? '');
+      if (next) found.add(runsOf(next, next.parameters[call.children.indexOf(n)]?.name, result, expressions, depth + 1));
+      else found.add(later && (runsLater(call.parent.child('object'), expressions) || call.parent.child('object')?.text === 'CompletableFuture') ? 'later' : 'unknown');
+    } else if (call?.type !== 'binary_expression') found.add('unknown');
+  });
+  return found.size === 1 ? [...found][0]! : 'unknown';
 }
 
 function resultOfType(type: Type | undefined, expressions: Expressions): Use['result'] {
