@@ -49,6 +49,8 @@ describe('Java steps', () => {
     equal(await steps(own + 'void f(Api a) { now(() -> a.go()); soon(() -> a.go()); wrapped(() -> a.go()); store(() -> a.go()); give(() -> a.go()); wait(() -> a.go()); }'),
       'now:unknown->#Shop.now(a) {inline #Shop.f/now} soon:unknown->#Shop.soon(a) {later #Shop.f/soon} wrapped:unknown->#Shop.wrapped(a) {later #Shop.f/wrapped} store:none->#Shop.store(a) {unknown #Shop.f/store} give:unknown->#Shop.give(a) {inline #Shop.f/give} wait:unknown->#Shop.wait(a) {unknown #Shop.f/wait}');
   });
+  it('methods that hand what they are given to themselves', async () =>
+    equal(await steps('void again(Runnable r) { again(() -> r.run()); } void f(Api a) { again(() -> a.go()); }'), 'again:unknown->#Shop.again(a) {unknown #Shop.f/again}'));
   it('a reactive chain is waited for by block, and started by subscribe', async () =>
     equal(await steps('reactor.core.publisher.Mono<Void> go(String s) { return web.call(s); } void f(String s) { go(s).retry(2).block(); go(s).subscribe(x -> ok(), e -> bad(e)); }'), 'go:unknown->#Shop.go(s) go:unknown->#Shop.go(s) subscribe:unknown(s) {later #Shop.f/subscribe} {later #Shop.f/subscribe~2}'));
   it('a lambda sees what its surroundings were given', async () => equal(await steps('void f(List<Order> os, Api a) { os.forEach(o -> a.go(o)); }', '/forEach'), 'go:unknown(a,o,os)'));

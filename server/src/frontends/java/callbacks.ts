@@ -30,8 +30,8 @@ export function runsLater(object: Node | undefined, expressions: Expressions): b
   return isExecutor(type) && !(type!.simple === 'Executor' && expressions.declarationOf(object!)?.kind === 'parameter');
 }
 
-/** How the lambda or method reference is used by what it is given to. */
-export function useOf(lambda: Node, expressions: Expressions): Use {
+/** How the lambda or method reference is used by what it is given to. `depth`: through how many methods it was followed to here. */
+export function useOf(lambda: Node, expressions: Expressions, depth = 0): Use {
   let at = lambda;
   let up = at.parent;
   while (up && (up.type === 'parenthesized_expression' || up.type === 'cast_expression' || up.type === 'ternary_expression')) (at = up), (up = up.parent);
@@ -47,7 +47,7 @@ export function useOf(lambda: Node, expressions: Expressions): Use {
   const object = list.child('object');
   const receiver = object ? expressions.type(object) : undefined;
   const target = expressions.target(list) ?? expressions.declaredTarget(list);
-  if (target) return { result: declared, runs: runsOf(target, target.parameters[up!.children.indexOf(at)]?.name, declared, expressions, 0) };
+  if (target) return { result: declared, runs: runsOf(target, target.parameters[up!.children.indexOf(at)]?.name, declared, expressions, depth) };
   if (name === 'execute' || name === 'executeInTransaction') {
     if (runsLater(object, expressions) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? ''))) return { result: 'void', runs: 'later' };
     if (isExecutor(receiver)) return { result: 'void', runs: 'unknown' };
@@ -71,7 +71,7 @@ function runsOf(method: MethodInfo, parameter: string | undefined, result: Use['
       const around = functionAround(n);
       // What a supplier yields must be handed on, or else the method itself may see to it.
       const handed = result === 'void' || call.parent?.type === 'return_statement';
-      found.add(around === method.node ? (handed ? 'inline' : 'unknown') : around ? useOf(around, expressions).runs : 'unknown');
+      found.add(around === method.node ? (handed ? 'inline' : 'unknown') : around ? useOf(around, expressions, depth + 1).runs : 'unknown');
     } else if (call?.type === 'argument_list' && call.parent?.type === 'method_invocation') {
       const next = expressions.target(call.parent);
       const later = /^(?:submit|execute|schedule\w*|runAsync|supplyAsync)$/.test(call.parent.child('name')?.text ?? '');

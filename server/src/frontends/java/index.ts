@@ -3,6 +3,7 @@ import type { Frontend } from '../frontend';
 import { Configs } from './configs';
 import { Expressions } from './expressions';
 import { readHandlers } from './handlers';
+import type { Unit } from './model';
 import { rewriteJava } from './rewrite';
 import { isSpringFile, javaSettings, moduleOf, type ModuleSettings, springSettings } from './settings';
 import { readFunctions } from './steps';
@@ -166,20 +167,37 @@ class JavaFrontend implements Frontend {
     const old = this.#computed.get(file);
     if (old) return old;
     const dependencies = new Dependencies();
-    const computed = this.#workspace.reading(dependencies, (): Computed | undefined => {
+    const computed = this.#workspace.reading(dependencies, () => {
       const unit = this.#workspace.unit(file);
-      if (!unit) return undefined;
-      const types = new Types(this.#workspace);
-      const expressions = new Expressions(types);
-      const configs = new Configs(expressions);
-      const settings = this.#settingsOf(file);
-      const { functions, sends, polls } = readFunctions(unit, expressions, settings);
-      const handlers = readHandlers(unit, polls, expressions, configs, settings);
-      const facts: FileFacts = { file, language: 'java', sends, handlers, configs: configs.of(unit), functions, ...(unit.broken ? { broken: true } : {}), test: isTestPath(file) };
-      return { facts, dependencies, settings: this.#settingsKey(file), calls: new Map(functions.map((f) => [f.id, callees(f.body)])), getters: producerGetters(unit.text), known: [...new Set(unit.classes.flatMap((c) => types.lineage(c)).map((c) => c.unit.file))] };
+      return unit && this.#read(unit, dependencies);
     });
     if (computed) this.#computed.set(file, computed);
     return computed;
+  }
+
+  #read(unit: Unit, dependencies: Dependencies): Computed {
+    const { file } = unit;
+    const settings = this.#settingsOf(file);
+    const made = { dependencies, settings: Object.values(settings).join() };
+    const said = { file, language: 'java' as const, ...(unit.broken ? { broken: true } : {}), test: isTestPath(file) };
+    try {
+      const types = new Types(this.#workspace);
+      const expressions = new Expressions(types);
+      const configs = new Configs(expressions);
+      const { functions, sends, polls } = readFunctions(unit, expressions, settings);
+      const handlers = readHandlers(unit, polls, expressions, configs, settings);
+      return {
+        ...made,
+        facts: { ...said, sends, handlers, configs: configs.of(unit), functions },
+        calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
+        getters: producerGetters(unit.text),
+        known: [...new Set(unit.classes.flatMap((c) => types.lineage(c)).map((c) => c.unit.file))],
+      };
+    } catch (error) {
+      // Code wound so tightly that the stack ran out: of this file nothing is known, of the others everything.
+      if (!(error instanceof RangeError)) throw error;
+      return { ...made, facts: { ...said, sends: [], handlers: [], configs: [], functions: [] }, calls: new Map(), getters: [], known: [] };
+    }
   }
 }
 
