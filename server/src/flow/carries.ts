@@ -1,6 +1,6 @@
 import type { CallStep, CatchClause, FunctionFact, FunctionId, Listener, Outcome, Send, Step } from '../facts/facts';
 import { isJava, remembered, targets, type Code } from './code';
-import { catchesSendFailures, listenerDoes, throws } from './failure';
+import { catchesSendFailures, listenerDoes, looksAtFailure, throws } from './failure';
 import { calls, deep, inner } from './steps';
 import { isPromiseBridge, type Site } from './way';
 
@@ -49,7 +49,8 @@ const within = (code: Code, from: FunctionFact, call: CallStep): readonly Functi
 type Leaves = (outcome: Outcome, caught: boolean, direct: boolean) => boolean;
 
 function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code: Code, id: FunctionId) => Carried | undefined, leaves: Leaves): Carried | undefined {
-  const passed = (outcome: Outcome): boolean => outcome.listeners.every((l) => listenerDoes(code, l) === 'passed');
+  // in Java a listener that looks at the failure has heard it, and the caller need not
+  const passed = (outcome: Outcome): boolean => outcome.listeners.every((l) => listenerDoes(code, l) === 'passed' && !(isJava(fact.id) && looksAtFailure(code, l)));
   const yields = (inside: Send['yields'], outcome: Outcome): Send['yields'] => (outcome.use === 'returned' && !(fact.asynchronous && !isJava(fact.id)) ? inside : 'promise');
   const search = (steps: readonly Step[], caught: boolean, leaves: Leaves): Carried | undefined => first(steps, (step) => {
     if (step.kind === 'send') {

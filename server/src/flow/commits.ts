@@ -77,7 +77,10 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
         break;
       case 'loop': {
         const turn = walk(code, handler, place, step.body, state, report);
-        state = either(either(state, turn.normal), turn.left);
+        const after: State | undefined = either(turn.normal, turn.left);
+        // a commit of all that was polled covers the next records as well
+        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit) walk(code, handler, place, step.body, after, report);
+        state = either(state, after);
         break;
       }
       case 'branch': {

@@ -3,7 +3,7 @@ import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
-import { bodyWorksOnRecords, callback, callChanges, callDoesWork, doesWork, entered, isDropped, isPromiseBridge, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
+import { bodyWorksOnRecords, callback, callChanges, entered, isDropped, isPromiseBridge, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
@@ -19,7 +19,9 @@ export interface Detached {
 export function detachedWork(code: Code, handler: Handler): readonly Detached[] {
   const found: Detached[] = [];
   const seen = new Set<string>();
+  const way: Place[] = [];
   const visit = (place: Place): void => {
+    way.push(place);
     for (const step of deep(place.function.body)) {
       if (step.kind !== 'call') continue;
       // a chain is one place: `process(m).then(...)` is a call of `process` and one of `then`
@@ -33,16 +35,15 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
       }
       if (!isPromiseBridge(step)) for (const next of entered(code, place, step)) visit(next);
     }
-    found.push(...keeps(code, handler, place));
   };
   const place = start(code, handler);
   if (place) visit(place);
-  return found;
+  return handler.kind === 'poll' ? [...found, ...kept(code, way)] : found;
 }
 
 function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how' | 'callback'> | undefined {
   if (commitsWhenDone(code, call)) return undefined;
-  const waited = call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept';
+  const waited = call.name !== 'execute' && (call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept');
   for (const one of call.callbacks) {
     const inside = callback(code, place, call, one.function);
     if (!inside.some((p) => bodyWorksOnRecords(code, p))) continue;
@@ -67,9 +68,9 @@ const commitsWhenDone = (code: Code, call: CallStep): boolean =>
 const startsCommitting = (code: Code, place: Place, call: CallStep): boolean =>
   [...calls(place.function.body)].some((other) => other !== call && contains(call.range, other.range) && commitsWhenDone(code, other));
 
-/** True when the function commits, itself or in what it calls. */
+/** True when the function commits, itself or in what it calls. Resolving is none: out of order it passes over records that are not done. */
 const commits: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) =>
-  has(code.function(id)?.body ?? [], (s) => s.kind === 'commit' || (s.kind === 'call' && targets(code, id, s).some((f) => commits(code, f.id)))));
+  has(code.function(id)?.body ?? [], (s) => (s.kind === 'commit' && s.how !== 'resolve') || (s.kind === 'call' && targets(code, id, s).some((f) => commits(code, f.id)))));
 
 /** True when all that a function changes is what it sends. */
 export const onlySends: (code: Code, id: string) => boolean = remembered<string, boolean>(true, (code, id) => {
@@ -83,14 +84,16 @@ export const onlySends: (code: Code, id: string) => boolean = remembered<string,
 /** True for a call in a send's own chain: `client.emit(...).subscribe(...)`. */
 const sendsOn = (fact: FunctionFact, call: CallStep): boolean => has(fact.body, (s) => s.kind === 'send' && contains(call.range, s.range));
 
-/** Java: records added to a buffer that is worked off once it is large enough, over several polls. */
-function keeps(code: Code, handler: Handler, place: Place): readonly Detached[] {
-  if (handler.kind !== 'poll' || !place.own) return [];
-  const steps = [...deep(place.function.body)];
-  return steps.flatMap((call) => {
-    if (call.kind !== 'call' || !/^(add|addAll|offer|put)$/.test(call.name) || call.receiver === undefined || !call.argumentInputs.some((a) => a.some((n) => place.records.has(n)))) return [];
-    const waits = steps.some((s) => s.kind === 'branch' && s.condition.includes(`${call.receiver}.size()`) && s.arms.some((arm) =>
-      has(arm, (inner) => inner.kind === 'send' || (inner.kind === 'call' && (callDoesWork(code, place.function, inner) || targets(code, place.function.id, inner).some((f) => doesWork(code, f.id)))))));
-    return waits ? [{ place, call, how: 'kept' as const }] : [];
-  });
+/** The calls of a poll loop's way that add records to a buffer which is worked off once it is large enough, over several polls. */
+function kept(code: Code, way: readonly Place[]): readonly Detached[] {
+  const waiting = new Set(way.flatMap((place) => [...deep(place.function.body)].flatMap((step) =>
+    (step.kind === 'branch' && step.arms.some((arm) => [...calls(arm)].some((call) => callChanges(code, place.function, call))) ? [...step.condition.matchAll(sized)].map((m) => m[1]!) : []))));
+  return way.flatMap((place) => [...calls(place.function.body)].flatMap((call) => {
+    const buffer = /^(add|addAll|offer|put)$/.test(call.name) && call.argumentInputs.some((a) => a.some((n) => place.records.has(n))) ? root.exec(call.receiver ?? '')?.[1] : undefined;
+    return buffer !== undefined && waiting.has(buffer) ? [{ place, call, how: 'kept' as const }] : [];
+  }));
 }
+
+/** The variable whose size a condition asks for, itself or one of its entries: `buffer.size()`, `buffers.get(partition).size()`. */
+const sized = /(?:this\.)?\b([A-Za-z_]\w*)(?:\.\w+\([^()]*\))?\.size\(\)/g;
+const root = /^(?:this\.)?([A-Za-z_]\w*)/;

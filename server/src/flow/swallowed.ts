@@ -1,8 +1,8 @@
 import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
-import { overlaps } from '../text/range';
+import { overlaps, type Range } from '../text/range';
 import { carriedBy } from './carries';
 import { isJava, type Code } from './code';
-import { catchesFailures, clauseHandles, escaping, leavesLoop, listenerDoes, throws } from './failure';
+import { catchesFailures, clauseHandles, escaping, handles, leavesLoop, listenerDoes, stepsOnFailure, successReport, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
 import { callChanges, entered, isDropped, isWorkOnRecords, start, touches, type Place } from './way';
 
@@ -14,6 +14,8 @@ export interface Swallowed {
   readonly listener?: Listener;
   /** True when nobody waits for the work either: letting the failure out is not enough. */
   readonly dropped?: boolean;
+  /** Where the listener acknowledges all the same. */
+  readonly success?: Range;
   /** True when the records are acknowledged by hand on the way that did not fail. */
   readonly acknowledges: boolean;
 }
@@ -47,6 +49,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       if (step.finally) list(place, step.finally, { ...around, throwsLater, main: false });
     } else if (step.kind === 'call' || step.kind === 'send') {
       const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
+      for (const listener of throwsLater ? [] : outcome.listeners) acknowledgesFailure(place, listener);
       const unwaitedSend = step.kind === 'send' && (outcome.use === 'discarded' || outcome.use === 'voided');
       if (outcome.listeners.length && !unwaitedSend && !throwsLater && isWorkOnRecords(code, place, step)) {
         const dropped = step.kind === 'call' && isDropped(code, place.function, step);
@@ -65,6 +68,15 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       for (const below of inner(step)) list(place, below, { ...around, throwsLater, inLoop: around.inLoop || step.kind === 'loop' });
     }
   });
+
+  /** A listener that is given the failure and acknowledges all the same. */
+  const acknowledgesFailure = (place: Place, listener: Listener): void => {
+    const fact = listener.function === undefined || listener.on === 'success' || listener.records ? undefined : code.function(listener.function);
+    if (!fact || found.has(listener)) return;
+    const onFailure = stepsOnFailure(fact, listener);
+    const success = successReport(onFailure);
+    if (success?.kind === 'commit' && !handles({ code, function: fact, returnTells: false, undone: true }, onFailure)) found.set(listener, { place, listener, success: success.range, acknowledges: false });
+  };
 
   const attempt = (place: Place, step: TryStep, around: Around): void => {
     if (around.inLoop && leavesLoop(step.body)) return;

@@ -90,7 +90,9 @@ function follow(place: Place, call: CallStep, fact: FunctionFact, records: Reado
 const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
 
 /** Methods that add to a promise or future that somebody else started: their work is in their callbacks. */
-const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|exceptionally|addCallback|orTimeout|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
+const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|exceptionally|addCallback|orTimeout)$/;
+/** The same, when they are given a callback: people name their own methods so. */
+const continuesWith = /^(handle(Async)?|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
 
 /** True for names of functions that fetch or make something and change nothing: `findUser`, `toDto`. */
 export const readsByName = (name: string): boolean => /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name);
@@ -119,7 +121,7 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
  * under a name that is not for fetching.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
-  if (!isWork(call.effect) || continues.test(call.name) || (/^handle(Async)?$/.test(call.name) && call.callbacks.length)) return false;
+  if (!isWork(call.effect) || continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length)) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
   if (!isJava(from.id) || call.receiver === undefined) return false;

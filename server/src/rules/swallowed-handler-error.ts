@@ -4,7 +4,8 @@ import { swallowed, type Swallowed } from '../flow/swallowed';
 import { defineRule, type ProposedFix } from './rule';
 import { commitsWhen, relatedHandler } from './wording';
 
-function message(handler: Handler, { clause, acknowledges }: Swallowed): string {
+function message(handler: Handler, { clause, acknowledges, success }: Swallowed): string {
+  if (success) return 'The record is acknowledged here although its work failed: the offset moves on and the record is lost. Acknowledge on success only; on failure throw, call `nack`, or send the record to a dead-letter topic.';
   const problem = `${clause ? 'This `catch`' : 'This failure branch'} ends the failure of the record's work, and the handler returns as if it were done`;
   if (acknowledges && handler.client === 'spring-kafka') {
     return `${problem}: not acknowledging does not bring the record back, the next acknowledged record commits past it. Throw the error on to the container's error handler, call \`nack\`, or send the record to a dead-letter topic.`;
@@ -45,10 +46,10 @@ It is a common belief that a record comes back when it is not acknowledged. It d
       for (const one of swallowed(code, handler)) {
         const id = one.place.function.id;
         const fixes: ProposedFix[] = one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: id } }]
-          : one.listener?.function && !one.dropped ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
+          : one.listener?.function && !one.dropped && !one.success ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
         report({
           file: code.fileOf(id),
-          range: one.clause?.head ?? one.listener!.range,
+          range: one.clause?.head ?? one.success ?? one.listener!.range,
           message: message(handler, one),
           related: [relatedHandler(code, handler)],
           fixes,

@@ -59,6 +59,12 @@ describe('flow: which functions carry a send', () => {
     assert.strictEqual(throwsForSend(code(quiet), quiet.id), undefined);
   });
 
+  it('Java: not when a listener heard the failure inside', () => {
+    const f = (error: 'used' | 'ignored') => fn('A.java#A.f', [send('returned', { yields: 'completable-future', listeners: [listener('both', { error, passesFailureOn: true })] })], { asynchronous: false });
+    assert.strictEqual(carriesSend(code(f('used')), 'A.java#A.f'), undefined);
+    assert.ok(carriesSend(code(f('ignored')), 'A.java#A.f'));
+  });
+
   it('comes to an end when functions call each other', () => {
     assert.ok(!carries(fn('a.ts#f', [call('g', { target: 'a.ts#g' })]), fn('a.ts#g', [call('f', { target: 'a.ts#f' })])));
   });

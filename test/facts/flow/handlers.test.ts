@@ -52,6 +52,13 @@ describe('flow: work after a commit', () => {
     assert.strictEqual(late([commit(), save()], { kind: 'poll', range: poll }), 1);
   });
 
+  it('committing everything polled after each record covers the records that follow', () => {
+    const poll = { kind: 'poll', range: { start: -2, end: -1 } } as const;
+    assert.strictEqual(late([loop(save(), commit())], poll), 1);
+    assert.strictEqual(late([loop(save(), commit('commit', { explicit: true, inputs: ['m'] }))], poll), 0);
+    assert.strictEqual(late([loop(save()), commit()], poll), 0);
+  });
+
   it('a call of unknown effect after the real work is no finding', () => {
     assert.strictEqual(late([save(), commit(), call('publish')]), 0);
     assert.strictEqual(late([commit(), call('process')]), 1);
@@ -87,6 +94,7 @@ describe('flow: work that a handler does not wait for', () => {
     const committing = fn(each.id, [save({ inputs: ['item'] }), commit()], { parameters: ['item'] });
     assert.strictEqual(detached([call1('later')], {}, committing), 0, 'the commit waits for the work');
     assert.strictEqual(detached([call1('each')], {}, fn(each.id, [log()], { parameters: ['item'] })), 0);
+    assert.strictEqual(detached([call1('each')], {}, fn(each.id, [save({ inputs: ['item'] }), commit('resolve')], { parameters: ['item'] })), 1, 'resolving out of order passes over others');
   });
 
   it('what an executor of a promise starts is waited for through resolve', () => {
@@ -116,6 +124,8 @@ describe('flow: work that a handler does not wait for', () => {
     const insert = call('insertAll', { receiver: 'db', effect: 'database:insert', asynchronous: false, use: 'discarded', inputs: [] });
     assert.strictEqual(java([loop(add), branch('buffer.size() >= 200', [insert])], { kind: 'poll', commits: 'early' }), 1);
     assert.strictEqual(java([loop(add), insert], { kind: 'poll', commits: 'early' }), 0);
+    const keep = fn('A.java#keep', [{ ...add, receiver: 'this.buffers.get(partition)' }, branch('buffers.get(partition).size() > 9', [insert])], { asynchronous: false });
+    assert.strictEqual(java([loop(call('keep', { target: keep.id, asynchronous: false, use: 'discarded' }))], { kind: 'poll', commits: 'early' }, keep), 1, 'in a helper');
   });
 });
 
@@ -185,6 +195,13 @@ describe('flow: failures that end in a handler', () => {
     const body = [attempt([call('readTree', { effect: 'parse', asynchronous: false }), commit('acknowledge')], [log()])];
     assert.strictEqual(swallows(body, { commits: 'manual' }), 1);
     assert.strictEqual(swallows(body), 0);
+  });
+
+  it('a listener that acknowledges although it was given the failure', () => {
+    const settled = (...body: readonly Step[]): number => swallows([save({ use: 'discarded', listeners: [listener('both', { function: 'a.ts#done', passesFailureOn: true })] })], { commits: 'manual' }, fn('a.ts#done', body, { parameters: ['result', 'e'] }));
+    assert.strictEqual(settled(branch('e != null', [log()]), commit('acknowledge')), 1);
+    assert.strictEqual(settled(branch('e == null', [commit('acknowledge')], [log()])), 0);
+    assert.strictEqual(settled(branch('e != null', [send()]), commit('acknowledge')), 0);
   });
 
   it('a listener of awaited work', () => {
