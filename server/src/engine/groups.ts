@@ -15,6 +15,7 @@ function links(facts: FileFacts): ReadonlySet<string> {
     for (const step of steps) {
       if (step.kind === 'call') {
         add(step.target);
+        step.alternatives?.forEach(add);
         step.callbacks.forEach((callback) => add(callback.function));
         addOutcome(step.outcome);
       } else if (step.kind === 'send') addOutcome(step.send.outcome);

@@ -138,6 +138,8 @@ export interface CallStep {
   readonly receiver?: string;
   /** The workspace's own function that it reaches, when that is known. */
   readonly target?: FunctionId;
+  /** When it calls an interface's or abstract class's method with several implementations here: those. What a handler may reach, not what this call does. */
+  readonly alternatives?: readonly FunctionId[];
   readonly effect: Effect;
   /**
    * Whether it yields a promise, Future or Observable: by type, by the callee being async, or by how it is used.

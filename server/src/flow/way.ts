@@ -63,7 +63,8 @@ const isWaitedContinuation = (call: CallStep): boolean => (call.name === 'then' 
 
 /** The targets of a call, whether or not they are waited for. */
 export function called(code: Code, place: Place, call: CallStep): readonly Place[] {
-  return targets(code, place.function.id, call).flatMap((fact) => {
+  const others = (call.alternatives ?? []).map((id) => code.function(id)).filter((f) => f !== undefined);
+  return [...targets(code, place.function.id, call), ...others].flatMap((fact) => {
     const records = new Set<string>();
     fact.parameters.forEach((parameter, i) => {
       if (call.argumentInputs[i]?.some((name) => place.records.has(name))) for (const name of names(parameter)) records.add(name);

@@ -54,6 +54,7 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
   if (/^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick)$/.test(name)) return { kind: 'schedule' };
   if (receiver === 'JSON' && name === 'parse') return { kind: 'parse' };
   if ((receiver && logNames.test(name) && logReceivers.test(receiver)) || logChain.test(receiver) || (receiver === 'console') || (!receiver && /^(log|debug|captureException)$/i.test(name)) || (/sentry/i.test(receiver) && /^capture|^with|^set/.test(name))) return { kind: 'log' };
+  if (receiver && /^(inc|observe|labels|startTimer)$/.test(name)) return { kind: 'log' };
   if (receiver && metricNames.test(name) && metricReceivers.test(receiver)) return { kind: 'log' };
   if (/^(sleep|delay|wait|heartbeat|timeout)$/.test(name)) return { kind: 'sleep' };
   if (/^(parse|safeParse|decode|deserialize|deserialise|unmarshal|fromBinary|fromJSON|parseMessage|decodeMessage|validate|transform)$/.test(name) && !databaseReceivers.test(receiver)) return { kind: 'parse' };
@@ -65,6 +66,7 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
     return { kind: 'http', method: !init ? 'read' : options && /idempotency-key/i.test(options.getText()) ? 'repeatable' : text ? (text.toUpperCase() === 'POST' ? 'post' : /^(GET|HEAD)$/i.test(text) ? 'read' : 'repeatable') : 'unknown' };
   }
   if (httpReceivers.test(receiver)) {
+    if (name === 'post' && /\/_?(search|query|graphql|find|filter|lookup|count)\/?$/i.test((literalText(first) ?? '').replace(/\?.*$/, ''))) return { kind: 'http', method: 'read' };
     if (name === 'post') return { kind: 'http', method: ts.isCallExpression(call) && /idempotency-key/i.test(call.getText()) ? 'repeatable' : 'post' };
     if (/^(get|head|options)$/.test(name)) return { kind: 'http', method: 'read' };
     if (/^(put|delete|patch)$/.test(name)) return { kind: 'http', method: 'repeatable' };

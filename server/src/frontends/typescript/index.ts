@@ -275,10 +275,16 @@ class TypeScriptFrontend implements Frontend {
       configs,
       functions: reader.functions,
       ...((source as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length ? { broken: true } : {}),
-      test: testPath.test(file.slice(this.#resolver.packageOf(file).length)),
+      test: testPath.test(this.#pathInPackage(file)),
     };
     const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
     return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: run.parameters, parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
+  }
+
+  /** The path of a file within its package or, when there is none, from its last `src` on. */
+  #pathInPackage(file: string): string {
+    const folder = this.#resolver.packageOf(file);
+    return this.#texts.has(`${folder}/package.json`) ? file.slice(folder.length) : file.slice(Math.max(file.lastIndexOf('/src/'), folder.lastIndexOf('/')));
   }
 
   /** What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are committed by hand. */

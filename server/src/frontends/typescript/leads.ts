@@ -72,7 +72,7 @@ function reachedFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>, from
     reached.add(id);
     eachStep(found.body, (step) => {
       if (step.kind !== 'call') return;
-      if (step.target) visit(step.target, depth + 1);
+      for (const id of step.target ? [step.target] : (step.alternatives ?? [])) visit(id, depth + 1);
       for (const callback of step.callbacks) visit(callback.function, depth);
     });
   };

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Listener, Outcome } from '../../facts/facts';
+import type { Range } from '../../text/range';
 import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, statementOf, type FunctionNode } from './syntax';
 
 /** What the outcome of a call needs of its surroundings. */
@@ -217,7 +218,7 @@ function listener(on: 'success' | 'failure', value: ts.Expression | ts.MethodDec
     range: rangeOf(value),
     ...(id ? { function: id } : {}),
     error,
-    ...(body.body && recordsFailure(body.body) ? { records: true } : {}),
+    ...(body.body && recordsFailure(body.body, body.parameters[0] && ts.isIdentifier(body.parameters[0].name) ? body.parameters[0].name.text : undefined) ? { records: true } : {}),
     parameters: body.parameters.map((p) => p.name.getText()),
     ...(literal && literal.body && ts.isBlock(literal.body) ? { bodyStart: literal.body.getStart() + 1 } : {}),
     passesFailureOn,
@@ -236,20 +237,45 @@ export function reads(body: FunctionNode, name: string): boolean {
 }
 
 /**
- * True when a failure branch keeps the failure somewhere: it assigns to or counts in something declared outside, or hands it to a list,
- * a callback or a promise's `reject`.
+ * True when a failure branch keeps the failure somewhere: it assigns to or counts in something declared outside, or hands the error, or
+ * something from outside, to a list, a callback or a promise's `reject`.
  */
-export function recordsFailure(body: ts.Node): boolean {
+export function recordsFailure(body: ts.Node, error: string | undefined): boolean {
   const own = new Set<string>();
   let found = false;
   const isOuter = (target: ts.Expression): boolean => !(ts.isIdentifier(target) && own.has(target.text));
+  const tells = (argument: ts.Node): boolean => (ts.isIdentifier(argument) ? argument.text === error || !own.has(argument.text) : ts.forEachChild(argument, tells) ?? false);
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node)) for (const name of bindingNames(node.name)) own.add(name.text);
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && isOuter(node.left)) found = true;
-    if ((ts.isPostfixUnaryExpression(node) || (ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken))) && isOuter(node.operand)) found = true;
-    if (ts.isCallExpression(node) && /^(push|add|set|reject|resolve|next|callback|cb|done)$/.test(calledName(node.expression))) found = true;
+    const assigned = assignedBy(node);
+    if (assigned && isOuter(assigned)) found = true;
+    if (ts.isCallExpression(node)) {
+      const name = calledName(node.expression);
+      if (/^(reject|resolve|next|callback|cb|done)$/.test(name) || (/^(push|add|set)$/.test(name) && node.arguments.some(tells))) found = true;
+    }
     if (!isFunctionNode(node)) ts.forEachChild(node, visit);
   };
   visit(body);
+  return found;
+}
+
+/** What a node assigns to or counts in: `x` of `x = 1`, `x += 1`, `x++`. */
+function assignedBy(node: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) return node.left;
+  if (ts.isPostfixUnaryExpression(node)) return node.operand;
+  return ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) ? node.operand : undefined;
+}
+
+/** Assignments in a block to what is declared outside of it. */
+export function outerAssignments(block: ts.Node): Range[] {
+  const own = new Set<string>();
+  const found: Range[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) for (const name of bindingNames(node.name)) own.add(name.text);
+    const assigned = assignedBy(node);
+    if (assigned && !(ts.isIdentifier(assigned) && own.has(assigned.text))) found.push(rangeOf(node));
+    if (!isFunctionNode(node)) ts.forEachChild(node, visit);
+  };
+  visit(block);
   return found;
 }

@@ -38,6 +38,7 @@ export class Resolver {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #declarations: ReadonlyMap<string, string>;
   #packages: Map<string, string> | undefined;
+  #common: string | undefined;
   readonly #configs = new Map<string, TsConfig | undefined>();
   readonly #clients = new Map<string, string>();
   readonly #resolved = new Map<string, string | undefined>();
@@ -55,6 +56,7 @@ export class Resolver {
   /** Forgets what followed from the set of files; call when a file comes or goes, or a configuration changes. */
   reset(): void {
     this.#packages = undefined;
+    this.#common = undefined;
     this.#configs.clear();
     this.#resolved.clear();
   }
@@ -67,12 +69,40 @@ export class Resolver {
     return this.#resolved.get(key);
   }
 
-  /** The folder of the nearest `package.json` above a file, or the file's own folder when there is none. */
+  /** The folder of the nearest `package.json` above a file, or the folder that holds all known files when there is none. */
   packageOf(file: string): string {
     for (let folder = posix.dirname(file); ; folder = posix.dirname(folder)) {
       if (this.#texts.has(posix.join(folder, 'package.json'))) return folder;
-      if (folder === '/' || folder === '.') return posix.dirname(file);
+      if (folder === '/' || folder === '.') return this.#commonFolder();
     }
+  }
+
+  #commonFolder(): string {
+    if (this.#common === undefined) {
+      let common: string[] | undefined;
+      for (const path of this.#texts.keys()) {
+        const parts = posix.dirname(path).split('/');
+        const same: number = common ? common.findIndex((part, i) => part !== parts[i]) : parts.length;
+        common = common ? (same < 0 ? common : common.slice(0, same)) : parts;
+      }
+      this.#common = (common ?? []).join('/') || '/';
+    }
+    return this.#common;
+  }
+
+  /** A package's own `imports`: `#bus`, `#lib/*`. */
+  #byImports(specifier: string, from: string): string | undefined {
+    const folder = this.packageOf(from);
+    const { imports } = readJson(this.#texts.get(posix.join(folder, 'package.json')) ?? '') as { imports?: Record<string, unknown> };
+    for (const [pattern, target] of Object.entries(imports ?? {})) {
+      const star = pattern.indexOf('*');
+      if (star < 0 ? specifier !== pattern : !specifier.startsWith(pattern.slice(0, star))) continue;
+      for (const path of strings(target)) {
+        const found = this.#source(posix.join(folder, star < 0 ? path : path.replace('*', () => specifier.slice(star))));
+        if (found) return found;
+      }
+    }
+    return undefined;
   }
 
   #find(specifier: string, folder: string, from: string): string | undefined {
@@ -83,6 +113,7 @@ export class Resolver {
     if (specifier.startsWith('.') || specifier.startsWith('/')) return this.#file(posix.resolve(folder, specifier));
     const client = this.#clients.get(specifier) ?? (clientPackages.some((name) => specifier.startsWith(`${name}/`)) ? this.#declarationOf(`/node_modules/${specifier}`) : undefined);
     if (client) return client;
+    if (specifier.startsWith('#')) return this.#byImports(specifier, from);
     return this.#byPaths(specifier, folder) ?? this.#byPackage(specifier);
   }
 

@@ -112,7 +112,12 @@ export class Semantics {
 
   /** The declaration a call reaches: a client's signature, a project function, an interface's member. */
   declarationOf(callee: ts.Expression): ts.SignatureDeclaration | undefined {
-    return this.typeOf(callee).getCallSignatures()[0]?.declaration as ts.SignatureDeclaration | undefined;
+    const type = this.typeOf(callee);
+    const declaration = type.getCallSignatures()[0]?.declaration as ts.SignatureDeclaration | undefined;
+    if (declaration || !type.isUnion()) return declaration;
+    // one of several classes with one base: what they inherit is the same
+    const declarations = new Set(type.types.map((part) => part.getCallSignatures()[0]?.declaration));
+    return declarations.size === 1 ? ([...declarations][0] as ts.SignatureDeclaration | undefined) : undefined;
   }
 
   /** The Kafka client's member that a declaration is, when it stands in a client's declaration file. */
@@ -167,9 +172,12 @@ export class Semantics {
     const owner = declaration.parent;
     const name = declaration.name && propertyName(declaration.name as ts.PropertyName);
     if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return [];
-    const bodyIn = (c: ts.ClassLikeDeclaration): ts.MethodDeclaration[] => c.members.filter((m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && !!m.body && propertyName(m.name) === name);
+    const bodyIn = (c: ts.ClassLikeDeclaration): FunctionNode[] => {
+      const member = this.checker.getTypeAtLocation(c).getProperty(name)?.valueDeclaration;
+      return member && ts.isMethodDeclaration(member) && member.body ? [member] : [];
+    };
     const own = ts.isClassLike(owner) ? bodyIn(owner) : [];
-    return own.length ? own : (this.#implementers().get(owner.name.text) ?? []).flatMap(bodyIn);
+    return own.length ? own : [...new Set((this.#implementers().get(owner.name.text) ?? []).flatMap(bodyIn))];
   }
 
   #implementers(): Map<string, ts.ClassLikeDeclaration[]> {

@@ -5,7 +5,7 @@ import type { Client } from './clients/client';
 import { effectOf, storesArithmetic } from './effects';
 import { displayName, idOf, nameRange, rewriteFacts } from './functions';
 import { libFile } from './lib';
-import { outcomeOf, recordsFailure, type OutcomeContext } from './outcome';
+import { outcomeOf, outerAssignments, recordsFailure, type OutcomeContext } from './outcome';
 import type { Semantics } from './semantics';
 import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, renamedImports, shortText, type FunctionNode } from './syntax';
 
@@ -96,7 +96,7 @@ export class StepReader {
       if (ts.isBlock(node.body)) this.#statements(node.body.statements, body, scope);
       else {
         this.#expression(node.body, body, scope);
-        body.push({ kind: 'exit', how: 'return', range: rangeOf(node.body), value: 'expression' });
+        body.push({ kind: 'exit', how: 'return', range: rangeOf(node.body), value: returnValue(node.body) });
       }
     }
     const id = idOf(node);
@@ -186,7 +186,8 @@ export class StepReader {
     if (ts.isTryStatement(node)) {
       const body = this.#block(node.tryBlock, scope);
       const catches = node.catchClause ? [this.#catch(node.catchClause, scope)] : [];
-      steps.push({ kind: 'try', range: rangeOf(node), body, catches, ...(node.finallyBlock ? { finally: this.#block(node.finallyBlock, scope) } : {}) });
+      const assignments = outerAssignments(node.tryBlock);
+      steps.push({ kind: 'try', range: rangeOf(node), body, catches, ...(assignments.length ? { assignments } : {}), ...(node.finallyBlock ? { finally: this.#block(node.finallyBlock, scope) } : {}) });
       return;
     }
     if (ts.isLabeledStatement(node)) return this.#statement(node.statement, steps, scope);
@@ -205,7 +206,7 @@ export class StepReader {
     const head = { start: node.getStart(), end: declaration ? declaration.getEnd() + 1 : node.getStart() + 'catch'.length };
     const closing = this.#source.text.indexOf(')', declaration?.getEnd() ?? node.getStart());
     if (declaration && closing >= 0 && closing < node.block.getStart()) head.end = closing + 1;
-    return { range: rangeOf(node), head, ...(parameter ? { parameter } : {}), types: [], bodyStart: node.block.getStart() + 1, bodyEnd: node.block.getEnd() - 1, body: this.#block(node.block, scope), records: recordsFailure(node.block) };
+    return { range: rangeOf(node), head, ...(parameter ? { parameter } : {}), types: [], bodyStart: node.block.getStart() + 1, bodyEnd: node.block.getEnd() - 1, body: this.#block(node.block, scope), records: recordsFailure(node.block, parameter) };
   }
 
   #class(node: ts.ClassLikeDeclaration, scope: Scope): void {
@@ -366,6 +367,7 @@ export class StepReader {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
     const target = ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
+    const alternatives = target || !declaration || declaration.getSourceFile().isDeclarationFile ? [] : semantics.implementations(declaration);
     // a promise's `reject` is declared there too, but as a parameter it is the caller's
     const standard = declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
     const within = enclosingFunction(node);
@@ -381,7 +383,7 @@ export class StepReader {
       range: rangeOf(node),
       name: isFunctionNode(callee) ? 'function' : `${ts.isNewExpression(node) ? 'new ' : ''}${calledName(callee)}`,
       ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
-      ...(target ? { target: idOf(target) } : {}),
+      ...(target ? { target: idOf(target) } : alternatives.length > 1 && alternatives.length <= 8 ? { alternatives: alternatives.map(idOf) } : {}),
       effect: followed ? { kind: 'unknown' } : named,
       asynchronous,
       outcome,
