@@ -10,6 +10,7 @@ describe('Java configurations', () => {
     ['Properties', 'void f() { Properties p = new Properties(); p.put(ProducerConfig.ACKS_CONFIG, "1"); p.setProperty("retries", "3"); new KafkaProducer<>(p); }', ['kafka-clients producer complete acks="1" retries="3"']],
     ['a map that a factory of Spring gets from a method', 'Map<String, Object> c() { Map<String, Object> m = new HashMap<>(); m.put(ProducerConfig.ACKS_CONFIG, "0"); return m; } Object g() { return new org.springframework.kafka.core.DefaultKafkaProducerFactory<>(c()); }', ['spring-kafka producer complete acks="0"']],
     ['Map.of', 'Object f() { return new KafkaProducer<>(Map.of("acks", "all", "linger.ms", 5)); }', ['kafka-clients producer complete acks="all" linger.ms=5']],
+    ['a builder', 'Object f() { return new KafkaProducer<>(ImmutableMap.<String, Object>builder().put("acks", "1").put("linger.ms", 5).build()); }', ['kafka-clients producer complete acks="1" linger.ms=5']],
     ['double braces', 'Object f() { return new KafkaConsumer<>(new HashMap<>() {{ put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false); }}); }', ['kafka-clients consumer complete enable.auto.commit=false']],
     ['a parameter may hold more', 'Object f(Properties p) { p.putIfAbsent("acks", ACKS); return new KafkaProducer<>(p); } static final String ACKS = "1";', ['kafka-clients producer open acks="1"']],
     ['so may one that is filled elsewhere', 'void f() { Properties p = new Properties(); p.load(in); p.put("acks", "1"); new KafkaProducer<>(p); }', ['kafka-clients producer open acks="1"']],

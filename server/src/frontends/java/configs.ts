@@ -1,4 +1,5 @@
 import type { Config, ConfigEntry, Value } from '../../facts/facts';
+import type { Range } from '../../text/range';
 import { configClass, configKey } from './clients/config-keys';
 import { literal } from './effects';
 import type { Declaration, Expressions } from './expressions';
@@ -92,39 +93,42 @@ export class Configs {
       if (!g) groups.set(node, (g = { node, entries: [], complete, spring: false, kafka: false }));
       return g;
     };
-    const add = (g: Group, key: Node | undefined, value: Node | undefined, whole: Node) => {
+    const add = (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => {
       const read = key && this.#key(key);
       // A key that cannot be read may be any.
       if (key && !read && literal(key, this.expressions) === undefined) Object.assign(g, { complete: false, filled: true });
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
       if (read.of && read.of !== 'any') g.of ??= read.of;
-      const entry: ConfigEntry = { key: read.key, written: key.text, value: this.#value(value), range: whole.range, ...safe(read.key, value, this.expressions) };
+      const entry: ConfigEntry = { key: read.key, written: key.text, value: this.#value(value), range: whole, ...safe(read.key, value, this.expressions) };
       g.entries.push(entry);
     };
     unit.root.walk((n) => {
       if (n.type === 'method_invocation') this.#invocation(n, group, add);
       else if (n.type === 'object_creation_expression') this.#creation(n, group);
     });
+    // A chain is met from its end.
+    for (const g of groups.values()) g.entries.sort((a, b) => a.range.start - b.range.start);
     return [...groups.values()];
   }
 
-  #invocation(n: Node, group: (node: Node, complete: boolean) => Group, add: (g: Group, key: Node | undefined, value: Node | undefined, whole: Node) => void): void {
+  #invocation(n: Node, group: (node: Node, complete: boolean) => Group, add: (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => void): void {
     const name = n.child('name')?.text ?? '';
     const args = argumentsOf(n);
     const object = n.child('object');
     if (PUTS.has(name) && args.length === 2) {
       const root = object ? this.#root(object) : this.#doubleBrace(n);
       if (!root) return;
-      const whole = n.parent?.type === 'expression_statement' ? n.parent : n;
+      // A link of a chain goes alone.
+      const whole = object?.type === 'method_invocation' ? { start: object.end, end: n.end } : n.parent?.type === 'expression_statement' ? n.parent.range : n.range;
       add(group(root.node, root.complete), args[0], args[1], whole);
     } else if (FILLS.has(name) && object) {
       const root = this.#root(object);
       if (root) Object.assign(group(root.node, false), { complete: false, filled: true });
     } else if (object && (name === 'of' || name === 'ofEntries') && /^(?:Map|ImmutableMap)$/.test(object.text)) {
       const g = group(n, true);
-      if (name === 'of') for (let i = 0; i + 1 < args.length; i += 2) add(g, args[i], args[i + 1], { range: { start: args[i]!.start, end: args[i + 1]!.end } } as Node);
-      else for (const entry of args) add(g, argumentsOf(entry)[0], argumentsOf(entry)[1], entry);
+      if (name === 'of') for (let i = 0; i + 1 < args.length; i += 2) add(g, args[i], args[i + 1], { start: args[i]!.start, end: args[i + 1]!.end });
+      else for (const entry of args) add(g, argumentsOf(entry)[0], argumentsOf(entry)[1], entry.range);
     }
   }
 
@@ -151,6 +155,7 @@ export class Configs {
     if (at.type === 'object_creation_expression' && at.first('class_body')) return { node: at, complete: argumentsOf(at).length === 0 };
     if (at.type !== 'method_invocation') return undefined;
     if (/^(?:of|ofEntries)$/.test(at.child('name')?.text ?? '') && /^(?:Map|ImmutableMap)$/.test(at.child('object')?.text ?? '')) return { node: at, complete: true };
+    if (/^build/.test(at.child('name')?.text ?? '')) return this.#root(at);
     const method = this.expressions.target(at);
     if (!method?.body || unitOf(method.body) !== unitOf(at)) return undefined;
     const returned = returnedValues(method.body);
@@ -160,7 +165,12 @@ export class Configs {
   /** The variable or field that holds the map, and whether all its entries can be in sight. */
   #root(object: Node): { node: Node; complete: boolean } | undefined {
     const at = bare(object)!;
-    if (at.type === 'method_invocation' && PUTS.has(at.child('name')?.text ?? '')) return at.child('object') ? this.#root(at.child('object')!) : undefined;
+    if (at.type === 'method_invocation') {
+      // `ImmutableMap.builder().put(k, v).build()`
+      const name = at.child('name')?.text ?? '';
+      if (name === 'builder' && /Map$/.test(at.child('object')?.text ?? '')) return { node: at, complete: true };
+      return (PUTS.has(name) || /^build/.test(name)) && at.child('object') ? this.#root(at.child('object')!) : undefined;
+    }
     const declaration = this.expressions.declarationOf(at);
     if (!declaration) return undefined;
     const node = nodeOf(declaration);
