@@ -54,6 +54,35 @@ describe('Java: changes', () => {
     }
   });
 
+  it('whatever is edited, facts are those of a fresh reading', async () => {
+    const original: Record<string, string> = {
+      'A.java': sender,
+      'Base.java': 'package shop; import org.springframework.kafka.core.KafkaTemplate; abstract class Base { protected KafkaTemplate<String, String> template; abstract void save(String s); }',
+      'Orders.java': 'package shop; class Orders extends Base { void place(String s) { template.send("orders", s); save(s); } void save(String s) { db.insert(s); } }',
+      'Listener.java': inClass('Orders orders; @KafkaListener(topics = "x") void on(String s) { try { orders.place(s); } catch (Exception e) { log.error("x", e); } }'),
+      'm/src/main/resources/application.yml': 'spring.kafka.producer.transaction-id-prefix: x\n',
+    };
+    const paths = Object.keys(original);
+    const now: Record<string, string> = { ...original };
+    const edited = await workspace(now);
+    let seed = 11;
+    const random = (n: number) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+    for (let i = 1; i <= 80; i++) {
+      const path = paths[random(paths.length)]!;
+      const text = now[path] ?? original[path]!;
+      const at = random(text.length);
+      const made = [undefined, original[path]!, text.slice(0, at), text.slice(0, at) + text.slice(at + random(12)), text.slice(0, at) + ' x ' + text.slice(at)][random(5)];
+      if (made === undefined) delete now[path];
+      else now[path] = made;
+      edited.set(`/w/${path}`, made);
+      if (random(2)) edited.slice();
+      if (i % 8) continue;
+      const fresh = await workspace(now);
+      deepEqual(edited.slice(), fresh.slice());
+      for (const file of fresh.slice()) deepEqual(edited.facts(file), fresh.facts(file));
+    }
+  });
+
   it('callers of methods that hand a Future on, and what handlers call, are in the slice; the rest is not', async () => {
     const w = await workspace({
       'Publisher.java': 'package shop; import org.springframework.kafka.core.KafkaTemplate; import java.util.concurrent.*; public class Publisher { KafkaTemplate<String, String> t; public CompletableFuture<?> publish(String s) { return t.send("t", s); } }',
