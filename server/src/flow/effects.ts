@@ -76,7 +76,7 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
           if (step.effect.kind !== 'none' && step.effect.kind !== 'unknown') found.push({ effect: step.effect, call: step, place, guarded });
         }
         const inside = [...called(code, place, step), ...step.callbacks.flatMap((c) => callback(code, place, step, c.function))];
-        for (const next of inside) if (walk(next, next.function.body, guarded) && next.trail.length === 1) guarded ||= dedupe.test(next.function.name);
+        for (const next of inside) if (walk(next, next.function.body, guarded || step.name === 'catch') && next.trail.length === 1) guarded ||= dedupe.test(next.function.name);
       } else if (step.kind === 'branch') {
         const named = dedupe.test(step.condition);
         const missing = absent.test(step.condition);
@@ -86,7 +86,8 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
       } else if (step.kind === 'try') {
         const unique = step.catches.some((c) => c.types.some((t) => violation.test(t)) || has(c.body, (s) => s.kind === 'branch' && violationCode.test(s.condition)));
         guarded = walk(place, step.body, guarded || unique) && !unique ? true : guarded;
-        for (const clause of step.catches) walk(place, clause.body, guarded);
+        // what a failure leads to (a dead-letter record, an alarm) may well happen twice
+        for (const clause of step.catches) walk(place, clause.body, true);
         if (step.finally) walk(place, step.finally, guarded);
       } else if (step.kind === 'loop') guarded = walk(place, step.body, guarded) || guarded;
     }

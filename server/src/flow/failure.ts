@@ -67,7 +67,7 @@ const bodyHandles = remembered<string, boolean>(false, (code, id) => {
 /** True when a catch clause does something about what it caught. */
 export const clauseHandles = (question: FailureQuestion, clause: CatchClause): boolean => clause.records || handles(question, clause.body);
 
-const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Kafka|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
+const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
 
 /** True when the clause is there for failures in general, and not for one condition that its author thought of. */
 export const catchesFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => broad.test(t));
