@@ -68,7 +68,8 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
     for (const step of steps) {
       if (step.kind === 'call') {
         if (dedupe.test(step.name) || dedupe.test(step.receiver ?? '')) guarded = true;
-        const result = touches(step, place) ? decidedBy(code, place.function, step) : undefined;
+        // where the trace of the records is lost, any result may decide
+        const result = touches(step, place) || !place.records.size ? decidedBy(code, place.function, step) : undefined;
         read ||= result === 'read';
         wrote ||= result === 'wrote';
         if (!seen.has(step)) {
