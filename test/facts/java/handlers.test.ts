@@ -15,6 +15,15 @@ describe('Java handlers: Spring', () => {
     const facts = await factsOf({ 'A.java': 'import org.springframework.kafka.core.KafkaTemplate; import shop.KafkaListener; class A { @KafkaListener(topics = "x") void on(String s) { } }' });
     deepEqual(facts.handlers, []);
   });
+  it('several annotations in one, and one of the project\'s own', async () => {
+    const files = {
+      'A.java': 'package shop; class A { @OrderTopic void on(String s) { } }',
+      'OrderTopic.java': 'package shop; import org.springframework.kafka.annotation.KafkaListener; @KafkaListener(topics = "orders") public @interface OrderTopic { }',
+      'B.java': 'import org.springframework.kafka.annotation.*; class B { @KafkaListeners({ @KafkaListener(topics = "a"), @KafkaListener(topics = "b") }) void on(String s) { } }',
+    };
+    deepEqual((await factsOf(files)).handlers.map(show), ['message A.on(s) after']);
+    deepEqual((await factsOf(files, 'B.java')).handlers.map(show), ['message B.on(s) after']);
+  });
   it('handlers of a listener class', async () => {
     const text = 'import org.springframework.kafka.annotation.*; @KafkaListener(topics = "x") class A { @KafkaHandler void a(String s) { } @KafkaHandler(isDefault = true) void b(Object o) { } void c() { } }';
     deepEqual((await factsOf(text)).handlers.map(show), ['message A.a(s) after', 'message A.b(o) after']);

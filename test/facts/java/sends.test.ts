@@ -23,6 +23,9 @@ describe('Java sends: what becomes of the Future', () => {
     ['a runner is void', 'org.springframework.boot.ApplicationRunner f() { return args -> template.send("t", "v"); }', ['template.send discarded']],
     ['a Runnable is void, a Supplier is not', 'void f() { Runnable a = () -> template.send("t", "v"); java.util.function.Supplier<Object> b = () -> template.send("t", "v"); }', ['template.send discarded', 'template.send returned']],
     ['an interface that cannot be seen', 'void f(Unseen u) { u.with(() -> producer.send(null)); }', ['producer.send kept']],
+    ['a variable of inferred type, Lombok\'s too', 'void f() { final var x = template.send("a", "b"); x.join(); val y = template.send("a", "b"); }', ['template.send awaited', 'template.send discarded']],
+    ['work on another thread, whose own Future is dropped or kept', 'ExecutorService pool; void f() throws Exception { CompletableFuture.runAsync(() -> template.send("t", "v")); pool.submit(() -> producer.send(null)); var x = pool.submit(() -> producer.send(null)); x.get().get(); }', ['template.send discarded', 'producer.send discarded', 'producer.send kept']],
+    ['an arm of a switch, a statement or a value', 'Object f(int i) { switch (i) { case 1 -> template.send("a", "b"); default -> log.info("x"); } return switch (i) { case 1 -> template.send("a", "b"); default -> null; }; }', ['template.send discarded', 'template.send returned']],
     ['either arm of ?:', 'void f(boolean b) { var x = b ? producer.send(null) : null; }', ['producer.send discarded']],
   ];
   for (const [name, body, expected] of cases) it(name, async () => deepEqual(await sends(FIELDS + body), expected));
@@ -61,6 +64,12 @@ describe('Java sends: whose they are', () => {
       Producer<String, String> getProducer() { return raw; }
       void f() { raw.send(null); maybe.get().send(null); Objects.requireNonNull(raw).send(null); getProducer().send(null); all.get("x").send("t", "v"); for (var t : all.values()) t.send("t", "v"); }`),
     ['raw.send discarded', 'maybe.get().send discarded', 'Objects.requireNonNull(raw).send discarded', 'getProducer().send discarded', 'all.get("x").send discarded', 't.send discarded']));
+  it('casts, patterns, resources, arrays, enums, records and what surrounds a class lead to it', async () =>
+    deepEqual(await sends(`KafkaProducer<String, String> producer; KafkaProducer<String, String>[] many; Object o;
+      record Pub(KafkaTemplate<String, String> t) { void g() { t.send("a", "b"); } } enum P { ONE; KafkaProducer<String, String> get() { return null; } }
+      void f() { ((KafkaProducer<String, String>) o).send(null); if (o instanceof KafkaTemplate<?, ?> t) t.sendDefault("x"); many[0].send(null); P.ONE.get().send(null);
+        try (Producer<String, String> p = new KafkaProducer<>(props)) { p.send(null); } new Thread(new Runnable() { public void run() { Shop.this.producer.send(null); } }).start(); }`),
+    ['t.send discarded', '((KafkaProducer<String, String>) o).send discarded', 't.sendDefault discarded', 'many[0].send discarded', 'P.ONE.get().send discarded', 'p.send discarded', 'Shop.this.producer.send discarded']));
   it('a field of a superclass in another file, in a file that names no Kafka', async () => {
     const files = {
       'Base.java': 'package shop; import org.springframework.kafka.core.KafkaTemplate; abstract class Base { protected KafkaTemplate<String, String> template; }',

@@ -9,6 +9,8 @@ export type Declaration =
   | { readonly kind: 'lambda'; readonly name: string; readonly node: Node; readonly lambda: Node; readonly index: number; readonly type?: Node }
   | { readonly kind: 'field'; readonly name: string; readonly field: FieldInfo };
 
+/** `var`, and Lombok's `val`. */
+const INFERRED = /^va[rl]$/;
 const UTIL = 'java.util';
 const ITERABLES = new Set(['List', 'Set', 'Collection', 'Iterable', 'Queue', 'Deque', 'ArrayList', 'LinkedList', 'HashSet', 'LinkedHashSet', 'TreeSet', 'Stream', 'Optional', 'Iterator', 'BlockingQueue', 'LinkedBlockingQueue', 'ArrayBlockingQueue', 'ConcurrentLinkedQueue', 'CopyOnWriteArrayList', 'ArrayDeque', 'PriorityQueue', 'Flux', 'Mono']);
 const MAPS = new Set(['Map', 'HashMap', 'LinkedHashMap', 'TreeMap', 'ConcurrentMap', 'ConcurrentHashMap', 'EnumMap', 'SortedMap', 'NavigableMap']);
@@ -126,16 +128,16 @@ export class Expressions {
       case 'field': {
         const { type, owner, value } = declaration.field;
         if (!type) return typeOfClass(owner);
-        return type.text === 'var' && value ? this.type(value) : this.types.of(type);
+        return INFERRED.test(type.text) && value ? this.type(value) : this.types.of(type);
       }
       case 'lambda':
-        return declaration.type && declaration.type.text !== 'var' ? this.types.of(declaration.type) : this.#lambdaParameter(declaration.lambda, declaration.index);
+        return declaration.type && !INFERRED.test(declaration.type.text) ? this.types.of(declaration.type) : this.#lambdaParameter(declaration.lambda, declaration.index);
       case 'each':
-        return declaration.type && declaration.type.text !== 'var' ? this.types.of(declaration.type) : declaration.value && this.element(this.type(declaration.value));
+        return declaration.type && !INFERRED.test(declaration.type.text) ? this.types.of(declaration.type) : declaration.value && this.element(this.type(declaration.value));
       case 'catch':
         return undefined;
       default:
-        if (declaration.type && declaration.type.text !== 'var') return this.types.of(declaration.type);
+        if (declaration.type && !INFERRED.test(declaration.type.text)) return this.types.of(declaration.type);
         return declaration.value && this.type(declaration.value);
     }
   }
@@ -415,7 +417,7 @@ export class Expressions {
     if (up.type === 'cast_expression') return this.types.of(up.child('type')!);
     if (up.type === 'variable_declarator') {
       const type = up.parent?.child('type');
-      return type && type.text !== 'var' ? this.types.of(type) : undefined;
+      return type && !INFERRED.test(type.text) ? this.types.of(type) : undefined;
     }
     if (up.type === 'assignment_expression') {
       const left = up.child('left');

@@ -110,9 +110,10 @@ class JavaFrontend implements Frontend {
 
   rewrite = rewriteJava;
 
-  /** Files with classes that inherit from a Kafka file's classes: they may send through what they inherit. */
+  /** Files with classes that inherit from a Kafka file's classes, or that bear an annotation it makes of `@KafkaListener`. */
   #heirs(file: string): string[] {
-    const heirs: string[] = [];
+    const made = [...(this.#workspace.text(file) ?? '').matchAll(/@KafkaListener\b[\s\S]*?@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`);
+    const heirs = made.length ? this.#workspace.mentioning(file, made) : [];
     for (const name of this.#workspace.declared(file)) for (const heir of this.#workspace.extending(name)) if (heir !== file && this.#workspace.mentioning(file, [name]).includes(heir)) heirs.push(heir);
     return heirs;
   }

@@ -48,7 +48,7 @@ export const PACKAGES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     'org.apache.kafka.common': 'TopicPartition',
     [`${SPRING}.core`]: 'KafkaTemplate KafkaOperations KafkaOperations2 RoutingKafkaTemplate ProducerFactory ConsumerFactory DefaultKafkaProducerFactory DefaultKafkaConsumerFactory',
     [`${SPRING}.requestreply`]: 'ReplyingKafkaTemplate ReplyingKafkaOperations AggregatingReplyingKafkaTemplate RequestReplyFuture',
-    [`${SPRING}.annotation`]: 'KafkaListener KafkaHandler RetryableTopic DltHandler EnableKafka',
+    [`${SPRING}.annotation`]: 'KafkaListener KafkaListeners KafkaHandler RetryableTopic DltHandler EnableKafka',
     [`${SPRING}.support`]: 'Acknowledgment SendResult KafkaHeaders ProducerListener',
     [`${SPRING}.listener`]: [...LISTENERS.keys()].map((k) => k.split('.').pop()).join(' ') + ' ContainerProperties KafkaMessageListenerContainer ConcurrentMessageListenerContainer',
     [`${SPRING}.config`]: 'ConcurrentKafkaListenerContainerFactory',
