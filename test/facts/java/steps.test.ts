@@ -53,6 +53,16 @@ describe('Java steps', () => {
     equal(await steps('void again(Runnable r) { again(() -> r.run()); } void f(Api a) { again(() -> a.go()); }'), 'again:unknown->#Shop.again(a) {unknown #Shop.f/again}'));
   it('a reactive chain is waited for by block, and started by subscribe', async () =>
     equal(await steps('reactor.core.publisher.Mono<Void> go(String s) { return web.call(s); } void f(String s) { go(s).retry(2).block(); go(s).subscribe(x -> ok(), e -> bad(e)); }'), 'go:unknown->#Shop.go(s) go:unknown->#Shop.go(s) subscribe:unknown(s) {later #Shop.f/subscribe} {later #Shop.f/subscribe~2}'));
+  it('several implementations are what it may reach', async () => {
+    const facts = await factsOf(inClass('interface Sink { void put(String s); } class One implements Sink { public void put(String s) { db.put(s); } } class Two implements Sink { public void put(String s) { file.put(s); } } Sink sink; void f(String s) { sink.put(s); }'));
+    const [step] = facts.functions.find((f) => f.id.endsWith('#Shop.f'))!.body;
+    equal(step!.kind === 'call' && `${step!.target} ${step!.alternatives}`, 'undefined /w/A.java#Shop.One.put,/w/A.java#Shop.Two.put');
+  });
+  it('what a try assigns that outlives it', async () => {
+    const text = inClass('int count; void f(Api a) { boolean sent = false; try { a.go(); int own = 1; own++; sent = true; count++; } catch (Exception e) { } }');
+    const [step] = (await factsOf(text)).functions[0]!.body;
+    equal(step!.kind === 'try' && step!.assignments!.map((r) => text.slice(r.start, r.end)).join(), 'sent = true,count++');
+  });
   it('a lambda sees what its surroundings were given', async () => equal(await steps('void f(List<Order> os, Api a) { os.forEach(o -> a.go(o)); }', '/forEach'), 'go:unknown(a,o,os)'));
 });
 

@@ -513,10 +513,24 @@ export class Expressions {
   /** A method as the only implementation of `cls` has it; the method itself when it has a body and nobody overrides it. */
   implementation(method: MethodInfo, cls: ClassInfo): MethodInfo | undefined {
     if (method.isStatic || (method.body && !cls.isAbstract)) return method;
-    const only = this.types.onlyImplementation(cls);
-    const found = only && this.types.methods(only, method.name, method.parameters.length);
-    const same = found?.find((m) => m.body && m.parameters.map((p) => p.type.text).join() === method.parameters.map((p) => p.type.text).join()) ?? found?.find((m) => m.body);
-    return same ?? (method.body ? method : undefined);
+    const classes = this.types.implementations(cls);
+    return (classes.length === 1 ? this.#inClass(method, classes[0]!) : undefined) ?? (method.body ? method : undefined);
+  }
+
+  /** The methods that a call may reach when an interface or abstract class leaves it open: those of all implementations, when they are several. */
+  alternatives(call: Node): readonly MethodInfo[] {
+    const method = this.declaredTarget(call);
+    const object = call.child('object');
+    if (!method || method.body) return [];
+    const classes = this.types.implementations((object ? this.type(object)?.cls : undefined) ?? method.owner);
+    return classes.length > 1 ? [...new Set(classes.map((c) => this.#inClass(method, c)))].filter((m) => m !== undefined) : [];
+  }
+
+  /** A class's own version of a method that it inherits the declaration of. */
+  #inClass(method: MethodInfo, cls: ClassInfo): MethodInfo | undefined {
+    const signature = (m: MethodInfo) => m.parameters.map((p) => p.type.text).join();
+    const found = this.types.methods(cls, method.name, method.parameters.length).filter((m) => m.body);
+    return found.find((m) => signature(m) === signature(method)) ?? found[0];
   }
 
   /** What a method reference names: its receiver's type, the method's name, and the workspace's method. */

@@ -233,6 +233,7 @@ function callees(steps: readonly Step[]): FunctionId[] {
     for (const step of list) {
       if (step.kind === 'call') {
         if (step.target) found.push(step.target);
+        found.push(...(step.alternatives ?? []));
         for (const c of step.callbacks) found.push(c.function);
       } else if (step.kind === 'send') for (const l of step.send.outcome.listeners) l.function && found.push(l.function);
       else if (step.kind === 'try') {

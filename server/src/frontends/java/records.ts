@@ -1,3 +1,4 @@
+import type { Range } from '../../text/range';
 import { effectOf } from './effects';
 import type { Expressions } from './expressions';
 import { argumentsOf, type Node } from './syntax';
@@ -5,22 +6,36 @@ import { argumentsOf, type Node } from './syntax';
 /** Methods that put what they are given somewhere. */
 const MUTATORS = /^(?:add|addAll|put|putIfAbsent|offer|push|append|set[A-Z]?\w*|merge|complete|completeExceptionally|countDown|resume|fail\w*|onError|onFailure|reject|cancel)$/;
 
+/** Where a block assigns to, or counts in, what is not its own; functions inside it left out. */
+export function assignmentsOut(block: Node, expressions: Expressions): Range[] {
+  const found: Range[] = [];
+  block.walk((n) => {
+    if (n.type === 'lambda_expression' || n.type === 'class_body') return false;
+    const target = n.type === 'assignment_expression' ? n.child('left') : n.type === 'update_expression' ? n.children[0] : undefined;
+    if (target && !isOwn(target, block, expressions)) found.push(n.range);
+    return true;
+  });
+  return found;
+}
+
+/** True for a variable declared in the block itself. */
+function isOwn(node: Node | undefined, block: Node, expressions: Expressions): boolean {
+  const declaration = node?.type === 'identifier' ? expressions.declaration(node.text, node) : undefined;
+  return !!declaration && declaration.kind !== 'field' && declaration.node.start >= block.start;
+}
+
 /**
  * True when a catch block or a listener keeps the failure: assigns to, counts in or puts something into what is not its own.
  * Telling people is not keeping.
  */
 export function recordsFailure(body: Node, expressions: Expressions): boolean {
-  const isOwn = (node: Node | undefined): boolean => {
-    const declaration = node?.type === 'identifier' ? expressions.declaration(node.text, node) : undefined;
-    return !!declaration && declaration.kind !== 'field' && declaration.node.start >= body.start;
-  };
   let found = false;
   body.walk((n) => {
-    if (n.type === 'assignment_expression') found ||= !isOwn(n.child('left'));
-    else if (n.type === 'update_expression') found ||= !isOwn(n.children[0]);
+    if (n.type === 'assignment_expression') found ||= !isOwn(n.child('left'), body, expressions);
+    else if (n.type === 'update_expression') found ||= !isOwn(n.children[0], body, expressions);
     else if (n.type === 'method_invocation' && MUTATORS.test(n.child('name')?.text ?? '') && argumentsOf(n).length) {
       const object = n.child('object');
-      found ||= !!object && !isOwn(rootOf(object)) && effectOf(n, expressions.target(n), expressions).kind !== 'log';
+      found ||= !!object && !isOwn(rootOf(object), body, expressions) && effectOf(n, expressions.target(n), expressions).kind !== 'log';
     }
     return !found && n.type !== 'class_body';
   });

@@ -206,6 +206,8 @@ function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit
 
 /** Where the statement ends that a step stands in: the step may be a call within it. */
 function statementEnd(step: Range, text: string): number | undefined {
+  // Nothing comes after a return.
+  if (/(?:^|[;{}])\s*(?:\/\/[^\r\n]*\s*)*(?:return|throw|yield)\b[^;{}]*$/.test(text.slice(Math.max(0, step.start - 500), step.start))) return undefined;
   if (/[;}]/.test(text[step.end - 1] ?? '')) return step.end;
   const rest = /^(?:[^;{}"'/]|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|\/(?![/*]))*;/.exec(text.slice(step.end));
   return rest ? step.end + rest[0].length : undefined;

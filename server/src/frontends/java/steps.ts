@@ -8,7 +8,7 @@ import { logger } from './loggers';
 import { type ClassInfo, type MethodInfo, type Unit, unitOf } from './model';
 import { isDiscarded, outcomeOf } from './outcome';
 import { after, before, LOOPS, type Poll, pollOf } from './polls';
-import { recordsFailure } from './records';
+import { assignmentsOut, recordsFailure } from './records';
 import { namesFor, readSend, type SendContext } from './sends';
 import { argumentsOf, bare, functionAround, type Node, oneLine } from './syntax';
 import type { Type } from './types';
@@ -269,7 +269,8 @@ class Reader {
     const catches = node.all('catch_clause').map((clause) => this.#catch(clause));
     const last = node.first('finally_clause')?.first('block');
     const ending = last && this.statements(last.children);
-    if (body.length || catches.some((c) => c.body.length) || ending?.length) out.push({ kind: 'try', range: node.range, body, catches, ...(ending ? { finally: ending } : {}) });
+    const assignments = block ? assignmentsOut(block, this.expressions) : [];
+    if (body.length || catches.some((c) => c.body.length) || ending?.length) out.push({ kind: 'try', range: node.range, body, catches, ...(ending ? { finally: ending } : {}), ...(assignments.length ? { assignments } : {}) });
   }
 
   #catch(clause: Node): CatchClause {
@@ -413,17 +414,19 @@ class Reader {
     if (name !== 'subscribe' && inner?.type === 'method_invocation' && (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) && this.#chained(inner)) return;
 
     const target = expressions.target(node);
+    const alternatives = target ? [] : expressions.alternatives(node);
     let effect = effectOf(node, target, expressions);
     const async = this.#asynchronous(node, target, name);
     const poll = this.#polling?.call === node;
     if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^is/.test(name)) effect = { kind: 'none' };
-    if (effect.kind === 'none' && !target && !callbacks.length && async !== true && !poll && !argumentInputs.some((i) => i.length)) return;
+    if (effect.kind === 'none' && !target && !alternatives.length && !callbacks.length && async !== true && !poll && !argumentInputs.some((i) => i.length)) return;
     const step: CallStep = {
       kind: 'call',
       range: node.range,
       name,
       ...(object ? { receiver: oneLine(object.text, 80) } : {}),
       ...(target ? { target: idOf(target.node) } : {}),
+      ...(alternatives.length ? { alternatives: alternatives.map((m) => idOf(m.node)) } : {}),
       effect: poll ? { kind: 'none' } : effect,
       asynchronous: async,
       outcome: async === false ? plainOutcome(node) : outcomeOf(node, expressions, namesFor(expressions)),

@@ -218,8 +218,8 @@ export class Types {
     return open.length === 1 ? open[0] : undefined;
   }
 
-  /** The workspace's only implementation of an interface or abstract class, tests left out; `undefined` for none or several. */
-  onlyImplementation(cls: ClassInfo): ClassInfo | undefined {
+  /** The workspace's classes that implement an interface or extend an abstract class and are not abstract themselves, tests left out; none when there are too many to follow. */
+  implementations(cls: ClassInfo): readonly ClassInfo[] {
     const found = new Set<ClassInfo>();
     const seen = new Set<ClassInfo>([cls]);
     const queue = [cls];
@@ -227,7 +227,7 @@ export class Types {
       const at = queue.pop()!;
       if (!at.name) continue;
       const files = [...this.workspace.extending(at.name)].filter((f) => !isTestPath(f) || isTestPath(cls.unit.file));
-      if (files.length > 12) return undefined;
+      if (files.length > 12) return [];
       for (const file of files) {
         for (const c of this.workspace.unit(file)?.classes ?? []) {
           if (seen.has(c) || !c.supertypes.some((s) => this.#superOf(c, s).cls === at)) continue;
@@ -237,7 +237,7 @@ export class Types {
         }
       }
     }
-    return found.size === 1 ? [...found][0] : undefined;
+    return [...found];
   }
 }
 
