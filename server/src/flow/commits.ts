@@ -42,7 +42,11 @@ export function workAfterCommit(code: Code, handler: Handler): readonly LateWork
 
 function anchorOf(code: Code, at: Place, commit: CommitStep, steps: readonly Step[]): Range | undefined {
   const index = steps.indexOf(commit);
-  if (index >= 0) return steps.slice(index + 1).findLast((step) => has([step], (s) => isWorkOnRecords(code, at, s)))?.range;
+  if (index >= 0) {
+    const last = steps.slice(index + 1).findLast((step) => has([step], (s) => isWorkOnRecords(code, at, s)));
+    // nothing runs after a return
+    return last && !has([last], (s) => s.kind === 'exit' || (s.kind === 'call' && s.outcome.use === 'returned')) ? last.range : undefined;
+  }
   for (const step of steps) {
     for (const below of inner(step)) {
       const found = anchorOf(code, at, commit, below);

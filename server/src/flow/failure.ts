@@ -40,6 +40,7 @@ export function handles({ code, function: from, returnTells, undone }: FailureQu
       case 'call': {
         if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
         if (undoes.test(step.name)) return !undone;
+        if (onlyWaits(from, step)) return false;
         if (tells.test(step.name) && step.argumentInputs.length > 0) return true;
         const inCallbacks = step.callbacks.some((c) => bodyHandles(code, c.function));
         if (['log', 'none', 'sleep', 'parse'].includes(step.effect.kind) || beginsLog(steps, step)) return inCallbacks;
@@ -54,6 +55,10 @@ export function handles({ code, function: from, returnTells, undone }: FailureQu
 /** True for `return logger.error(...)`, the form of `(error) => logger.error(...)`: what it returns says nothing. */
 const returnsLog = (steps: readonly Step[], range: Range): boolean =>
   has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && contains(range, s.range) && range.end - s.range.end <= 1);
+
+/** True for `setTimeout(resolve, 1000)` in the executor of a promise: it sleeps. */
+const onlyWaits = (from: FunctionFact, step: CallStep): boolean =>
+  step.effect.kind === 'schedule' && !step.callbacks.length && from.parameters.length > 0 && step.argumentInputs[0]?.length === 1 && step.argumentInputs[0][0] === from.parameters[0];
 
 /** True for the first links of a chain that ends in logging: `log.atError()` in `log.atError().withCause(e).log(...)`. */
 const beginsLog = (steps: readonly Step[], step: CallStep): boolean =>
@@ -129,15 +134,15 @@ const literal = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 
 /**
  * What a listener that ends a failure does about it: `handled`, `swallowed` (nothing, or only logging) or `passed` on to whoever
- * waits for the chain. Listeners we cannot see into are `handled`.
+ * waits for the chain. Listeners we cannot see into are `handled`. `returnTells`: somebody looks at what it returns instead.
  */
-export function listenerDoes(code: Code, listener: Listener): 'handled' | 'swallowed' | 'passed' {
+export function listenerDoes(code: Code, listener: Listener, returnTells = true): 'handled' | 'swallowed' | 'passed' {
   if (listener.passesFailureOn || listener.on === 'success') return 'passed';
   if (listener.records) return 'handled';
   if (listener.effect?.kind === 'log') return 'swallowed';
   const fact = listener.function === undefined ? undefined : code.function(listener.function);
   if (!fact) return listener.error === 'ignored' || listener.error === 'absent' ? 'swallowed' : 'handled';
-  return handles({ code, function: fact, returnTells: true }, stepsOnFailure(fact, listener)) ? 'handled' : 'swallowed';
+  return handles({ code, function: fact, returnTells }, stepsOnFailure(fact, listener)) ? 'handled' : 'swallowed';
 }
 
 /** True when a throw stands somewhere in the steps: in doubt the failure gets out. */

@@ -54,7 +54,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       if (outcome.listeners.length && !unwaitedSend && !throwsLater && isWorkOnRecords(code, place, step)) {
         const dropped = step.kind === 'call' && isDropped(code, place.function, step);
         if (around.main && !tidies.test(step.kind === 'call' ? step.name : '') && !(dropped && isCarrier(place, step)) && aloneIn(place, step)) for (const listener of outcome.listeners) {
-          if (!found.has(listener) && listenerDoes(code, listener) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
+          if (!found.has(listener) && listenerDoes(code, listener, !(place.own && outcome.use === 'returned')) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
         }
       }
       if (step.kind === 'call') {
@@ -80,8 +80,8 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
 
   const attempt = (place: Place, step: TryStep, around: Around): void => {
     if (around.inLoop && leavesLoop(step.body)) return;
-    // a dropped promise is rejected later, past the catch
-    const works = (s: Step): boolean => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && !isJava(place.function.id) && isDropped(code, place.function, s));
+    // a promise that is dropped, or returned without `await`, is rejected later, past the catch
+    const works = (s: Step): boolean => isWorkOnRecords(code, place, s) && !(s.kind === 'call' && !isJava(place.function.id) && (s.outcome.use === 'returned' || isDropped(code, place.function, s)));
     // a listener that acknowledges by hand expects the record back, whatever failed
     const byHand = handler.commits === 'manual' && acknowledges(step.body) && has(step.body, (s) => s.kind === 'call' && touches(s, place) && s.effect.kind !== 'log' && s.effect.kind !== 'none');
     if (!byHand && ![...escaping(step.body)].some(works)) return;

@@ -125,6 +125,7 @@ export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
   if (!isWork(call.effect) || continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length)) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
+  if (call.outcome.use === 'returned' && from.asynchronous && !readsByName(call.name)) return true;
   if (!isJava(from.id) || call.receiver === undefined) return false;
   return call.outcome.use === 'discarded' || (call.argumentInputs.length > 0 && /^(this\.)?_?[a-z]\w*$/.test(call.receiver) && !readsByName(call.name));
 }
