@@ -19,6 +19,8 @@ interface Computed {
   readonly settings: string;
   /** For each function, the functions of the workspace that it calls. */
   readonly calls: ReadonlyMap<FunctionId, readonly FunctionId[]>;
+  /** The functions that may hand on a send's Future, or wait for one. */
+  readonly carrying: readonly FunctionFact[];
   /** Methods that return a producer or template: the name and `(`. */
   readonly getters: readonly string[];
   /** The file itself and those of the workspace's classes that its classes inherit from: whoever calls its methods names one of them. */
@@ -112,7 +114,7 @@ class JavaFrontend implements Frontend {
 
   /** Files with classes that inherit from a Kafka file's classes, or that bear an annotation it makes of `@KafkaListener`. */
   #heirs(file: string): string[] {
-    const made = [...(this.#workspace.text(file) ?? '').matchAll(/@KafkaListener\b[\s\S]*?@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`);
+    const made = this.#workspace.listenerAnnotations(file);
     const heirs = made.length ? this.#workspace.mentioning(file, made) : [];
     for (const name of this.#workspace.declared(file)) for (const heir of this.#workspace.extending(name)) if (heir !== file && this.#workspace.mentioning(file, [name]).includes(heir)) heirs.push(heir);
     return heirs;
@@ -127,7 +129,7 @@ class JavaFrontend implements Frontend {
       const next = new Set<string>();
       for (const file of added) {
         const words: string[] = [];
-        for (const fact of this.#compute(file)?.facts.functions ?? []) {
+        for (const fact of this.#compute(file)?.carrying ?? []) {
           if (carriers.has(fact.id) || !carries(fact, carriers)) continue;
           carriers.add(fact.id);
           words.push(`${fact.name.split('.').pop()!}(`);
@@ -191,13 +193,14 @@ class JavaFrontend implements Frontend {
         ...made,
         facts: { ...said, sends, handlers, configs: configs.of(unit), functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
+        carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),
         known: [...new Set(unit.classes.flatMap((c) => types.lineage(c)).map((c) => c.unit.file))],
       };
     } catch (error) {
       // Code wound so tightly that the stack ran out: of this file nothing is known, of the others everything.
       if (!(error instanceof RangeError)) throw error;
-      return { ...made, facts: { ...said, sends: [], handlers: [], configs: [], functions: [] }, calls: new Map(), getters: [], known: [] };
+      return { ...made, facts: { ...said, sends: [], handlers: [], configs: [], functions: [] }, calls: new Map(), carrying: [], getters: [], known: [] };
     }
   }
 }

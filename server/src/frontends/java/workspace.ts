@@ -17,6 +17,8 @@ interface Header {
   /** Fully-qualified names of its imports; `a.b.*` for wildcards. */
   readonly imports: ReadonlySet<string>;
   readonly kafka: boolean;
+  /** Annotations that it makes of `@KafkaListener`, with their `@`. */
+  readonly listeners: readonly string[];
 }
 
 interface Entry {
@@ -119,12 +121,17 @@ export class Workspace {
     return this.#entries.get(file)?.header.kafka ?? false;
   }
 
+  /** Annotations that a file makes of `@KafkaListener`, with their `@`. */
+  listenerAnnotations(file: string): readonly string[] {
+    return this.#entries.get(file)?.header.listeners ?? [];
+  }
+
   /** Simple names of the classes a file declares, by the light scan. */
   declared(file: string): ReadonlySet<string> {
     return this.#entries.get(file)?.header.declares ?? new Set();
   }
 
-  /** Files that can name a file's classes: they import them, share the package, or say the full name; and do mention one of `words`. */
+  /** Files that can name a file's classes, for they import them or share the package, and do mention one of `words`. */
   mentioning(file: string, words: readonly string[]): string[] {
     const header = this.#entries.get(file)?.header;
     if (!header) return [];
@@ -270,5 +277,6 @@ function scan(text: string): Header {
     const heritage = /\b(?:extends|implements)\b([\s\S]*)/.exec(m[2]!)?.[1];
     for (const n of heritage?.replace(/<[^{]*?>/g, ' ').matchAll(/[A-Z_$][\w$]*/g) ?? []) extended.add(n[0]);
   }
-  return { package: pack, declares, extends: extended, imports, kafka: /org\.apache\.kafka\.clients\.(?:producer|consumer|\*)|org\.springframework\.kafka/.test(text) };
+  const listeners = text.includes('@interface') && text.includes('@KafkaListener') ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`) : [];
+  return { package: pack, declares, extends: extended, imports, listeners, kafka: /org\.apache\.kafka\.clients\.(?:producer|consumer|\*)|org\.springframework\.kafka/.test(text) };
 }
