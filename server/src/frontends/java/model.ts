@@ -88,6 +88,7 @@ export const dotted = (node: Node | undefined): string => node ? node.text.repla
 /** The unit a node stands in. */
 export const unitOf = (node: Node): Unit => node.source as Unit;
 
+/** A field, an enum's constant, or a record's component. */
 export interface FieldInfo {
   readonly owner: ClassInfo;
   readonly name: string;
@@ -100,12 +101,14 @@ export interface FieldInfo {
   readonly isPrivate: boolean;
 }
 
+/** A parameter of a method or constructor. */
 export interface ParameterInfo {
   readonly name: string;
   readonly type: Node;
   readonly node: Node;
 }
 
+/** A method or constructor as declared. */
 export interface MethodInfo {
   readonly owner: ClassInfo;
   /** The method's name; the class's name for constructors. */
@@ -129,6 +132,7 @@ export interface Annotation {
   readonly node: Node;
 }
 
+/** A class, interface, enum, record or annotation as declared, anonymous classes too. */
 export class ClassInfo {
   readonly name: string;
   readonly anonymous: boolean;

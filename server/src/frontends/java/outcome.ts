@@ -171,7 +171,7 @@ function addCallback(args: readonly Node[], expressions: Expressions, names: Nam
 }
 
 /** What is wanted of a listener: which parameter is the error (-1: none), and the method that hears when it is an object. */
-export interface Wanted {
+interface Wanted {
   readonly on: Listener['on'];
   readonly error: number;
   readonly passesFailureOn: boolean;

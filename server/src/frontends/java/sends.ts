@@ -25,7 +25,7 @@ function clientOf(type: Type | undefined, expressions: Expressions): Send['clien
 }
 
 /** The Kafka client that a call (or a method reference) sends through. */
-export function sendClient(node: Node, expressions: Expressions): { client: Send['client']; method: string; type: Type } | undefined {
+function sendClient(node: Node, expressions: Expressions): { client: Send['client']; method: string; type: Type } | undefined {
   if (node.type === 'method_reference') {
     const reference = expressions.reference(node);
     const client = reference && TEMPLATE_SENDS.has(reference.name) && !isOwn(reference.method) ? clientOf(reference.type, expressions) : undefined;

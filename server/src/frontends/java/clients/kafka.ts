@@ -13,13 +13,13 @@ export const TEMPLATES: ReadonlySet<string> = new Set([
   `${SPRING}.requestreply.ReplyingKafkaTemplate`, `${SPRING}.requestreply.ReplyingKafkaOperations`, `${SPRING}.requestreply.AggregatingReplyingKafkaTemplate`,
 ]);
 
+/** Consumers of kafka-clients. */
 export const CONSUMERS: ReadonlySet<string> = new Set([`${CONSUMER}.Consumer`, `${CONSUMER}.KafkaConsumer`]);
 
-export const MOCKS: ReadonlySet<string> = new Set([`${PRODUCER}.MockProducer`, `${CONSUMER}.MockConsumer`]);
-
+/** What a Spring listener acknowledges with. */
 export const ACKNOWLEDGMENT = `${SPRING}.support.Acknowledgment`;
+/** What `Producer.send` takes to tell how it ended. */
 export const CALLBACK = `${PRODUCER}.Callback`;
-export const RECORDS: ReadonlySet<string> = new Set([`${CONSUMER}.ConsumerRecords`]);
 
 /** Methods that hand a record to the client. */
 export const TEMPLATE_SENDS: ReadonlySet<string> = new Set(['send', 'sendDefault', 'sendAndReceive']);
