@@ -35,21 +35,20 @@ export function remembered<Key, Answer>(during: Answer, ask: (code: Code, key: K
   };
 }
 
-/** The functions a function stands in, innermost first, itself included. */
-function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
-  const found: FunctionFact[] = [];
-  for (let at = id; at.length > at.indexOf('#') + 1; ) {
-    const fact = code.function(at);
-    if (fact) found.push(fact);
-    const cut = at.lastIndexOf('/');
-    if (cut < at.indexOf('#')) break;
-    at = at.slice(0, cut);
-  }
-  return found;
+/** Remembers an answer about all files as long as these are the same, whoever asks. */
+export function rememberedOfAll<Answer>(ask: (code: Code) => Answer): (code: Code) => Answer {
+  const memory = new WeakMap<readonly FileFacts[], { readonly answer: Answer }>();
+  return (code) => {
+    const known = memory.get(code.files);
+    if (known) return known.answer;
+    const answer = ask(code);
+    memory.set(code.files, { answer });
+    return answer;
+  };
 }
 
 /** Every call whose target is known, by target. */
-const callers = remembered<'all', ReadonlyMap<FunctionId, readonly CallStep[]>>(new Map(), (code) => {
+const callers = rememberedOfAll<ReadonlyMap<FunctionId, readonly CallStep[]>>((code) => {
   const found = new Map<FunctionId, CallStep[]>();
   for (const file of code.files) {
     for (const fact of file.functions) {
@@ -64,6 +63,19 @@ const callers = remembered<'all', ReadonlyMap<FunctionId, readonly CallStep[]>>(
   return found;
 });
 
+/** The functions a function stands in, innermost first, itself included, save callbacks: those are called by nobody we know. */
+function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
+  const found: FunctionFact[] = [];
+  for (let at = id; ; ) {
+    const cut = at.lastIndexOf('/');
+    const nested = cut > at.indexOf('#');
+    const fact = nested && (isJava(id) || /(\(\)|\/function)(~\d+)?$/.test(at)) ? undefined : code.function(at);
+    if (fact) found.push(fact);
+    if (!nested) return found;
+    at = at.slice(0, cut);
+  }
+}
+
 /**
  * The workspace's functions that a call may reach: its known target, or, when it calls a parameter of a function it stands in
  * (`handler(message)` in a wrapper around `consumer.run`), whatever that function's callers pass for the parameter.
@@ -74,7 +86,7 @@ export function targets(code: Code, from: FunctionId, call: CallStep): readonly 
   for (const fact of enclosing(code, from)) {
     const index = fact.parameters.indexOf(call.name);
     if (index < 0) continue;
-    const passed = (callers(code, 'all').get(fact.id) ?? []).flatMap((c) => c.callbacks).filter((c) => c.argument === index);
+    const passed = (callers(code).get(fact.id) ?? []).flatMap((c) => c.callbacks).filter((c) => c.argument === index);
     return [...new Set(passed.map((c) => c.function))].map((id) => code.function(id)).filter((f) => f !== undefined);
   }
   return [];

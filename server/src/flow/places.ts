@@ -1,5 +1,5 @@
 import type { CallStep, CatchClause, Handler, Listener } from '../facts/facts';
-import { remembered, type Code } from './code';
+import { rememberedOfAll } from './code';
 import { detachedWork } from './detached';
 import { swallowed } from './swallowed';
 
@@ -13,14 +13,12 @@ export interface Spoken {
 export const loses = (handler: Handler): boolean => handler.kind !== 'reply';
 
 /** What handlers anywhere in the code are told for. Asks for every file. */
-export const spokenOfHandlers: (code: Code) => Spoken = ((ask) => (code: Code) => ask(code, 'all'))(
-  remembered<'all', Spoken>({ dropped: new Set(), caught: new Set() }, (code) => {
-    const dropped = new Set<CallStep>();
-    const caught = new Set<CatchClause | Listener>();
-    for (const handler of code.files.filter((f) => !f.test).flatMap((f) => f.handlers)) {
-      for (const one of detachedWork(code, handler)) dropped.add(one.call);
-      if (loses(handler)) for (const one of swallowed(code, handler)) caught.add((one.clause ?? one.listener)!);
-    }
-    return { dropped, caught };
-  }),
-);
+export const spokenOfHandlers = rememberedOfAll<Spoken>((code) => {
+  const dropped = new Set<CallStep>();
+  const caught = new Set<CatchClause | Listener>();
+  for (const handler of code.files.filter((f) => !f.test).flatMap((f) => f.handlers)) {
+    for (const one of detachedWork(code, handler)) dropped.add(one.call);
+    if (loses(handler)) for (const one of swallowed(code, handler)) caught.add((one.clause ?? one.listener)!);
+  }
+  return { dropped, caught };
+});
