@@ -38,7 +38,7 @@ function sendClient(node: Node, expressions: Expressions): { client: Send['clien
   if (object) {
     const type = expressions.type(object);
     const client = clientOf(type, expressions);
-    return client && (client === 'spring-kafka' || method === 'send') ? { client, method, type: type! } : undefined;
+    return client && (client === 'spring-kafka' || method === 'send') && !isMock(object, expressions) ? { client, method, type: type! } : undefined;
   }
   for (let cls = unitOf(node).classAround(node); cls; cls = cls.outer) {
     const type = typeOfClass(cls);
@@ -46,6 +46,13 @@ function sendClient(node: Node, expressions: Expressions): { client: Send['clien
     if (client && (client === 'spring-kafka' || method === 'send')) return { client, method, type };
   }
   return undefined;
+}
+
+/** True for `Producer<K, V> producer = new MockProducer<>(...)`: nothing it is given is lost. */
+function isMock(object: Node, expressions: Expressions): boolean {
+  const declaration = expressions.declarationOf(object);
+  const value = declaration?.kind === 'local' ? declaration.value : declaration?.kind === 'field' ? declaration.field.value : undefined;
+  return value?.type === 'object_creation_expression' && value.child('type')?.text.replace(/<[\s\S]*/, '').endsWith('MockProducer') === true;
 }
 
 /** A method that the workspace declares outside the Kafka clients' own classes: what it does is followed, not assumed. */
