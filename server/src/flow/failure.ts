@@ -74,8 +74,14 @@ export const clauseHandles = (question: FailureQuestion, clause: CatchClause): b
 
 const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
 
-/** True when the clause is there for failures in general, and not for one condition that its author thought of. */
-export const catchesFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => broad.test(t));
+/**
+ * True when the clause is there for failures in general, and not for one condition that its author thought of. Around parsing, an
+ * `IOException` is a parse error.
+ */
+export function catchesFailures(clause: CatchClause, tried: readonly Step[] = []): boolean {
+  const parses = has(tried, (s) => s.kind === 'call' && s.effect.kind === 'parse');
+  return !clause.types.length || clause.types.some((t) => broad.test(t) && !(parses && t === 'IOException'));
+}
 
 /** All steps whose failure leaves the steps: not those in the body of an inner try that ends failures. */
 export function* escaping(steps: readonly Step[]): Generator<Step> {

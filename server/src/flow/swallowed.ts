@@ -86,7 +86,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
     const byHand = handler.commits === 'manual' && acknowledges(step.body) && has(step.body, (s) => s.kind === 'call' && touches(s, place) && s.effect.kind !== 'log' && s.effect.kind !== 'none');
     if (!byHand && ![...escaping(step.body)].some(works)) return;
     if (!place.own && !(around.main && coversAll(code, place, step))) return;
-    const clause = step.catches.find((c) => catchesFailures(c) && !clauseHandles({ code, function: place.function, returnTells: !place.own, undone: true }, c));
+    const clause = step.catches.find((c) => catchesFailures(c, step.body) && !clauseHandles({ code, function: place.function, returnTells: !place.own, undone: true }, c));
     if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
   };
 

@@ -117,12 +117,13 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
 }
 
 /**
- * True when a call is work whose loss would matter, by itself: a known effect, or an unknown one that can be told from a small
+ * True when a call is work whose loss would matter, by itself: a known effect (not on a cache), or an unknown one that can be told from a small
  * helper: in JavaScript it yields a promise, in Java it is a statement, waits for a Future, or is given something by a field or variable
  * under a name that is not for fetching.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
   if (!isWork(call.effect) || continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length)) return false;
+  if (/cache/i.test(call.receiver ?? '')) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
   if (call.outcome.use === 'returned' && from.asynchronous && !readsByName(call.name)) return true;

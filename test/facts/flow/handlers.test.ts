@@ -75,6 +75,7 @@ describe('flow: work that a handler does not wait for', () => {
     assert.strictEqual(detached([call('process', { use: 'returned' })]), 0);
     assert.strictEqual(detached([call('refresh', { use: 'discarded', inputs: [], argumentInputs: [] })]), 0);
     assert.strictEqual(detached([call('track', { use: 'discarded', effect: 'log' })]), 0);
+    assert.strictEqual(detached([call('set', { receiver: 'this.cacheManager', use: 'discarded', effect: 'database:repeatable' })]), 0);
     assert.strictEqual(detached([call('process', { use: 'discarded', asynchronous: 'unknown' })]), 0);
   });
 
@@ -161,6 +162,13 @@ describe('flow: failures that end in a handler', () => {
 
   it('a try around parsing or logging holds no work', () => {
     assert.strictEqual(swallows([attempt([call('parse', { effect: 'parse', asynchronous: false })], [log(), exit('return')]), save()]), 0);
+  });
+
+  it('an IOException around parsing is a parse error', () => {
+    const body = (...types: readonly string[]) => [attempt([call('readValue', { effect: 'parse', asynchronous: false }), save()], clause([log()], { types }))];
+    assert.strictEqual(swallows(body('IOException')), 0);
+    assert.strictEqual(swallows(body('IOException', 'RuntimeException')), 1);
+    assert.strictEqual(swallows([attempt([save()], clause([log()], { types: ['IOException'] }))]), 1);
   });
 
   it('another attempt follows', () => {
