@@ -30,7 +30,12 @@ function entriesOf(object: ts.ObjectLiteralExpression, keys: Readonly<Record<str
   const entries: ConfigEntry[] = [];
   let complete = true;
   for (const member of object.properties) {
-    if (ts.isSpreadAssignment(member)) complete = false;
+    if (ts.isSpreadAssignment(member)) {
+      const spread = objectOf(member.expression, semantics);
+      const inner = spread && entriesOf(spread, keys, semantics);
+      if (inner) entries.push(...inner.entries);
+      complete &&= inner?.complete ?? false;
+    }
     const written = member.name && propertyName(member.name);
     if (member.name && written === undefined) complete = false;
     const key = written !== undefined && Object.hasOwn(keys, written) ? keys[written] : undefined;
@@ -39,16 +44,19 @@ function entriesOf(object: ts.ObjectLiteralExpression, keys: Readonly<Record<str
     if (!node) continue;
     entries.push({ key, written: written!, value: ts.isShorthandPropertyAssignment(member) ? { known: false, range: rangeOf(member) } : valueOf(node, semantics), range: rangeOf(member), ...(safeValues[key] ? { safe: safeValues[key] } : {}) });
   }
-  return { entries, complete };
+  // the last one of a name holds
+  return { entries: entries.filter((entry, i) => !entries.slice(i + 1).some((later) => later.key === entry.key)), complete };
 }
 
-/** The configurations given to clients, to sends and to `run`. */
-export function readConfigs(calls: readonly ClientCall[], semantics: Semantics): Config[] {
+/** The configurations given to clients, to sends and to `run`, and object literals whose expected type is that of a send's argument. */
+export function readConfigs(source: ts.SourceFile, calls: readonly ClientCall[], semantics: Semantics, clients: readonly Client[]): Config[] {
   const configs: Config[] = [];
+  const seen = new Set<ts.Node>();
   for (const { client, member, call } of calls) {
     for (const table of client.options[member] ?? []) {
       const argument = call.arguments[table.argument];
       const object = objectOf(argument, semantics);
+      if (object) seen.add(object);
       const entries: ConfigEntry[] = [];
       let complete = !argument || !!object;
       for (const path of object ? table.blocks : []) {
@@ -68,6 +76,16 @@ export function readConfigs(calls: readonly ClientCall[], semantics: Semantics):
       configs.push({ client: client.id, evidence: 'type', of: table.of, entries, complete, range: rangeOf(argument ?? call), topics: value?.known && typeof value.value === 'string' ? [value.value] : [] });
     }
   }
+  const visit = (node: ts.Node): void => {
+    const acks = ts.isObjectLiteralExpression(node) && !seen.has(node) ? property(node, 'acks') : undefined;
+    if (acks) {
+      const declared = semantics.checker.getContextualType(node as ts.ObjectLiteralExpression)?.getProperty('acks')?.declarations?.[0]?.getSourceFile().fileName;
+      const client = declared && clients.find((c) => c.declarations.test(declared));
+      if (client) configs.push({ client: client.id, evidence: 'type', of: 'send', ...entriesOf(node as ts.ObjectLiteralExpression, { acks: 'acks' }, semantics), range: rangeOf(node), topics: [] });
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (/\backs\b/.test(source.text)) visit(source);
   return configs;
 }
 

@@ -134,6 +134,7 @@ function rethrowListener(listener: Extract<Change, { kind: 'rethrow-listener' }>
   const bodyAt = listener.range.start + head[0].length;
   if (listener.bodyStart !== undefined) return [...edits, ...appendStatement(`throw ${name};`, listener.bodyStart, listener.range.end - 1, text)];
   const body = text.slice(bodyAt, listener.range.end);
+  if (/^(null|undefined|true|false|\d+|(['"`]).*\2|\(\{\s*\}\))$/.test(body)) return [...edits, { range: { start: bodyAt, end: listener.range.end }, text: `{ throw ${name}; }` }];
   if (body.startsWith('(')) return undefined;
   return [...edits, { range: { start: bodyAt, end: bodyAt }, text: '{ ' }, { range: { start: listener.range.end, end: listener.range.end }, text: `; throw ${name}; }` }];
 }

@@ -167,6 +167,18 @@ export class Semantics {
     return bodies.length === 1 ? bodies[0] : undefined;
   }
 
+  /** The functions of a table that is looked up by key: `handlers[topic]` with `const handlers = { stock: async (m) => {...} }`. */
+  tableOf(callee: ts.ElementAccessExpression): FunctionNode[] {
+    const declaration = this.checker.getSymbolAtLocation(callee.expression)?.valueDeclaration;
+    const table = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+    if (!table || !ts.isObjectLiteralExpression(table)) return [];
+    return table.properties.flatMap((member) => {
+      if (ts.isMethodDeclaration(member)) return [member];
+      const value = ts.isPropertyAssignment(member) ? bare(member.initializer) : ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+      return value ? this.targetsOf(value) : [];
+    });
+  }
+
   /** The bodies behind a method that has none of its own: those of the classes that implement its interface or extend its class. */
   implementations(declaration: ts.SignatureDeclaration): FunctionNode[] {
     const owner = declaration.parent;

@@ -367,7 +367,7 @@ export class StepReader {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
     const target = ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
-    const alternatives = target || !declaration || declaration.getSourceFile().isDeclarationFile ? [] : semantics.implementations(declaration);
+    const alternatives = ts.isElementAccessExpression(callee) ? semantics.tableOf(callee) : target || !declaration || declaration.getSourceFile().isDeclarationFile ? [] : semantics.implementations(declaration);
     // a promise's `reject` is declared there too, but as a parameter it is the caller's
     const standard = declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
     const within = enclosingFunction(node);
@@ -383,7 +383,7 @@ export class StepReader {
       range: rangeOf(node),
       name: isFunctionNode(callee) ? 'function' : `${ts.isNewExpression(node) ? 'new ' : ''}${calledName(callee)}`,
       ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
-      ...(target ? { target: idOf(target) } : alternatives.length > 1 && alternatives.length <= 8 ? { alternatives: alternatives.map(idOf) } : {}),
+      ...(target ? { target: idOf(target) } : alternatives.length > 0 && alternatives.length <= 12 ? { alternatives: alternatives.map(idOf) } : {}),
       effect: followed ? { kind: 'unknown' } : named,
       asynchronous,
       outcome,
