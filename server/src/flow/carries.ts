@@ -52,6 +52,7 @@ function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code
   // in Java a listener that looks at the failure has heard it, and the caller need not
   const passed = (outcome: Outcome): boolean => outcome.listeners.every((l) => listenerDoes(code, l) === 'passed' && !(isJava(fact.id) && looksAtFailure(code, l)));
   const yields = (inside: Send['yields'], outcome: Outcome): Send['yields'] => (outcome.use === 'returned' && !(fact.asynchronous && !isJava(fact.id)) ? inside : 'promise');
+  const inside = new Set<FunctionId>([fact.id]);
   const search = (steps: readonly Step[], caught: boolean, leaves: Leaves): Carried | undefined => first(steps, (step) => {
     if (step.kind === 'send') {
       const { send, range } = step;
@@ -61,7 +62,8 @@ function find(code: Code, fact: FunctionFact, body: readonly Step[], next: (code
     if (step.kind === 'call') {
       // what a plain callback makes may be waited for out here: `await Promise.all(xs.map((x) => send(x)))`
       const outside = first(step.callbacks, (c) => {
-        const plain = c.runs === 'inline' ? code.function(c.function) : undefined;
+        const plain = c.runs === 'inline' && !inside.has(c.function) ? code.function(c.function) : undefined;
+        inside.add(c.function);
         return plain && !plain.asynchronous ? search(plain.body, caught, (outcome, c2, direct) => outcome.use === 'awaited' && leaves(outcome, c2, direct)) : undefined;
       });
       if (outside) return outside;

@@ -3,7 +3,7 @@ import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
-import { bodyWorksOnRecords, callback, callChanges, entered, isDropped, isPromiseBridge, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
+import { bodyWorksOnRecords, callback, callChanges, entered, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
@@ -38,7 +38,17 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
   };
   const place = start(code, handler);
   if (place) visit(place);
-  return handler.kind === 'poll' ? [...found, ...kept(code, way)] : found;
+  const all = handler.kind === 'poll' ? [...found, ...kept(code, way)] : found;
+  return commitsWhatIsDone(handler, way) ? all.filter((one) => one.how !== 'later') : all;
+}
+
+/** True for the pattern of a pool beside the loop: the partitions are paused meanwhile, or only offsets gathered from finished tasks are committed. */
+function commitsWhatIsDone(handler: Handler, way: readonly Place[]): boolean {
+  if (handler.commits !== 'manual') return false;
+  const steps = way.flatMap((place) => [...deep(place.function.body)].map((step) => ({ step, place })));
+  const commits = steps.flatMap(({ step, place }) => (step.kind === 'commit' ? [{ step, place }] : []));
+  return steps.some(({ step }) => step.kind === 'control' && step.how === 'pause')
+    || (commits.length > 0 && commits.every(({ step, place }) => step.explicit && !step.inputs.some((name) => place.records.has(name))));
 }
 
 function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how' | 'callback'> | undefined {
@@ -46,7 +56,7 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
   const waited = call.name !== 'execute' && (call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept');
   for (const one of call.callbacks) {
     const inside = callback(code, place, call, one.function);
-    if (!inside.some((p) => bodyWorksOnRecords(code, p))) continue;
+    if (!inside.some((p) => bodyWorksOnRecords(code, p) || (one.runs === 'later' && isGivenRecords(p)))) continue;
     const asynchronous = inside.some((p) => p.function.asynchronous);
     if (one.runs === 'each' && asynchronous && !onlySends(code, one.function)) return { how: 'each', callback: one };
     if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && !waited) return { how: 'dropped', callback: one };
@@ -58,6 +68,10 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
   if (carriedBy(code, place.function, call) && targets(code, place.function.id, call).every((f) => onlySends(code, f.id))) return undefined;
   return { how: targets(code, place.function.id, call).some((f) => f.detached) ? 'thread' : 'dropped' };
 }
+
+/** True when a call of unknown effect in it is given the records: in a timer or thread that is work. */
+const isGivenRecords = (place: Place): boolean =>
+  [...calls(place.function.body)].some((call) => call.effect.kind === 'unknown' && !isReading(call) && call.argumentInputs.some((names) => names.some((name) => place.records.has(name))));
 
 /** True when a listener or a callback that runs later commits: then the commit waits for the work. */
 const commitsWhenDone = (code: Code, call: CallStep): boolean =>

@@ -55,6 +55,16 @@ export function passesOn(code: Code, handler: Handler, { place }: Reached): bool
 export const isQuery = ({ effect, place, call }: Reached): boolean =>
   effect.kind === 'http' && [...place.trail.slice(1).map((site) => site.function), place.function].some((f) => readsByName(f.name.slice(f.name.lastIndexOf('.') + 1)) || readsByName(call.name));
 
+/** True when the effect keeps a record that failed: a dead-letter store. */
+export const keepsFailed = ({ place, call }: Reached): boolean =>
+  [...place.trail.slice(1).map((site) => site.function.name), place.function.name, call.receiver ?? '', call.name].some((name) => /dlq|dead_?letter/i.test(name));
+
+/** True for a poll loop that keeps its own offsets: the function it stands in seeks to where it left off. */
+export function keepsOffsets(code: Code, handler: Handler): boolean {
+  const around = handler.kind === 'poll' ? code.function(handler.function.slice(0, handler.function.lastIndexOf('/'))) : undefined;
+  return !!around && has(around.body, (s) => s.kind === 'control' && s.how === 'seek');
+}
+
 /** Every effect that a handler leads to, itself and through what it calls, waited for or not. */
 export function effects(code: Code, handler: Handler): readonly Reached[] {
   const found: Reached[] = [];

@@ -60,7 +60,7 @@ function caught(code: Code, fact: FunctionFact, attempt: TryStep): SwallowedSend
 }
 
 /** The sends that steps wait for or start, save those inside an inner try that ends their failure. */
-function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[]): readonly Tried[] {
+function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[], way: readonly FunctionFact[] = []): readonly Tried[] {
   const java = isJava(fact.id);
   return steps.flatMap((step): readonly Tried[] => {
     if (step.kind === 'send') {
@@ -71,14 +71,14 @@ function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[]): readon
     }
     if (step.kind === 'call') {
       const carried = waitedFor(code, fact, step);
-      const inline = step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined && (java || !f.asynchronous));
+      const inline = step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined && f !== fact && !way.includes(f) && (java || !f.asynchronous));
       return [
         ...(carried ? [{ send: carried.send, trail: [{ function: fact, range: step.range }, ...carried.trail], how: 'waited' as const }] : []),
-        ...inline.flatMap((f) => sendsIn(code, f!, f!.body)),
+        ...inline.flatMap((f) => sendsIn(code, f!, f!.body, [...way, fact])),
       ];
     }
-    if (step.kind === 'try' && step.catches.some((c) => catchesSendFailures(c) && !throws(c.body))) return inner(step).slice(1).flatMap((below) => sendsIn(code, fact, below));
-    return inner(step).flatMap((below) => sendsIn(code, fact, below));
+    if (step.kind === 'try' && step.catches.some((c) => catchesSendFailures(c) && !throws(c.body))) return inner(step).slice(1).flatMap((below) => sendsIn(code, fact, below, way));
+    return inner(step).flatMap((below) => sendsIn(code, fact, below, way));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CommitStep, Handler } from '../facts/facts';
 import { workAfterCommit } from '../flow/commits';
+import { keepsOffsets } from '../flow/effects';
 import { defineRule } from './rule';
 import { relatedHandler } from './wording';
 
@@ -20,6 +21,7 @@ In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets re
     'only logging, heartbeats or reading follow',
     'the branch that commits returns or throws (a record that is filtered out)',
     'the commit stands at the end of a loop\'s turn: the next turn\'s work is not covered by it',
+    'the loop keeps its own offsets beside the data and seeks to them',
     'the work that follows has nothing to do with the records',
     'the code is a test',
   ],
@@ -32,6 +34,7 @@ In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets re
   clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
+      if (keepsOffsets(code, handler)) continue;
       for (const { commit, at, work, place, anchor } of workAfterCommit(code, handler)) {
         report({
           file: code.fileOf(at.function.id),

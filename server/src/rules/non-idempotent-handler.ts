@@ -1,5 +1,5 @@
 import type { Effect } from '../facts/effects';
-import { effects, handling, isQuery, passesOn } from '../flow/effects';
+import { effects, handling, isQuery, keepsFailed, keepsOffsets, passesOn } from '../flow/effects';
 import { defineRule } from './rule';
 import { shown } from './wording';
 
@@ -23,7 +23,8 @@ Retries make it worse: when the handler fails after the effect, the very same re
     'a read of the state decides whether the effect happens',
     'an idempotency key goes with the request',
     'the effect sets a value that a repeat sets again, or deletes',
-    'what the call does is not known',
+    'what the call does is not known, or it keeps a record that failed (a dead-letter store)',
+    'the loop keeps its own offsets beside the data and seeks to them',
     'the code is a test',
   ],
   repair: 'Write a processed-message record (topic, partition and offset, or the event\'s id, under a unique key) in the same transaction as the effect and skip records that are there; or use an upsert keyed by the event, or an idempotency key.',
@@ -35,9 +36,9 @@ Retries make it worse: when the handler fails after the effect, the very same re
   clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
-      const one = effects(code, handler).find((e) => !e.guarded && !isQuery(e) && repeated(e.effect));
+      const one = effects(code, handler).find((e) => !e.guarded && !isQuery(e) && !keepsFailed(e) && repeated(e.effect));
       const fact = handling(code, handler);
-      if (!one || !fact || passesOn(code, handler, one)) continue;
+      if (!one || !fact || passesOn(code, handler, one) || keepsOffsets(code, handler)) continue;
       report({
         file: code.fileOf(fact.id),
         range: fact.nameRange,

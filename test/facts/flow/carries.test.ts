@@ -1,6 +1,7 @@
 import assert from 'node:assert';
 import type { FunctionFact } from '../../../server/src/facts/facts';
 import { carriesSend, throwsForSend } from '../../../server/src/flow/carries';
+import { swallowedSends } from '../../../server/src/flow/swallowed-sends';
 import { attempt, call, callback, clause, code, exit, fn, listener, log, loop, send } from './build';
 
 describe('flow: which functions carry a send', () => {
@@ -67,5 +68,9 @@ describe('flow: which functions carry a send', () => {
 
   it('comes to an end when functions call each other', () => {
     assert.ok(!carries(fn('a.ts#f', [call('g', { target: 'a.ts#g' })]), fn('a.ts#g', [call('f', { target: 'a.ts#f' })])));
+    const walk = fn('a.ts#walk', [call('map', { callbacks: [callback('a.ts#walk', 'inline')] })], { asynchronous: false });
+    assert.ok(!carries(walk));
+    assert.deepStrictEqual(swallowedSends(code(walk, fn('a.ts#f', [attempt([send(), call('walk', { target: walk.id, callbacks: [callback(walk.id, 'inline')] })], [exit('throw')])])), walk), []);
+    assert.strictEqual(swallowedSends(code(walk), fn('a.ts#f', [attempt([call('map', { callbacks: [callback(walk.id, 'inline')] }), send()], [log()])])).length, 1);
   });
 });

@@ -103,6 +103,16 @@ describe('flow: work that a handler does not wait for', () => {
     assert.strictEqual(detached([call('Promise', { effect: 'none', callbacks: [callback(executor.id, 'inline')] })], {}, executor), 0);
   });
 
+  it('a pool beside the loop, when only what is done is committed', () => {
+    const task = fn('A.java#A.run/submit', [call('settle', { receiver: 'ledger', asynchronous: 'unknown' })], { asynchronous: false });
+    const submit = () => call('submit', { receiver: 'pool', effect: 'schedule', use: 'discarded', callbacks: [callback(task.id, 'later')] });
+    const java = asking(detachedWork, 'A.java');
+    const poll = { kind: 'poll', commits: 'manual' } as const;
+    assert.strictEqual(java([submit(), commit()], poll, task), 1, 'a call that is given the record is work there');
+    assert.strictEqual(java([submit(), control('pause')], poll, task), 0);
+    assert.strictEqual(java([submit(), commit('commit', { explicit: true })], poll, task), 0);
+  });
+
   it('a wrapper that does nothing but send is left to unawaited-send', () => {
     const wrapper = fn('a.ts#emit', [send()]);
     assert.strictEqual(detached([call('emit', { target: wrapper.id, use: 'discarded' })], {}, wrapper), 0);
