@@ -72,12 +72,14 @@ describe('Java steps: effects', () => {
     ['a new entity is inserted', 'orderRepository.save(new Order(x.getTotal()));', 'save:database:insert(x)'],
     ['one with an id of its own may be an update', 'orderRepository.save(new Order(x.getId()));', 'save:database:unknown(x)'],
     ['one that came from outside may be either', 'orderRepository.save(x);', 'save:database:unknown(x)'],
+    ['an entity that is what it was and more', 'Wallet w = wallets.findById(x); w.setBalance(w.getBalance() - 1); wallets.save(w);', 'findById:database:read(x) setBalance:unknown(x) save:database:increment(x)'],
+    ['a random id makes each a new one', 'Pay p = new Pay(); p.setId(UUID.randomUUID().toString()); wallets.save(p);', 'setId:unknown save:database:insert'],
     ['SQL', 'jdbc.update("INSERT INTO t VALUES (?)", x); jdbc.update("INSERT INTO t VALUES (?) ON CONFLICT DO NOTHING", x); jdbc.update("UPDATE t SET n = n + 1", x); jdbc.update("UPDATE t SET n = ?", x);', 'update:database:insert(x) update:database:repeatable(x) update:database:increment(x) update:database:repeatable(x)'],
     ['HTTP', 'rest.postForObject("u", x, String.class); rest.getForObject("u", String.class);', 'postForObject:http:post(x) getForObject:http:read'],
     ['mail and payments', 'mails.send(x); paymentGateway.charge(x);', 'send:mail(x) charge:payment(x)'],
     ['decoding', 'mapper.readValue(x, Order.class);', 'readValue:parse(x)'],
     ['sleeping and leaving', 'Thread.sleep(10); System.exit(1);', 'sleep:sleep exit:exit'],
   ];
-  const fields = 'OrderRepository orderRepository; org.springframework.jdbc.core.JdbcTemplate jdbc; org.springframework.web.client.RestTemplate rest; org.springframework.mail.javamail.JavaMailSender mails; PaymentGateway paymentGateway; com.fasterxml.jackson.databind.ObjectMapper mapper; ';
+  const fields = 'interface Wallets extends org.springframework.data.repository.CrudRepository<Object, String> { } Wallets wallets; OrderRepository orderRepository; org.springframework.jdbc.core.JdbcTemplate jdbc; org.springframework.web.client.RestTemplate rest; org.springframework.mail.javamail.JavaMailSender mails; PaymentGateway paymentGateway; com.fasterxml.jackson.databind.ObjectMapper mapper; ';
   for (const [name, body, expected] of cases) it(name, async () => equal(await steps(`${fields} void f(Order x, Exception e) { ${body} }`), expected));
 });

@@ -1,7 +1,7 @@
 import type { Effect } from '../../facts/effects';
 import { runsLater } from './callbacks';
 import type { Expressions } from './expressions';
-import { modifiersOf, type MethodInfo } from './model';
+import { modifiersOf, type MethodInfo, simpleName } from './model';
 import { argumentsOf, bare, type Node, stringValue, returnedValues } from './syntax';
 import type { Type } from './types';
 
@@ -117,7 +117,9 @@ function storage(call: Node, name: string, simple: string, text: string, args: r
     return /^(?:get|has|exists|hget|members|range|size)/i.test(name) ? database('read') : database('repeatable');
   }
   const owner = receiver ? simple : text.replace(/^this\./, '');
-  if (/(?:Repository|Repositories|Repo|Dao|DAO|CrudRepository)$/i.test(owner) && owner !== '') {
+  // Spring Data makes the class of an interface: by what it extends, or one of the workspace's that nobody implements and that saves.
+  const made = receiver?.cls?.isInterface && (receiver.cls.supertypes.some((t) => /Repository$/.test(simpleName(t))) || ([...receiver.cls.methods.keys()].some((n) => /^(?:save|persist|insert)/.test(n)) && !expressions.types.implementations(receiver.cls).length));
+  if (made || /(?:Repository|Repositories|Repo|Dao|DAO|CrudRepository)$/i.test(owner)) {
     if (SAVE.test(name)) return saved(name, args[0], expressions);
     if (/upsert|merge|replace|IfAbsent|OrUpdate|OrIgnore|IfNotExists/i.test(name)) return database('repeatable');
     if (READ.test(name)) return database('read');
@@ -157,8 +159,17 @@ function network(call: Node, name: string, simple: string, text: string, args: r
 
 /** `save`: an insert when what is saved was made here and carries no key of its own. */
 function saved(name: string, entity: Node | undefined, expressions: Expressions): Effect {
+  if (entity && addsToItself(entity)) return database('increment');
   const made = !name.endsWith('All') && entity && newlyMade(entity, expressions, 0);
   return database(made ? 'insert' : 'unknown');
+}
+
+/** True for `wallet.setBalance(wallet.getBalance() - cents)` before `save(wallet)`: each run changes what the one before left. */
+function addsToItself(entity: Node): boolean {
+  if (entity.type !== 'identifier') return false;
+  const scope = entity.above('method_declaration', 'lambda_expression', 'constructor_declaration')?.text ?? '';
+  const name = entity.text.replace(/\$/g, '\\$');
+  return new RegExp(`\\b${name}\\s*\\.\\s*set(\\w+)\\(\\s*${name}\\s*\\.\\s*get\\1\\(\\)\\s*(?:[+-]|\\.\\s*(?:add|subtract|plus|minus)\\b)`).test(scope);
 }
 
 /** True when an expression is a new object whose making names no id: then saving it twice makes two. */
@@ -173,7 +184,8 @@ function newlyMade(node: Node, expressions: Expressions, depth: number): boolean
     const name = bare(node);
     if (name?.type !== 'identifier') return true;
     const scope = name.above('method_declaration', 'lambda_expression', 'constructor_declaration');
-    return !new RegExp(`\\b${name.text.replace(/\$/g, '\\$')}\\s*\\.\\s*(?:setId|setEventId|setMessageId|setUuid|setKey|id)\\s*\\(`).test(scope?.text ?? '');
+    // A random id makes each a new one.
+    return !new RegExp(`\\b${name.text.replace(/\$/g, '\\$')}\\s*\\.\\s*(?:setId|setEventId|setMessageId|setUuid|setKey|id)\\s*\\((?!\\s*(?:UUID\\.randomUUID|null\\b))`).test(scope?.text ?? '');
   }
   if (at.type !== 'method_invocation') return false;
   if (at.child('name')?.text === 'build') return /(?:builder|newBuilder)\(/.test(at.text) && !keyed(at.text);
