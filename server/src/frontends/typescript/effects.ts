@@ -37,12 +37,19 @@ const literalText = (node: ts.Expression | undefined): string | undefined => {
   return undefined;
 };
 
+/** What an effect may ask of the code around a call. */
+export interface EffectContext {
+  /** The type a receiver was declared with, as written, or `new X` when it was made here; empty when neither is known. */
+  declaredType(receiver: ts.Expression): string;
+  /** The text of a string constant that an identifier names. */
+  constant(value: ts.Expression): string | undefined;
+}
+
 /**
  * What a call does, judged by its name, its receiver's text and declared type, and its literal arguments.
  * @param standard declared by the standard library
- * @param declaredType the type a receiver was declared with, as written; empty when there is none
  */
-export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, standard: boolean, declaredType: (receiver: ts.Expression) => string): Effect {
+export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, standard: boolean, { declaredType, constant }: EffectContext): Effect {
   if (ts.isNewExpression(call)) return { kind: 'none' };
   const callee = bare(ts.isCallExpression(call) ? call.expression : call.tag);
   const name = calledName(callee);
@@ -75,8 +82,9 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
   if ((paymentReceivers.test(receiver) || /^charge(Card|Customer)?$/.test(name)) && /idempotency.?key/i.test(call.getText())) return { kind: 'http', method: 'repeatable' };
   if (paymentReceivers.test(receiver) && /^(create|charge|capture|confirm|pay|refund|authorize|process\w*)$/.test(name)) return { kind: 'payment' };
   if (/^(charge(Card|Customer)?|capturePayment)$/.test(name) && receiver) return { kind: 'payment' };
-  const sql = literalText(first);
-  if (sql !== undefined && /^(query|execute|raw|run|none|one|any|manyOrNone|oneOrNone|\$executeRaw\w*|\$queryRaw\w*|result|exec|all|get|prepare|unsafe)$/.test(name)) {
+  const takesSql = /^(query|execute|raw|run|none|one|any|manyOrNone|oneOrNone|\$executeRaw\w*|\$queryRaw\w*|result|exec|all|get|prepare|unsafe)$/.test(name);
+  const sql = takesSql && first ? literalText(first) ?? (ts.isIdentifier(bare(first)) ? constant(bare(first)) : undefined) : undefined;
+  if (sql !== undefined) {
     const effect = sqlEffect(sql);
     if (effect) return effect;
   }
@@ -101,7 +109,8 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
   }
   if (/^(find(ById|One|First|Unique|By[A-Z]\w*)|getById)$/.test(name)) return operation('read');
   const mongo = /^(updateOne|updateMany|insertOne|insertMany|findOneAndUpdate|findByIdAndUpdate|replaceOne|deleteOne|deleteMany|bulkWrite)$/.test(name);
-  const known = mongo || databaseReceivers.test(receiver);
+  const made = name === 'save' && / new [A-Z]/.test(receiver);
+  const known = mongo || made || databaseReceivers.test(receiver);
   const model = /(^|\.)[A-Z]\w*$/.test(receiver);
   if (!known && !model) return undefined;
   if (/^(insertOne|insertMany|insert|bulkInsert|bulkCreate|createMany|createManyAndReturn|insertGraph)$/.test(name) && !/producer|consumer|kafka/i.test(receiver)) {
@@ -112,7 +121,7 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
   if (/^(increment|decrement)$/.test(name)) return operation('increment');
   if (/^(update|updateOne|updateMany|updateById|upsert|bulkWrite)$/.test(name)) return operation(/\$inc\b|\$push\b|\b(increment|decrement)\s*:/.test(text()) && !/\bupsert$/.test(name) ? 'increment' : 'repeatable');
   if (/^(delete|deleteOne|deleteMany|remove|destroy|replaceOne|softDelete|createOrUpdate|findOrCreate|insertOrUpdate)$/.test(name)) return operation('repeatable');
-  if (/^(save|persist)$/.test(name)) return operation('unknown');
+  if (/^(save|persist)$/.test(name)) return operation(/ new [A-Z]/.test(receiver) ? 'insert' : 'unknown');
   return undefined;
 }
 

@@ -372,7 +372,7 @@ export class StepReader {
     const standard = declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
     const within = enclosingFunction(node);
     const computed = !known && !standard && ts.isCallExpression(node) && within && storesArithmetic(node, within);
-    const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard, (receiver) => this.#declaredType(receiver));
+    const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard, { declaredType: (receiver) => this.#declaredType(receiver), constant: (value) => this.#constant(value) });
     const followed = target && !computed && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
     let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
@@ -403,7 +403,15 @@ export class StepReader {
     const name = ts.isPropertyAccessExpression(node) ? node.name : node;
     const declaration = this.#context.semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
     const type = declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration)) ? declaration.type : undefined;
-    return type ? shortText(type, 60) : '';
+    if (type) return shortText(type, 60);
+    const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+    return made && ts.isNewExpression(made) ? `new ${shortText(made.expression, 60)}` : '';
+  }
+
+  /** The text of a string constant that an identifier names. */
+  #constant(value: ts.Expression): string | undefined {
+    const known = valueOf(value, this.#context.semantics);
+    return known.known && typeof known.value === 'string' ? known.value : undefined;
   }
 
   /** The parameters an expression derives from: every name it mentions, function literals included. */
