@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Effect } from '../../facts/effects';
-import { bare, calledName, property } from './syntax';
+import { bare, calledName, outer, property } from './syntax';
 
 const logNames = /^(log|info|warn|warning|error|debug|trace|verbose|fatal|silly|http|notice|critical|dir|table|time|timeEnd|group|groupEnd|captureException|captureMessage|addBreadcrumb)$/;
 const logReceivers = /(^|[.\s])(console|_?log(ger|ging)?|winston|pino|bunyan|loglevel|sentry|newrelic|rollbar|bugsnag|\w*logger|\w*log|debug)(\(\))?$/i;
@@ -117,7 +117,7 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
     return operation(/onConflict|orIgnore|orUpdate|ignoreDuplicates|skipDuplicates|updateOnDuplicate/.test(chainText(call)) ? 'repeatable' : 'insert');
   }
   if (name === 'create' && /prisma|(^|\.)tx\./i.test(receiver)) return operation('insert');
-  if (name === 'create' && model && ts.isAwaitExpression(call.parent)) return operation('insert');
+  if (name === 'create' && model && ts.isAwaitExpression(outer(call).parent)) return operation('insert');
   if (/^(increment|decrement)$/.test(name)) return operation('increment');
   if (/^(update|updateOne|updateMany|updateById|upsert|bulkWrite)$/.test(name)) return operation(/\$inc\b|\$push\b|\b(increment|decrement)\s*:/.test(text()) && !/\bupsert$/.test(name) ? 'increment' : 'repeatable');
   if (/^(delete|deleteOne|deleteMany|remove|destroy|replaceOne|softDelete|createOrUpdate|findOrCreate|insertOrUpdate)$/.test(name)) return operation('repeatable');
