@@ -83,7 +83,7 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
         const turn = walk(code, handler, place, step.body, state, report);
         const after: State | undefined = either(turn.normal, turn.left);
         // a commit of all that was polled covers the next records as well
-        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit) walk(code, handler, place, step.body, after, report);
+        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit) walk(code, handler, place, step.body, { ...after, worked: false }, report);
         state = either(state, after);
         break;
       }

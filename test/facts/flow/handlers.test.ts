@@ -55,6 +55,7 @@ describe('flow: work after a commit', () => {
   it('committing everything polled after each record covers the records that follow', () => {
     const poll = { kind: 'poll', range: { start: -2, end: -1 } } as const;
     assert.strictEqual(late([loop(save(), commit())], poll), 1);
+    assert.strictEqual(late([loop(call('settle'), commit())], poll), 1);
     assert.strictEqual(late([loop(save(), commit('commit', { explicit: true, inputs: ['m'] }))], poll), 0);
     assert.strictEqual(late([loop(save()), commit()], poll), 0);
   });
