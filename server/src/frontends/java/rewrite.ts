@@ -107,7 +107,9 @@ function checkFailure({ listener, send, function: id }: Of<'check-failure'>, con
   const error = listener.parameters[listener.parameters.length - 1];
   const logger = heard?.rewrite.logger ?? context.function(id)?.rewrite.logger;
   if (!heard || !error || listener.on === 'success' || !logger) return undefined;
-  const check = [`if (${error} != null) {`, [`${logger}.error("Sending to Kafka failed", ${error});`], '}'];
+  // what follows is meant for a record that arrived; a listener that yields a value (`handle`) cannot just leave
+  const leaves = heard.body.length > 0 && (listener.passesFailureOn || send.client === 'kafka-clients');
+  const check = [`if (${error} != null) {`, [`${logger}.error("Sending to Kafka failed", ${error});`, ...(leaves ? ['return;'] : [])], '}'];
   if (listener.bodyStart !== undefined) {
     const lines = new Lines(text, listener.bodyStart);
     const rest = text.slice(listener.bodyStart).match(/^[ \t]*/)![0].length;
