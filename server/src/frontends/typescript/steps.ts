@@ -408,9 +408,10 @@ export class StepReader {
     return made && ts.isNewExpression(made) ? `new ${shortText(made.expression, 60)}` : '';
   }
 
-  /** The text of a string constant that an identifier names. */
+  /** The text of a string that an identifier was declared with. */
   #constant(value: ts.Expression): string | undefined {
-    const known = valueOf(value, this.#context.semantics);
+    const declaration = this.#context.semantics.checker.getSymbolAtLocation(value)?.valueDeclaration;
+    const known = valueOf(declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? declaration.initializer : value, this.#context.semantics);
     return known.known && typeof known.value === 'string' ? known.value : undefined;
   }
 
