@@ -79,7 +79,7 @@ const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLExcep
  * `IOException` is a parse error.
  */
 export function catchesFailures(clause: CatchClause, tried: readonly Step[] = []): boolean {
-  const parses = has(tried, (s) => s.kind === 'call' && s.effect.kind === 'parse');
+  const parses = clause.types.some((t) => /Pars|Json|Csv|Xml|Format|Validation|Deseriali/.test(t)) || has(tried, (s) => s.kind === 'call' && s.effect.kind === 'parse');
   return !clause.types.length || clause.types.some((t) => broad.test(t) && !(parses && t === 'IOException'));
 }
 

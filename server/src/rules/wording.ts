@@ -58,7 +58,7 @@ export function unheardConsequence(send: Send, yields: Send['yields']): string {
   if (send.client === 'spring-kafka') return 'when the send fails, the template only logs it and this code goes on as if the record were sent. Wait for it, return it, or handle the exception in `whenComplete`';
   if (send.client === 'kafka-clients') {
     const flush = send.flushed ? ' (`flush()` waits, but reports no failure)' : '';
-    return `\`send\` only queues the record, and when delivery fails nobody hears of it${flush}. Give \`send\` a callback that handles the exception, or wait with \`.get()\``;
+    return `\`send\` only queues the record, and when delivery fails nobody hears of it${flush}. Wait with \`.get()\`, or give \`send\` a callback that handles the exception`;
   }
   if (send.flushed) return '`flush()` waits for delivery, but the failure of this record rejects only this promise. Collect the promises and `await Promise.all(...)` after the flush';
   return 'when the broker refuses the record, this code does not hear of it and goes on as if it were sent. `await` it, return it, or add a `.catch` that deals with the failure';
