@@ -100,9 +100,10 @@ export const catchesSendFailures = (clause: CatchClause): boolean => !clause.typ
 /** True when the listener is called with failures and what it does with them is not known to be nothing. */
 export function looksAtFailure(code: Code, listener: Listener): boolean {
   if (listener.on === 'success') return false;
-  if (listener.error === 'used' || listener.error === 'unknown') return true;
-  if (listener.records) return true;
+  if (listener.error === 'unknown' || listener.records) return true;
   const fact = listener.function === undefined ? undefined : code.function(listener.function);
+  // `if (e == null) {...}` asks for the error and does nothing with it
+  if (listener.error === 'used') return listener.on === 'failure' || !fact || !fact.body.length || stepsOnFailure(fact, listener).length > 0;
   return listener.on === 'failure' && (!fact || fact.body.some((step) => step.kind !== 'exit' || step.value !== 'none'));
 }
 

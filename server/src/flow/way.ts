@@ -35,8 +35,12 @@ export const touches = (step: CallStep | SendStep, place: Place): boolean => ste
 
 /** True when the call yields a promise or Future, by what is known of it or of the functions it reaches. */
 export function isAsynchronous(code: Code, from: FunctionFact, call: CallStep): boolean {
-  return call.asynchronous === true || isSubscription(from, call) || (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous));
+  return call.asynchronous === true || isSubscription(from, call) || isRequest(from, call) || (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous));
 }
+
+/** True for a write or request of JavaScript code whose type is not known: these yield a promise, whatever the library. */
+const isRequest = (from: FunctionFact, { effect, asynchronous, callbacks }: CallStep): boolean => !isJava(from.id) && asynchronous === 'unknown' && !callbacks.length
+  && (effect.kind === 'mail' || effect.kind === 'payment' || (effect.kind === 'http' && effect.method !== 'read') || (effect.kind === 'database' && (effect.operation === 'insert' || effect.operation === 'increment')));
 
 /** True for a reactive chain that is started and left: `service.process(order).subscribe()`, the call of `subscribe` or the one it ends. */
 export const isSubscription = (from: FunctionFact, call: CallStep): boolean => call.outcome.use === 'discarded' && call.receiver !== undefined && call.name === 'subscribe'

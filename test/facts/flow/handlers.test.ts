@@ -78,6 +78,7 @@ describe('flow: work that a handler does not wait for', () => {
     assert.strictEqual(detached([call('track', { use: 'discarded', effect: 'log' })]), 0);
     assert.strictEqual(detached([call('set', { receiver: 'this.cacheManager', use: 'discarded', effect: 'database:repeatable' })]), 0);
     assert.strictEqual(detached([call('process', { use: 'discarded', asynchronous: 'unknown' })]), 0);
+    assert.strictEqual(detached([save({ use: 'discarded', asynchronous: 'unknown' })]), 1, 'an insert yields a promise, whatever the library');
   });
 
   it('in what the handler waits for', () => {

@@ -102,6 +102,7 @@ describe('rules: Java', () => {
     assert.deepStrictEqual(f([send('discarded', { ...java, listeners: hears })], callbackBody(branch('e != null', [log()]))), []);
     assert.deepStrictEqual(f([send('discarded', { ...java, listeners: hears })], callbackBody(branch('e == null', [log()], [log()]), complete)), ['swallowed-send-error']);
     assert.deepStrictEqual(f([send('discarded', { ...java, listeners: hears })], callbackBody(branch('e == null', [complete], [log()]))), []);
+    assert.deepStrictEqual(f([send('discarded', { ...java, listeners: hears })], callbackBody(branch('e == null', [log()]))), ['missing-error-callback']);
     assert.deepStrictEqual(f([send('discarded', { ...java, listeners: hears })], callbackBody(branch('e != null', [log(), exit('return')]), complete)), []);
   });
 
