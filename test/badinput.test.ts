@@ -82,6 +82,30 @@ describe('bad input', function () {
       }
     });
 
+    it('edits give what the same text gives when it is new', async () => {
+      const fresh = await newEngine(complaints);
+      let seed = 1;
+      const random = (below: number): number => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % below;
+      for (const { single, files } of readCases(path.join(root, 'test/fixtures'))) {
+        if (!single) continue;
+        const file = `/workspace/${files[0]!.name}`;
+        let text = files[0]!.text;
+        engine.set(file, text);
+        for (let edit = 0; edit < 4; edit++) {
+          const at = random(text.length);
+          const typed = ['', '{', '}', '(', '"', '\n', ' await ', '/*', 'return;', text.slice(at / 2, at / 2 + 30)][random(10)]!;
+          text = text.slice(0, at) + typed + text.slice(at + random(20));
+          engine.set(file, text);
+          fresh.set(file, undefined);
+          fresh.set(file, text);
+          assert.deepEqual(engine.findings(file), fresh.findings(file), text);
+        }
+        engine.set(file, undefined);
+        fresh.set(file, undefined);
+      }
+      assert.deepEqual(complaints.splice(0), []);
+    });
+
     const strange: readonly (readonly [string, string, string])[] = [
       ['nothing', 'a.ts', ''],
       ['white space', 'a.ts', ' \t\r\n\u00a0'],
