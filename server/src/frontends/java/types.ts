@@ -95,7 +95,10 @@ export class Types {
     }
     // Else the same name means the same in the whole class.
     const unit = unitOf(at);
-    const around = unit.classAround(at);
+    const inside = unit.classAround(at);
+    // what a class extends is named outside of its body: its own lineage has no say in it
+    const body = inside?.node.child('body');
+    const around = inside && body && at.start < body.start ? inside.outer : inside;
     const scope = around ?? unit;
     let known = this.#names.get(scope);
     if (!known) this.#names.set(scope, (known = new Map()));
