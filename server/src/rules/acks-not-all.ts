@@ -15,7 +15,7 @@ export default defineRule({
   id: 'acks-not-all',
   summary: 'A producer does not wait for all in-sync replicas',
   severity: 'warning',
-  why: `With \`acks=1\` the partition's leader answers before any other replica has the record: when that broker fails at the wrong moment, an acknowledged record is gone. With \`acks=0\` nobody answers at all: the send succeeds at once, whatever happens, and kafkajs resolves it with an empty list.
+  why: `With \`acks=1\` the partition's leader answers before any other replica has the record: when that broker fails at the wrong moment, an acknowledged record is gone. With \`acks=0\` nobody answers at all: the send succeeds at once, whatever happens, and kafkajs resolves it with an empty list. So 0 is reported as an error, 1 as a warning.
 
 Both also switch off Java's idempotent producer (silently, unless it is asked for explicitly, which is then refused), so that a retry may repeat or reorder records. \`acks=all\` waits for the in-sync replicas; together with \`min.insync.replicas=2\` an acknowledged record survives the loss of a broker. It costs a little latency.`,
   silentWhen: [
@@ -47,7 +47,7 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
           severity: acks === 0 ? 'error' : 'warning',
           message: acks === 0
             ? 'With acks 0 no broker answers: a send succeeds at once even when the record never arrives. Ask for all in-sync replicas.'
-            : 'With acks 1 only the partition\'s leader has the record when the send succeeds: if that broker fails, an acknowledged record is lost. Ask for all in-sync replicas.',
+            : 'With acks 1 a send succeeds as soon as the partition\'s leader has the record: if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas.',
           fixes,
         });
       }

@@ -22,7 +22,7 @@ export default defineRule({
   severity: 'error',
   why: `A handler tells its client that a record could not be processed by failing: the promise rejects, the listener throws. Only then is the record tried again, handed to an error handler or sent to a dead-letter topic. A \`catch\` that only logs tells the client that all is well: the offset moves on, and the record is never delivered again.
 
-It is a common belief that a record comes back when it is not acknowledged. It does not: the consumer goes on to the next record, and acknowledging that one commits past the one that failed.`,
+It is a common belief that a record comes back when it is not acknowledged. It does so only when the consumer happens to restart first: otherwise it goes on to the next record, and acknowledging that one commits past the one that failed.`,
   silentWhen: [
     'the catch throws, after a branch too, or a throw follows after the try',
     'it sends the record to a dead-letter or retry topic, or writes it down somewhere',

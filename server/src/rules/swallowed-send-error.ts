@@ -16,9 +16,9 @@ export default defineRule({
   id: 'swallowed-send-error',
   summary: 'The failure of a send is caught and only logged, and the code goes on as if the record were sent',
   severity: 'warning',
-  why: `The client has already retried when a send fails: what arrives in the \`catch\` is a record that will not be sent again. A log line does not bring it back, and the caller, the HTTP request or the transaction around it succeeds.
+  why: `When a send fails, the client has already retried whatever is worth retrying: what arrives in the \`catch\` is a record that will not be sent again. A log line does not bring it back, and the caller, the HTTP request or the transaction around it succeeds.
 
-In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\` sees only what fails at once (serialisation, a full buffer, missing metadata). Delivery fails later, in the \`Future\`. A callback that completes or acknowledges the task although it was given an exception loses the record in the same way.`,
+In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\` sees only what fails at once: a record that cannot be serialised, a closed producer, with Spring's template a full buffer or missing metadata as well. Everything else arrives in the \`Future\`: the producer puts a full buffer there, too, and delivery fails later. A callback that completes or acknowledges the task although it was given an exception loses the record in the same way.`,
   silentWhen: [
     'the catch throws, returns something to the caller, or stores the failure in a variable or field',
     'it retries: the try stands in a loop that it leaves on success',
