@@ -16,15 +16,17 @@ async function handle(message: KafkaMessage): Promise<void> {
 }
 
 /** Three tries, so that a short outage does not fill the dead-letter topic. */
-async function handleWithRetry({ message, heartbeat }: EachMessagePayload): Promise<void> {
+async function handleOrSetAside(payload: EachMessagePayload): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await handle(message);
+      return await handle(payload.message);
     } catch (error) {
-      if (attempt === 3) throw error;
-      await heartbeat();
-      await sleep(attempt * 1_000);
+      console.error(`${payload.topic}/${payload.partition}@${payload.message.offset} failed, try ${attempt} of 3`, error);
+      if (attempt === 3) return sendToDeadLetters(payload, error);
     }
+    // Outside of the try: in a rebalance this throws, and then the record is to be read again, not set aside.
+    await payload.heartbeat();
+    await sleep(attempt * 1_000);
   }
 }
 
@@ -55,14 +57,7 @@ export async function startConsumer(): Promise<void> {
   await consumer.subscribe({ topics: ['orders'], fromBeginning: true });
   await consumer.run({
     // kafkajs commits after this promise has resolved, so each record is either handled or on the dead-letter topic.
-    eachMessage: async (payload) => {
-      try {
-        await handleWithRetry(payload);
-      } catch (error) {
-        console.error(`${payload.topic}/${payload.partition}@${payload.message.offset} goes to the dead letters`, error);
-        await sendToDeadLetters(payload, error);
-      }
-    },
+    eachMessage: handleOrSetAside,
   });
 }
 

@@ -12,6 +12,8 @@ const producer = kafka.producer({
   retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 8 },
 });
 
+const underWay = new Set<Promise<unknown>>();
+
 /** Call once, before the first `send`. */
 export async function startProducer(): Promise<void> {
   await producer.connect();
@@ -19,21 +21,26 @@ export async function startProducer(): Promise<void> {
 
 /** Returns when every in-sync replica has the record. When it throws, nothing may go on as if the record were sent. */
 export async function send(eventId: string, key: string, value: string): Promise<void> {
+  const sending = producer.send({
+    topic: 'payments',
+    acks: -1,
+    timeout: 10_000,
+    // An attempt whose answer was lost may still have been written: consumers recognise the repeat by its event id.
+    messages: [{ key, value, headers: { 'event-id': eventId } }],
+  });
+  underWay.add(sending);
   try {
-    await producer.send({
-      topic: 'payments',
-      acks: -1,
-      timeout: 10_000,
-      // An attempt whose answer was lost may still have been written: consumers recognise the repeat by its event id.
-      messages: [{ key, value, headers: { 'event-id': eventId } }],
-    });
+    await sending;
   } catch (error) {
     throw new Error(`Record ${eventId} was not sent`, { cause: error });
+  } finally {
+    underWay.delete(sending);
   }
 }
 
-/** Call when no send is under way any more. */
+/** Call when no more work comes in: disconnect() does not wait for sends that are under way. */
 export async function stopProducer(): Promise<void> {
+  await Promise.allSettled(underWay);
   await producer.disconnect();
 }
 
