@@ -14,7 +14,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   'frontends/typescript': ['text', 'facts', 'catalog', 'frontends/frontend', 'node:', 'ts-morph'],
   'frontends/java': ['text', 'facts', 'catalog', 'frontends/frontend', 'node:', 'web-tree-sitter'],
   rules: ['text', 'facts', 'flow', 'catalog'],
-  engine: ['text', 'facts', 'flow', 'rules', 'frontends/frontend', 'node:', 'ignore', 'tinyglobby'],
+  engine: ['text', 'facts', 'flow', 'rules', 'frontends/frontend', 'node:', 'ignore'],
   generate: ['engine', 'rules', 'facts', 'text', 'node:'],
   lsp: ['engine', 'rules', 'text', 'frontends/frontend', 'node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   cli: ['engine', 'rules', 'text', 'frontends/frontend', 'node:', 'package.json', 'commander', 'picocolors', 'cli-progress', 'fastest-levenshtein', 'sarif', 'string-width'],

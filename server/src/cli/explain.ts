@@ -13,7 +13,9 @@ export function ruleText(rule: Rule): string {
 /** What `kafka-lint explain` prints. */
 export function explain(rule: Rule): string {
   const clients = rule.clients.length ? `Clients: ${rule.clients.join(', ')}\n` : '';
-  return `${rule.id} (${rule.severity})\n${rule.summary}\n${clients}\n${ruleText(rule)}\n\nTo accept one place: kafka-lint-ignore ${rule.id}: <reason>\nin a comment on the same line or the line before.\n`;
+  // what is said about suppressions cannot be suppressed itself
+  const accept = rule.clients.length ? `\nTo accept one place: kafka-lint-ignore ${rule.id}: <reason>\nin a comment on the same line or the line before.\n` : '';
+  return `${rule.id} (${rule.severity})\n${rule.summary}\n${clients}\n${ruleText(rule)}\n${accept}`;
 }
 
 /** A line about an id that is no rule, with the one that was probably meant. */
