@@ -3,7 +3,7 @@ import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
-import { bodyWorksOnRecords, callback, callChanges, entered, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
+import { bodyWorksOnRecords, callback, callChanges, entered, isContinuation, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
@@ -56,7 +56,7 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
   const waited = call.name !== 'execute' && (call.outcome.use === 'awaited' || call.outcome.use === 'returned' || call.outcome.use === 'kept');
   for (const one of call.callbacks) {
     const inside = callback(code, place, call, one.function);
-    if (!inside.some((p) => bodyWorksOnRecords(code, p) || (one.runs === 'later' && isGivenRecords(p)))) continue;
+    if (!inside.some((p) => bodyWorksOnRecords(code, p) || (one.runs === 'later' && !isContinuation(call) && isGivenRecords(p)))) continue;
     const asynchronous = inside.some((p) => p.function.asynchronous);
     if (one.runs === 'each' && asynchronous && !onlySends(code, one.function)) return { how: 'each', callback: one };
     if (one.runs === 'inline' && asynchronous && call.asynchronous !== true && !waited) return { how: 'dropped', callback: one };
@@ -69,9 +69,9 @@ function detaches(code: Code, place: Place, call: CallStep): Pick<Detached, 'how
   return { how: targets(code, place.function.id, call).some((f) => f.detached) ? 'thread' : 'dropped' };
 }
 
-/** True when a call of unknown effect in it is given the records: in a timer or thread that is work. */
+/** True when a call in it that we cannot see into is given the records: in a timer or thread that is work. */
 const isGivenRecords = (place: Place): boolean =>
-  [...calls(place.function.body)].some((call) => call.effect.kind === 'unknown' && !isReading(call) && call.argumentInputs.some((names) => names.some((name) => place.records.has(name))));
+  [...calls(place.function.body)].some((call) => call.effect.kind === 'unknown' && call.target === undefined && !isReading(call) && call.argumentInputs.some((names) => names.some((name) => place.records.has(name))));
 
 /** True when a listener or a callback that runs later commits: then the commit waits for the work. */
 const commitsWhenDone = (code: Code, call: CallStep): boolean =>

@@ -99,6 +99,9 @@ const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|App
 /** The same, when they are given a callback: people name their own methods so. */
 const continuesWith = /^(handle(Async)?|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
 
+/** True when the call only adds to a promise or future. */
+export const isContinuation = (call: CallStep): boolean => continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length > 0);
+
 /** True for names of functions that fetch or make something and change nothing: `findUser`, `toDto`. */
 export const readsByName = (name: string): boolean => /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name);
 
@@ -126,7 +129,7 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
  * under a name that is not for fetching.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
-  if (!isWork(call.effect) || continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length)) return false;
+  if (!isWork(call.effect) || isContinuation(call)) return false;
   if (/cache/i.test(call.receiver ?? '')) return false;
   if (call.effect.kind !== 'unknown') return true;
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
