@@ -65,6 +65,15 @@ describe('command line', function () {
     assert.equal((await lint('check', '.', '--format', 'json')).out, out, 'the same for the same input');
   });
 
+  it('does not pass for clean when a defect of its own kept files from being checked', async () => {
+    put('a.ts', `${head}// BROKEN\n`);
+    put('b.ts', `${head}producer.send(1);\n`);
+    const { status, out, err } = await lint('check', '.', '--fail-on', 'never');
+    assert.equal(status, 2);
+    assert.match(err, /^kafka-lint: .*a\.ts.* failed: /);
+    assert.match(out, /b\.ts:2:1 error unawaited-send/, 'the others are still checked');
+  });
+
   it('shows a code frame, the message, the rule and the fix', async () => {
     put('a.ts', `${head}\t/* 😀 */ producer.send(1);\nnext();\n`);
     const { out } = await lint('check');

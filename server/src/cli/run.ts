@@ -61,8 +61,13 @@ export async function run(world: World): Promise<number> {
     .action(async (paths: string[], flags: CheckFlags) => {
       const bar = flags.progress && world.interactive ? progressBar() : undefined;
       let result: CheckResult;
+      let failed = false;
+      const log = (message: string): void => {
+        failed = true;
+        world.err(`kafka-lint: ${message}\n`);
+      };
       try {
-        result = await check({ paths, cwd: world.cwd, rules: ruleSettings(flags.rule, known), fix: flags.fix, progress: bar?.update, log: (message) => world.err(`kafka-lint: ${message}\n`) }, world.languages, world.rules);
+        result = await check({ paths, cwd: world.cwd, rules: ruleSettings(flags.rule, known), fix: flags.fix, progress: bar?.update, log }, world.languages, world.rules);
       } finally {
         bar?.stop();
       }
@@ -70,7 +75,8 @@ export async function run(world: World): Promise<number> {
       else if (flags.format === 'sarif') world.out(sarif(result, known, world.version));
       else world.out(text(result, world.color));
       if (flags.fix) (flags.format === 'text' ? world.out : world.err)(fixesText(result, world.color && flags.format === 'text'));
-      status = fails(result, flags.failOn) ? 1 : 0;
+      // what a defect of ours kept from being checked must not pass for clean
+      status = failed ? 2 : fails(result, flags.failOn) ? 1 : 0;
     });
 
   program
