@@ -38,7 +38,9 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
   };
   const place = start(code, handler);
   if (place) visit(place);
-  const all = handler.kind === 'poll' ? [...found, ...kept(code, way)] : found;
+  // what is gathered from one record alone, in a loop, is chunked and not kept
+  const single = handler.kind === 'message' && handler.commits === 'after' ? way.filter((p) => p.own && !has(p.function.body, (s) => s.kind === 'loop')) : [];
+  const all = [...found, ...kept(code, handler.kind === 'poll' ? way : single)];
   return commitsWhatIsDone(handler, way) ? all.filter((one) => one.how !== 'later') : all;
 }
 
@@ -98,16 +100,16 @@ export const onlySends: (code: Code, id: string) => boolean = remembered<string,
 /** True for a call in a send's own chain: `client.emit(...).subscribe(...)`. */
 const sendsOn = (fact: FunctionFact, call: CallStep): boolean => has(fact.body, (s) => s.kind === 'send' && contains(call.range, s.range));
 
-/** The calls of a poll loop's way that add records to a buffer which is worked off once it is large enough, over several polls. */
+/** The calls on the way that add records to a buffer which is worked off once it is large enough, over several turns. */
 function kept(code: Code, way: readonly Place[]): readonly Detached[] {
   const waiting = new Set(way.flatMap((place) => [...deep(place.function.body)].flatMap((step) =>
     (step.kind === 'branch' && step.arms.some((arm) => [...calls(arm)].some((call) => callChanges(code, place.function, call))) ? [...step.condition.matchAll(sized)].map((m) => m[1]!) : []))));
   return way.flatMap((place) => [...calls(place.function.body)].flatMap((call) => {
-    const buffer = /^(add|addAll|offer|put)$/.test(call.name) && call.argumentInputs.some((a) => a.some((n) => place.records.has(n))) ? root.exec(call.receiver ?? '')?.[1] : undefined;
+    const buffer = /^(add|addAll|offer|put|push)$/.test(call.name) && call.argumentInputs.some((a) => a.some((n) => place.records.has(n))) ? root.exec(call.receiver ?? '')?.[1] : undefined;
     return buffer !== undefined && waiting.has(buffer) ? [{ place, call, how: 'kept' as const }] : [];
   }));
 }
 
-/** The variable whose size a condition asks for, itself or one of its entries: `buffer.size()`, `buffers.get(partition).size()`. */
-const sized = /(?:this\.)?\b([A-Za-z_]\w*)(?:\.\w+\([^()]*\))?\.size\(\)/g;
-const root = /^(?:this\.)?([A-Za-z_]\w*)/;
+/** The variable whose size a condition compares with more than 0 or 1, itself or one of its entries: `buffer.size() > 9`, `buffers.get(partition).size() >= limit`, `buffer.length >= 100`. */
+const sized = /(?:this\.#?)?\b([A-Za-z_$]\w*)(?:\.\w+\([^()]*\))?\.(?:size\(\)|length|size)\s*(?:>=?|===?)\s*(?![01]\b)\S/g;
+const root = /^(?:this\.#?)?([A-Za-z_$]\w*)/;

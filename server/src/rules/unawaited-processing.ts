@@ -19,7 +19,7 @@ export function started({ how, call }: Detached): string {
 export function instead({ how, place }: Detached): string {
   const java = isJava(place.function.id);
   if (how === 'each') return java ? 'Collect the futures and wait for them.' : 'Use `for...of` with `await`, or `await Promise.all(... .map(...))`.';
-  if (how === 'kept') return 'Switch auto-commit off and commit after the gathered records are worked off.';
+  if (how === 'kept') return 'Switch auto-commit off, and commit by hand after the gathered records are worked off.';
   if (how === 'thread') return 'Call it without `@Async`, return its future, or acknowledge when it is done.';
   if (how === 'later') return java ? 'Wait for the results before the next `poll` or the listener\'s return, or commit when the work is done.' : 'Wait for it, or commit by hand when the work is done.';
   return java ? 'Wait for its result, return the future, or commit when the work is done.' : '`await` or return it.';
@@ -64,7 +64,7 @@ kafkajs and Confluent's KafkaJS interface commit only after the handler's promis
     for (const handler of facts.handlers) {
       if (handler.commits === 'early') continue;
       for (const one of detachedWork(code, handler)) {
-        if (one.how === 'kept') continue;
+        if (one.how === 'kept' && handler.kind === 'poll') continue;
         report({
           file: code.fileOf(one.place.function.id),
           range: one.call.outcome.chain,

@@ -131,7 +131,17 @@ describe('flow: work that a handler does not wait for', () => {
     assert.strictEqual(detachedWork(code(subscribe, eachMessage, own, each, main), handler(eachMessage.id)).length, 1);
   });
 
-  it('Java: records kept until there are enough', () => {
+  it('records kept until there are enough', () => {
+    const push = call('push', { receiver: 'buffer', effect: 'none', asynchronous: false, use: 'discarded' });
+    const flush = (condition: string) => branch(condition, [call('insertAll', { effect: 'database:insert', inputs: [] })]);
+    assert.strictEqual(detached([push, flush('buffer.length >= 100')]), 1);
+    assert.strictEqual(detached([push, flush('buffer.length > 0')]), 0, 'worked off in this turn');
+    assert.strictEqual(detached([push, flush('buffer.length >= 100')], { commits: 'manual' }), 0, 'committed by hand, after them');
+    assert.strictEqual(detached([push, flush('buffer.length >= 100')], { kind: 'batch' }), 0, 'a chunk of the batch');
+    assert.strictEqual(detached([loop(push, flush('buffer.length >= 100'))]), 0, 'a chunk of the record');
+  });
+
+  it('Java: records kept over several polls', () => {
     const java = asking(detachedWork, 'A.java');
     const add = call('add', { receiver: 'buffer', effect: 'none', asynchronous: false, use: 'discarded' });
     const insert = call('insertAll', { receiver: 'db', effect: 'database:insert', asynchronous: false, use: 'discarded', inputs: [] });
