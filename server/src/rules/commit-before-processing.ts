@@ -7,7 +7,7 @@ import { relatedHandler } from './wording';
 const named = ({ how }: CommitStep): string =>
   ({ commit: 'The offset is committed', acknowledge: 'The record is acknowledged', resolve: 'The offset is resolved', store: 'The offset is stored' })[how];
 
-const where = (handler: Handler): string => (handler.kind === 'batch' || handler.kind === 'poll' ? 'when the work fails or the process stops, the rest of the records is lost' : 'when the work fails or the process stops, the record is lost');
+const where = (handler: Handler): string => (handler.kind === 'batch' || handler.kind === 'poll' ? 'when the work fails or the process stops, what is not done yet is lost' : 'when the work fails or the process stops, the record is lost');
 
 export default defineRule({
   id: 'commit-before-processing',
@@ -39,7 +39,7 @@ In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets re
         report({
           file: code.fileOf(at.function.id),
           range: commit.range,
-          message: `${named(commit)} before this record's work is done: ${where(handler)}. Commit after the work.`,
+          message: `${named(commit)} before the work is done: ${where(handler)}. Commit after the work.`,
           related: [{ file: code.fileOf(place.function.id), range: work.range, message: 'the work that comes after it' }, ...(at.own ? [] : [relatedHandler(code, handler)])],
           fixes: anchor && commit.statement ? [{ title: 'Commit after the work', safety: 'unsafe', change: { kind: 'move-after', commit, anchor, function: at.function.id } }] : [],
         });

@@ -6,7 +6,7 @@ import { commitsWhen, relatedHandler } from './wording';
 
 function message(handler: Handler, { clause, acknowledges, success }: Swallowed): string {
   if (success) return 'The record is acknowledged here although its work failed: the offset moves on and the record is lost. Acknowledge on success only; on failure throw, call `nack`, or send the record to a dead-letter topic.';
-  const problem = `${clause ? 'This `catch`' : 'This failure branch'} ends the failure of the record's work, and the handler returns as if it were done`;
+  const problem = `${clause ? 'This `catch`' : 'This failure branch'} hides that the record's work failed, and the handler returns as if it were done`;
   if (acknowledges && handler.client === 'spring-kafka') {
     return `${problem}: not acknowledging does not bring the record back, the next acknowledged record commits past it. Throw the error on to the container's error handler, call \`nack\`, or send the record to a dead-letter topic.`;
   }
