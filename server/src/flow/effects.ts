@@ -53,7 +53,7 @@ export function passesOn(code: Code, handler: Handler, { place }: Reached): bool
 
 /** True for a request that only fetches although it is a POST: a function on the way is named for fetching (`searchOrders`). */
 export const isQuery = ({ effect, place, call }: Reached): boolean =>
-  effect.kind === 'http' && [...place.trail.slice(1).map((site) => site.function), place.function].some((f) => readsByName(f.name.slice(f.name.lastIndexOf('.') + 1)) || readsByName(call.name));
+  effect.kind === 'http' && [...place.trail.slice(1).map((site) => site.function), place.function].some((f) => readsByName(f.name.slice(f.name.lastIndexOf('.') + 1)) || (call.name !== 'fetch' && readsByName(call.name)));
 
 /** True when the effect keeps a record that failed: a dead-letter store. */
 export const keepsFailed = ({ place, call }: Reached): boolean =>

@@ -14,7 +14,7 @@ const pureFunctions = /^(String|Number|Boolean|BigInt|parseInt|parseFloat|isNaN|
 const databaseReceivers = /(prisma|repo(sitor(y|ies))?|model|collection|\bdb\b|database|knex|pool|\bconn(ection)?\b|\btx\b|\btrx\b|transaction|entitymanager|\bmanager\b|\bem\b|dao|datasource|queryrunner|sequelize|mongo|dynamo|table|client|sql|\bpg\b|\bqx\b|store)/i;
 const mailReceivers = /(mail(er|gun|service|client|transport\w*)?|smtp|sendgrid|sgmail|resend|postmark|twilio|\bses\b|sms|nodemailer|notifier)/i;
 const paymentReceivers = /(stripe|braintree|paypal|adyen|payment(gateway|client|provider|processor|api)|charges|paymentIntents)/i;
-const httpReceivers = /(axios|\bhttp(service|client)?\b|got|superagent|\brequest\b|needle|undici|ky)$/i;
+const httpReceivers = /(axios(instance)?|\bhttp(service|client)?\b|got|superagent|\brequest\b|needle|undici|ky)$/i;
 
 /** A condition that a second run no longer meets: a version, a state, a sequence number. */
 const conditional = /\bwhere\b.*(\b(version|status|state|processed|handled|seq\w*|last_\w+|updated_at|event_id|is null|not exists|not in)\b|[<>])/i;
@@ -72,7 +72,8 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
     const text = method && ts.isPropertyAssignment(method) ? literalText(method.initializer) : undefined;
     return { kind: 'http', method: !init ? 'read' : options && /idempotency-key/i.test(options.getText()) ? 'repeatable' : text ? (text.toUpperCase() === 'POST' ? 'post' : /^(GET|HEAD)$/i.test(text) ? 'read' : 'repeatable') : 'unknown' };
   }
-  if (httpReceivers.test(receiver)) {
+  const typed = typedReceiver(callee, receiver, declaredType);
+  if (httpReceivers.test(receiver) || httpReceivers.test(typed)) {
     if (name === 'post' && /\/_?(search|query|graphql|find|filter|lookup|count)\/?$/i.test((literalText(first) ?? '').replace(/\?.*$/, ''))) return { kind: 'http', method: 'read' };
     if (name === 'post') return { kind: 'http', method: ts.isCallExpression(call) && /idempotency-key/i.test(call.getText()) ? 'repeatable' : 'post' };
     if (/^(get|head|options)$/.test(name)) return { kind: 'http', method: 'read' };
@@ -88,11 +89,29 @@ export function effectOf(call: ts.CallExpression | ts.NewExpression | ts.TaggedT
     const effect = sqlEffect(sql);
     if (effect) return effect;
   }
-  const typed = ts.isPropertyAccessExpression(callee) && /^[\w.]+$/.test(receiver) ? `${receiver} ${declaredType(callee.expression)}`.trim() : receiver;
   const database = databaseEffect(call, name, typed);
   if (database) return database;
   if ((receiver && pureNames.has(name)) || pureRoots.test(receiver) || (!receiver && pureFunctions.test(name))) return { kind: 'none' };
   return { kind: 'unknown' };
+}
+
+function typedReceiver(callee: ts.Expression, receiver: string, declaredType: EffectContext['declaredType']): string {
+  if (!ts.isPropertyAccessExpression(callee)) return receiver;
+  const inner = bare(callee.expression);
+  if (ts.isNewExpression(inner)) return `new ${inner.expression.getText()}`;
+  return /^[\w.]+$/.test(receiver) ? `${receiver} ${declaredType(callee.expression)}`.trim() : receiver;
+}
+
+/** True for calls that are known to yield a promise although their type cannot be seen: ORMs, mailers and HTTP clients that have no other form. */
+export function yieldsPromiseByName(call: ts.CallExpression, effect: Effect, declaredType: EffectContext['declaredType']): boolean {
+  if (effect.kind !== 'database' && effect.kind !== 'mail' && effect.kind !== 'http') return false;
+  const callee = bare(call.expression);
+  if (call.arguments.some((argument) => ts.isArrowFunction(argument) || ts.isFunctionExpression(argument))) return false;
+  if (!ts.isPropertyAccessExpression(callee)) return effect.kind === 'http' && calledName(callee) === 'fetch';
+  const receiver = typedReceiver(callee, callee.expression.getText().replace(/\s+/g, ''), declaredType);
+  if (effect.kind === 'http') return /(^|\.)axios$/.test(receiver);
+  if (effect.kind !== 'database') return callee.name.text === 'sendMail';
+  return /(^|\.)prisma\.|\b(Repository|Model)</.test(receiver) || (/(^|\.)\w+(Repository|Model)\b/.test(receiver) && effect.operation !== 'read' && effect.operation !== 'unknown');
 }
 
 function databaseEffect(call: ts.CallExpression, name: string, receiver: string): Effect | undefined {
@@ -109,7 +128,7 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
   }
   if (/^(find(ById|One|First|Unique|By[A-Z]\w*)|getById)$/.test(name)) return operation('read');
   const mongo = /^(updateOne|updateMany|insertOne|insertMany|findOneAndUpdate|findByIdAndUpdate|replaceOne|deleteOne|deleteMany|bulkWrite)$/.test(name);
-  const made = name === 'save' && / new [A-Z]/.test(receiver);
+  const made = name === 'save' && /(^| )new ?[\w.]*[A-Z]\w*/.test(receiver);
   const known = mongo || made || databaseReceivers.test(receiver);
   const model = /(^|\.)[A-Z]\w*$/.test(receiver);
   if (!known && !model) return undefined;
@@ -117,11 +136,11 @@ function databaseEffect(call: ts.CallExpression, name: string, receiver: string)
     return operation(/onConflict|orIgnore|orUpdate|ignoreDuplicates|skipDuplicates|updateOnDuplicate/.test(chainText(call)) ? 'repeatable' : 'insert');
   }
   if (name === 'create' && /prisma|(^|\.)tx\./i.test(receiver)) return operation('insert');
-  if (name === 'create' && model && ts.isAwaitExpression(outer(call).parent)) return operation('insert');
+  if (name === 'create' && (model || /(^|\.)\w*Model( |$)|\bModel</.test(receiver)) && (ts.isAwaitExpression(outer(call).parent) || ts.isReturnStatement(outer(call).parent))) return operation('insert');
   if (/^(increment|decrement)$/.test(name)) return operation('increment');
   if (/^(update|updateOne|updateMany|updateById|upsert|bulkWrite)$/.test(name)) return operation(/\$inc\b|\$push\b|\b(increment|decrement)\s*:/.test(text()) && !/\bupsert$/.test(name) ? 'increment' : 'repeatable');
   if (/^(delete|deleteOne|deleteMany|remove|destroy|replaceOne|softDelete|createOrUpdate|findOrCreate|insertOrUpdate)$/.test(name)) return operation('repeatable');
-  if (/^(save|persist)$/.test(name)) return operation(/ new [A-Z]/.test(receiver) ? 'insert' : 'unknown');
+  if (/^(save|persist)$/.test(name)) return operation(made ? 'insert' : 'unknown');
   return undefined;
 }
 

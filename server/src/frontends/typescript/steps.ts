@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Effect } from '../../facts/effects';
 import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, FunctionId, Send, SendStep, Step, Value } from '../../facts/facts';
 import type { Client } from './clients/client';
-import { effectOf, storesArithmetic } from './effects';
+import { effectOf, storesArithmetic, yieldsPromiseByName } from './effects';
 import { displayName, idOf, nameRange, rewriteFacts } from './functions';
 import { libFile } from './lib';
 import { outcomeOf, outerAssignments, recordsFailure, type OutcomeContext } from './outcome';
@@ -306,6 +306,11 @@ export class StepReader {
         return;
       }
     }
+    // what is put into a collection is in it from then on
+    if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) && /^(push|unshift|add|set)$/.test(callee.name.text)) {
+      const inputs = new Set([...scope.get(callee.expression.text), ...node.arguments.flatMap((a) => this.#inputs(a, scope))]);
+      if (inputs.size) scope.set(callee.expression.text, [...inputs]);
+    }
     const callbacks = this.#callbacks(node, callee, literals);
     steps.push(this.#callStep(node, callbacks, scope, declaration, client ? { kind: 'sleep' } : undefined));
     this.#noteParameterCall(node, callee);
@@ -376,6 +381,7 @@ export class StepReader {
     const followed = target && !computed && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
     let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
+    if (asynchronous === 'unknown' && ts.isCallExpression(node) && yieldsPromiseByName(node, named, (receiver) => this.#declaredType(receiver))) asynchronous = true;
     if (asynchronous === 'unknown' && (outcome.use === 'awaited' || outcome.listeners.length > 0)) asynchronous = true;
     const args = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])];
     return {
@@ -405,6 +411,7 @@ export class StepReader {
     const type = declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration)) ? declaration.type : undefined;
     if (type) return shortText(type, 60);
     const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+    if (made && ts.isCallExpression(made) && /^(axios|got|ky)\.(create|extend)$/.test(made.expression.getText())) return 'axios';
     return made && ts.isNewExpression(made) ? `new ${shortText(made.expression, 60)}` : '';
   }
 
