@@ -27,13 +27,13 @@ const drawn = (one: Expected): string => `${one.line + 1}:${one.start}-${one.end
 const shape = (findings: readonly Finding[], text: string, code: boolean): string[] =>
   findings.map((one) => `${new LineIndex(text).position(one.range.start).line + 1} ${one.ruleId}${code ? ` ${bare(text.slice(one.range.start, one.range.end))}` : ''}`).sort();
 
-describe('fixtures', () => {
+describe('fixtures', function () {
+  this.timeout(60_000);
   let engine: Engine;
   let parsing: Parsing;
   const complaints: string[] = [];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     engine = await newEngine(complaints);
     parsing = await Parsing.load();
   });
