@@ -15,6 +15,9 @@ function message(send: Send): string {
 const carriedMessage = (what: string, { send, yields }: Carried): string =>
   `${what} yields the ${yielded(yields)} of a Kafka send (${shown(send)}), and it is dropped here: ${unheardConsequence(send, yields)}.`;
 
+const eachMessage = (what: string, { send }: Carried): string =>
+  `${what} does not wait for its async callback, which sends to Kafka (${shown(send)}): when the broker refuses a record, this code does not hear of it and goes on as if it were sent. Use \`for...of\` with \`await\`, or \`await Promise.all(... .map(...))\`.`;
+
 export default defineRule({
   id: 'unawaited-send',
   summary: 'The result of a send is dropped, so a record that never reached the broker goes unnoticed',
@@ -63,7 +66,7 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
           : awaitFix(call.outcome, carried.yields, from.id, from);
         report({
           range: call.outcome.chain,
-          message: carriedMessage(each ? `Each turn of ${shown(call)}` : shown(call), carried),
+          message: each ? eachMessage(shown(call), carried) : carriedMessage(shown(call), carried),
           severity: unheardSeverity(carried.send),
           related: relatedSites(code, carried.trail, (_, last) => (last ? 'the send whose result is dropped' : 'which passes the result on')),
           fixes: each && !call.outcome.statement ? [] : [fix],
