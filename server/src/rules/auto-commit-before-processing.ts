@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'error',
   why: `Java's auto-commit commits, during a later \`poll\` or \`close\`, everything that earlier polls returned. That is right as long as all records of a poll are worked off before the next one. When they are handed to another thread, or gathered over several polls, offsets are committed for work that is still to come: a crash loses it.
 
-Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: at a later \`poll\`, or when it is closed, the consumer commits all that \`poll\` returned. When an \`Error\` or a stop ends the listener in the middle of a batch, closing the consumer commits the records that it never saw, and Spring's \`AckMode\` has no say in it.
+Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: at a later \`poll\`, or when it is closed, the consumer commits all that \`poll\` returned. When an \`Error\`, or a stop with \`stopImmediate\`, ends the listener in the middle of a batch, closing the consumer commits the records that it never saw, and Spring's \`AckMode\` has no say in it.
 
 kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true\` they store an offset only after the handler's promise resolved, so this rule says nothing of them.`,
   silentWhen: [
