@@ -34,9 +34,10 @@ export function workAfterCommit(code: Code, handler: Handler): readonly LateWork
   const place = start(code, handler);
   if (!place) return [];
   const found = new Map<CommitStep, LateWork>();
-  walk(code, handler, place, place.function.body, { worked: false }, (late) => {
+  const report = (late: LateWork): void => {
     if (!found.has(late.commit)) found.set(late.commit, { ...late, anchor: anchorOf(code, late.at, late.commit, late.at.function.body) });
-  });
+  };
+  walk({ code, handler, report, calls: 1000 }, place, place.function.body, { worked: false });
   return [...found.values()];
 }
 
@@ -56,7 +57,17 @@ function anchorOf(code: Code, at: Place, commit: CommitStep, steps: readonly Ste
   return undefined;
 }
 
-function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[], before: State, report: (late: LateWork) => void): Ends {
+/** One question, as it is carried along. */
+interface Walk {
+  readonly code: Code;
+  readonly handler: Handler;
+  readonly report: (late: LateWork) => void;
+  /** How many calls may still be followed: wide graphs of calls end here. */
+  calls: number;
+}
+
+function walk(asked: Walk, place: Place, steps: readonly Step[], before: State): Ends {
+  const { handler, report } = asked;
   let state: State | undefined = before;
   let left: State | undefined;
   const take = (ends: Ends): void => {
@@ -73,32 +84,32 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
         break;
       case 'send':
       case 'call':
-        state = work(code, handler, place, step, state, report);
+        state = work(asked, place, step, state);
         break;
       case 'exit':
         if (step.how === 'break' || step.how === 'continue') left = either(left, state);
         state = undefined;
         break;
       case 'loop': {
-        const turn = walk(code, handler, place, step.body, state, report);
+        const turn = walk(asked, place, step.body, state);
         const after: State | undefined = either(turn.normal, turn.left);
         // a commit of all that was polled covers the next records as well
-        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit) walk(code, handler, place, step.body, { ...after, worked: false }, report);
+        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit) walk(asked, place, step.body, { ...after, worked: false });
         state = either(state, after);
         break;
       }
       case 'branch': {
-        const arms = step.arms.map((arm) => walk(code, handler, place, arm, state!, report));
+        const arms = step.arms.map((arm) => walk(asked, place, arm, state!));
         take(arms.reduce<Ends>((a, b) => ({ normal: either(a.normal, b.normal), left: either(a.left, b.left) }), {}));
         break;
       }
       case 'try': {
-        const body = walk(code, handler, place, step.body, state, report);
-        const caught = step.catches.map((c) => walk(code, handler, place, c.body, { ...state!, worked: true }, report));
+        const body = walk(asked, place, step.body, state);
+        const caught = step.catches.map((c) => walk(asked, place, c.body, { ...state!, worked: true }));
         const ends = caught.reduce<Ends>((a, b) => ({ normal: either(a.normal, b.normal), left: either(a.left, b.left) }), body);
         if (!step.finally) take(ends);
         else {
-          const last = walk(code, handler, place, step.finally, ends.normal ?? state, report);
+          const last = walk(asked, place, step.finally, ends.normal ?? state);
           take({ normal: ends.normal && last.normal, left: either(ends.left, last.left) });
         }
         break;
@@ -111,7 +122,8 @@ function walk(code: Code, handler: Handler, place: Place, steps: readonly Step[]
 }
 
 /** A call or send: work after a commit is reported; what it enters is walked. */
-function work(code: Code, handler: Handler, place: Place, step: CallStep | SendStep, before: State, report: (late: LateWork) => void): State {
+function work(asked: Walk, place: Place, step: CallStep | SendStep, before: State): State {
+  const { code, report } = asked;
   let state = before;
   if (step.kind === 'call' && isSubscription(place.function, step) && isWorkOnRecords(code, place, step) && !state.running) return { ...state, running: { work: step, place } };
   const inside = step.kind === 'call' ? entered(code, place, step) : [];
@@ -122,7 +134,8 @@ function work(code: Code, handler: Handler, place: Place, step: CallStep | SendS
     else state = { ...state, worked: true };
   } else if (step.kind === 'call' && !state.commit && touches(step, place) && callDoesWork(code, place.function, step)) state = { ...state, worked: true };
   for (const next of inside) {
-    const ends = walk(code, handler, next, next.function.body, { ...state, worked: before.worked }, report);
+    if (--asked.calls < 0) break;
+    const ends = walk(asked, next, next.function.body, { ...state, worked: before.worked });
     state = either(state, either(ends.normal, ends.left)) ?? state;
   }
   return state;

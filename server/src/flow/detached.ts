@@ -3,7 +3,7 @@ import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
-import { bodyWorksOnRecords, callback, callChanges, entered, isContinuation, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, start, touches, type Place } from './way';
+import { bodyWorksOnRecords, callback, callChanges, entered, isContinuation, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, once, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */
 export interface Detached {
@@ -20,7 +20,9 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
   const found: Detached[] = [];
   const seen = new Set<string>();
   const way: Place[] = [];
+  const isNew = once();
   const visit = (place: Place): void => {
+    if (!isNew(place)) return;
     way.push(place);
     for (const step of deep(place.function.body)) {
       if (step.kind !== 'call') continue;

@@ -2,7 +2,7 @@ import type { Effect } from '../facts/effects';
 import type { CallStep, FunctionFact, Handler, Step } from '../facts/facts';
 import { isJava, remembered, targets, type Code } from './code';
 import { calls, has } from './steps';
-import { called, callback, readsByName, start, touches, type Place } from './way';
+import { called, callback, once, readsByName, start, touches, type Place } from './way';
 
 /** A concrete effect that a handler's records lead to. */
 export interface Reached {
@@ -69,6 +69,7 @@ export function keepsOffsets(code: Code, handler: Handler): boolean {
 export function effects(code: Code, handler: Handler): readonly Reached[] {
   const found: Reached[] = [];
   const seen = new Set<CallStep>();
+  const isNew = once();
 
   /** Walks steps in order; true when what follows them is guarded. */
   const walk = (place: Place, steps: readonly Step[], before: boolean): boolean => {
@@ -87,7 +88,7 @@ export function effects(code: Code, handler: Handler): readonly Reached[] {
           if (step.effect.kind !== 'none' && step.effect.kind !== 'unknown') found.push({ effect: step.effect, call: step, place, guarded });
         }
         const inside = [...called(code, place, step), ...step.callbacks.flatMap((c) => callback(code, place, step, c.function))];
-        for (const next of inside) if (walk(next, next.function.body, guarded || step.name === 'catch') && next.trail.length === 1) guarded ||= dedupe.test(next.function.name);
+        for (const next of inside) if (isNew(next, guarded || step.name === 'catch')) walk(next, next.function.body, guarded || step.name === 'catch');
       } else if (step.kind === 'branch') {
         const named = dedupe.test(step.condition);
         const missing = absent.test(step.condition);

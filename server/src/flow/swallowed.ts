@@ -1,10 +1,10 @@
-import type { CatchClause, Handler, Listener, Step, TryStep } from '../facts/facts';
+import type { CallStep, CatchClause, Handler, Listener, SendStep, Step, TryStep } from '../facts/facts';
 import { overlaps, type Range } from '../text/range';
 import { carriedBy } from './carries';
 import { isJava, type Code } from './code';
 import { catchesFailures, clauseHandles, escaping, handles, leavesLoop, listenerDoes, stepsOnFailure, successReport, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
-import { callChanges, entered, isDropped, isWorkOnRecords, start, touches, type Place } from './way';
+import { callChanges, entered, isDropped, isWorkOnRecords, once, start, touches, type Place } from './way';
 
 /** A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally. */
 export interface Swallowed {
@@ -35,10 +35,12 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   /** True when nothing else that changes something is done with the records in the same turn: not a side matter. */
   const aloneIn = (place: Place, step: Step): boolean => !alongside(place.function.body, step).some((s) =>
     isWorkOnRecords(code, place, s) && !(s.kind === 'call' && overlaps(s.outcome.chain, step.range)) && (s.kind === 'send' || (s.kind === 'call' && callChanges(code, place.function, s))));
-  const isCarrier = (place: Place, step: Step): boolean => step.kind === 'call' && carriedBy(code, place.function, step) !== undefined;
   const acknowledges = (steps: readonly Step[]): boolean => has(steps, (s) => s.kind === 'commit');
 
-  const visit = (place: Place, main: boolean): void => list(place, place.function.body, { throwsLater: false, inLoop: false, main });
+  const isNew = once();
+  const visit = (place: Place, main: boolean): void => {
+    if (isNew(place, main)) list(place, place.function.body, { throwsLater: false, inLoop: false, main });
+  };
 
   const list = (place: Place, steps: readonly Step[], around: Around): void => steps.forEach((step, i) => {
     const throwsLater = around.throwsLater || throws(steps.slice(i + 1));
@@ -50,13 +52,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
     } else if (step.kind === 'call' || step.kind === 'send') {
       const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
       for (const listener of throwsLater ? [] : outcome.listeners) acknowledgesFailure(place, listener);
-      const unwaitedSend = step.kind === 'send' && (outcome.use === 'discarded' || outcome.use === 'voided');
-      if (outcome.listeners.length && !unwaitedSend && !throwsLater && isWorkOnRecords(code, place, step)) {
-        const dropped = step.kind === 'call' && isDropped(code, place.function, step);
-        if (around.main && !tidies.test(step.kind === 'call' ? step.name : '') && !(dropped && isCarrier(place, step)) && aloneIn(place, step)) for (const listener of outcome.listeners) {
-          if (!found.has(listener) && listenerDoes(code, listener, !(place.own && outcome.use === 'returned')) === 'swallowed') found.set(listener, { place, listener, dropped, acknowledges: false });
-        }
-      }
+      if (!throwsLater && around.main) for (const one of unheeded(place, step)) found.set(one.listener!, one);
       if (step.kind === 'call') {
         const next = entered(code, place, step);
         if (next.length) {
@@ -68,6 +64,18 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       for (const below of inner(step)) list(place, below, { ...around, throwsLater, inLoop: around.inLoop || step.kind === 'loop' });
     }
   });
+
+  /** The listeners of a step's work that swallow its failure. */
+  const unheeded = (place: Place, step: CallStep | SendStep): readonly Swallowed[] => {
+    const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
+    if (!outcome.listeners.length || !isWorkOnRecords(code, place, step) || !aloneIn(place, step)) return [];
+    const dropped = step.kind === 'send' ? outcome.use === 'discarded' || outcome.use === 'voided' : isDropped(code, place.function, step);
+    // a send that nobody waits for is told by the rules about sends
+    if (dropped && (step.kind === 'send' || carriedBy(code, place.function, step))) return [];
+    if (step.kind === 'call' && tidies.test(step.name)) return [];
+    const returnTells = !(place.own && outcome.use === 'returned');
+    return outcome.listeners.filter((l) => !found.has(l) && listenerDoes(code, l, returnTells) === 'swallowed').map((listener) => ({ place, listener, dropped, acknowledges: false }));
+  };
 
   /** A listener that is given the failure and acknowledges all the same. */
   const acknowledgesFailure = (place: Place, listener: Listener): void => {

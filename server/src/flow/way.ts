@@ -91,6 +91,17 @@ function follow(place: Place, call: CallStep, fact: FunctionFact, records: Reado
   return [{ function: fact, records, trail: [...place.trail, { function: place.function, range: call.range }], own: false }];
 }
 
+/** Says of places whether they are new, or met on a shorter way than before: wide graphs of calls are walked once. */
+export function once(): (place: Place, light?: unknown) => boolean {
+  const met = new Map<string, number>();
+  return (place, light) => {
+    const key = `${place.function.id} ${[...place.records].sort().join()} ${place.own} ${String(light)}`;
+    if ((met.get(key) ?? Infinity) <= place.trail.length) return false;
+    met.set(key, place.trail.length);
+    return true;
+  };
+}
+
 /** The names a parameter binds: itself, or those of a destructuring pattern. */
 const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
 
