@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Log } from 'sarif';
@@ -63,6 +63,23 @@ describe('command line', function () {
     });
     assert.deepEqual(Object.keys(JSON.parse(out)), ['version', 'findings', 'files']);
     assert.equal((await lint('check', '.', '--format', 'json')).out, out, 'the same for the same input');
+  });
+
+  it('understands a folder with the rest of its workspace, and prints only what is in it', async () => {
+    put('package.json', '{ "workspaces": ["packages/*"] }');
+    put('packages/shared/index.ts', `${head}producer.send(1);\n`);
+    put('packages/app/index.ts', `${head}producer.send(2);\n`);
+    const result = await jsonOf('packages/app');
+    assert.deepEqual(result.findings.map((one: { file: string }) => one.file), ['index.ts']);
+    assert.deepEqual(result.files, { seen: 1, analysed: 1, skipped: [] });
+  });
+
+  it('cannot run on an empty path, or on a file that cannot be read', async () => {
+    assert.deepEqual(await lint('check', ''), { status: 2, out: '', err: 'kafka-lint: a path is empty\n' });
+    symlinkSync('/dev/null', path.join(folder, 'pipe.ts'));
+    const { status, err } = await lint('check', 'pipe.ts');
+    assert.equal(status, 2);
+    assert.match(err, /^kafka-lint: .*pipe\.ts cannot be read \(no regular file\)\n$/);
   });
 
   it('does not pass for clean when a defect of its own kept files from being checked', async () => {

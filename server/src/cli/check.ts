@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Engine, type Skipped } from '../engine/engine';
-import { projectRoot, readSource, scan, slashed } from '../engine/files';
+import { projectRoot, readSource, scan, slashed, workspaceRoot } from '../engine/files';
 import type { Finding } from '../engine/finding';
 import { fixFile, safeOnly, type Applied } from '../engine/fix';
 import { defaultSettings, type Settings } from '../engine/settings';
@@ -67,6 +67,10 @@ export async function check(options: CheckOptions, languages: readonly Language[
     });
     for (const { file, reason } of result.skipped) if (inTargets(file) && (file.endsWith('/') || checksFile(languages, file))) skipped.set(file, reason);
   }
+  // the rest of their workspace: wrappers in other packages
+  for (const folder of await surroundings(targets)) {
+    await scan(folder, { reads: (file) => !inTargets(file) && !texts.has(file) && readsFile(languages, file), each: (file, text) => texts.set(file, withoutMark(text)) });
+  }
   for (const { path: file, folder } of targets) {
     if (folder) {
       const reason = skipped.get(`${file}/`);
@@ -75,8 +79,10 @@ export async function check(options: CheckOptions, languages: readonly Language[
     }
     met.add(file);
     const source = checksFile(languages, file) ? await readSource(file, true) : { reason: 'not a kind of file that is checked' };
-    if (source.text === undefined) skipped.set(file, source.reason);
-    else {
+    if (source.text === undefined) {
+      if (source.reason.startsWith('cannot be read')) throw new CannotRun(`${file} ${source.reason}`);
+      skipped.set(file, source.reason);
+    } else {
       texts.set(file, withoutMark(source.text));
       skipped.delete(file);
     }
@@ -140,6 +146,7 @@ async function rewriteFile(file: string, before: string, after: string): Promise
 }
 
 async function target(cwd: string, given: string): Promise<Target> {
+  if (!given) throw new CannotRun('a path is empty');
   const absolute = slashed(path.resolve(cwd, given));
   try {
     return { path: absolute, folder: (await stat(absolute)).isDirectory() };
@@ -157,6 +164,16 @@ async function roots(targets: readonly Target[]): Promise<string[]> {
     folders.add(root === slashed(os.homedir()) || root === '/' ? (folder ? file : path.posix.dirname(file)) : root);
   }
   return [...folders].filter((one) => ![...folders].some((other) => other !== one && within(other, one)));
+}
+
+/** The workspaces around the given paths, as far as they are not given themselves. */
+async function surroundings(targets: readonly Target[]): Promise<string[]> {
+  const found = new Set<string>();
+  for (const { path: file, folder } of targets) {
+    const root = await workspaceRoot(folder ? file : path.posix.dirname(file));
+    if (root && root !== slashed(os.homedir()) && root !== '/') found.add(root);
+  }
+  return [...found].filter((one) => ![...found].some((other) => other !== one && within(other, one)));
 }
 
 const within = (folder: string, file: string): boolean => file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

@@ -119,7 +119,10 @@ function drain(waiting: (() => Promise<void>)[], signal: AbortSignal | undefined
  */
 export async function readSource(file: string, explicit = false): Promise<Source> {
   try {
-    const size = (await stat(file)).size;
+    const stats = await stat(file);
+    // a pipe would be read for ever
+    if (!stats.isFile()) return { reason: 'cannot be read (no regular file)' };
+    const { size } = stats;
     if (size > largest) return { reason: `larger than 1 MB (${(size / largest).toFixed(1)} MB)` };
     const bytes = await readFile(file);
     const nul = bytes.indexOf(0);
@@ -183,6 +186,25 @@ export async function projectRoot(file: string): Promise<string> {
     for (const name of ['package.json', 'pom.xml', 'build.gradle', 'build.gradle.kts']) if (!found && (await exists(`${directory}/${name}`))) found = directory;
   }
   return found ?? start;
+}
+
+/**
+ * The workspace that a folder is part of: the outermost folder above it, within its repository, that names it as one of several packages or
+ * modules (npm, yarn, pnpm, Gradle, Maven). `undefined` when there is none.
+ */
+export async function workspaceRoot(folder: string): Promise<string | undefined> {
+  let found: string | undefined;
+  for (const directory of upwards(slashed(folder))) {
+    if (directory !== folder && (await holdsSeveral(directory))) found = directory;
+    if (await exists(`${directory}/.git`)) break;
+  }
+  return found;
+}
+
+async function holdsSeveral(folder: string): Promise<boolean> {
+  for (const name of ['pnpm-workspace.yaml', 'lerna.json', 'settings.gradle', 'settings.gradle.kts']) if (await exists(`${folder}/${name}`)) return true;
+  const mentions = async (name: string, pattern: RegExp): Promise<boolean> => pattern.test(await readFile(`${folder}/${name}`, 'utf8').catch(() => ''));
+  return (await mentions('package.json', /"workspaces"\s*:/)) || (await mentions('pom.xml', /<modules>/));
 }
 
 /** The rules of the `.gitignore` files from the repository's root to a folder. */
