@@ -12,15 +12,17 @@ let client: LanguageClient | undefined;
 /** Starts the language server. It knows everything about Kafka; this file knows the editor. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
+  const pages = Uri.joinPath(context.extensionUri, 'docs', 'rules');
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+    initializationOptions: { pages: pages.toString() },
     diagnosticPullOptions: { onChange: true, onSave: true },
     middleware: {
-      executeCommand: (command: string, args: unknown[], next: ExecuteCommandSignature) => (command === openRuleCommand ? openRule(context.extensionUri, args[0]) : next(command, args)),
+      executeCommand: (command: string, args: unknown[], next: ExecuteCommandSignature) => (command === openRuleCommand ? openRule(pages, args[0]) : next(command, args)),
     },
   };
   client = new LanguageClient('kafkaLint', 'Kafka Lint', server, options);
@@ -37,8 +39,7 @@ export async function deactivate(): Promise<void> {
 }
 
 /** Shows a rule's page, which comes with the extension; asks which one when no rule is named. */
-async function openRule(extension: Uri, ruleId: unknown): Promise<void> {
-  const folder = Uri.joinPath(extension, 'docs', 'rules');
+async function openRule(folder: Uri, ruleId: unknown): Promise<void> {
   const id = typeof ruleId === 'string' ? ruleId : await pickRule(folder);
   if (id) await commands.executeCommand('markdown.showPreview', Uri.joinPath(folder, `${path.basename(id)}.md`));
 }

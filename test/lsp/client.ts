@@ -57,7 +57,7 @@ export class Client {
     this.initialized = { capabilities: {} };
   }
 
-  static async start(folder: string | undefined, capabilities: ClientCapabilities, settings: unknown = {}): Promise<Client> {
+  static async start(folder: string | undefined, capabilities: ClientCapabilities, settings: unknown = {}, pages?: string): Promise<Client> {
     const child = spawn(process.execPath, [serverFile, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     const client = new Client(child, connection, settings);
@@ -78,7 +78,7 @@ export class Client {
     const rootUri = folder ? uriOf(folder) : null;
     const result = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid, capabilities, rootUri, workspaceFolders: rootUri ? [{ uri: rootUri, name: 'test' }] : null,
-      initializationOptions: capabilities.workspace?.configuration ? undefined : { settings },
+      initializationOptions: { pages, ...(capabilities.workspace?.configuration ? {} : { settings }) },
     });
     Object.assign(client.initialized, result);
     await connection.sendNotification(InitializedNotification.type, {});

@@ -190,6 +190,14 @@ describe('language server', function () {
     assert.equal(await client.hover(orders, { line: 2, character: 6 }), null);
   });
 
+  it('links to the pages that a client brings itself', async () => {
+    client = await Client.start(folder, modern, {}, 'file:///editor/pages');
+    await client.open(orders, typescript);
+    const [first] = await client.diagnostics(orders);
+    assert.equal(first?.codeDescription?.href, 'file:///editor/pages/unawaited-send.md');
+    assert.match(hoverText(await client.hover(orders, { line: 5, character: 6 })), /\(file:\/\/\/editor\/pages\/unawaited-send\.md\)/);
+  });
+
   it('fixes Java', async () => {
     client = await Client.start(folder, modern);
     await client.open(billing, java);

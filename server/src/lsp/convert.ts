@@ -9,8 +9,8 @@ import type { Range, TextEdit } from '../text/range';
 /** The `source` of our diagnostics: what editors show before the message. */
 export const source = 'kafka-lint';
 
-/** Where people read about a rule. */
-export const pageOf = (ruleId: string): string => `https://github.com/kafka-lint/kafka-lint/blob/main/docs/rules/${ruleId}.md`;
+/** The folder where everybody can read about the rules. A client that brings the pages itself names its own. */
+export const publicPages = 'https://github.com/kafka-lint/kafka-lint/blob/main/docs/rules';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -60,12 +60,20 @@ export interface Report {
 export class Converter {
   readonly #engine: Engine;
   readonly #uris: Uris;
+  readonly #pages: string;
   readonly #lines = new Map<string, { readonly text: string; readonly index: LineIndex }>();
   readonly #reports = new WeakMap<readonly Finding[], Report>();
 
-  constructor(engine: Engine, uris: Uris) {
+  /** `pages`: the URI of the folder that holds the rules' pages. */
+  constructor(engine: Engine, uris: Uris, pages: string) {
     this.#engine = engine;
     this.#uris = uris;
+    this.#pages = pages;
+  }
+
+  /** The URI of the page where people read about a rule. */
+  page(ruleId: string): string {
+    return `${this.#pages}/${ruleId}.md`;
   }
 
   /** The lines of a file as the engine knows it; an empty text for unknown files. */
@@ -98,7 +106,7 @@ export class Converter {
   }
 
   diagnostic(finding: Finding): Diagnostic {
-    const codeDescription: CodeDescription = { href: pageOf(finding.ruleId) };
+    const codeDescription: CodeDescription = { href: this.page(finding.ruleId) };
     return {
       range: this.range(finding.file, finding.range),
       severity: severities[finding.severity],

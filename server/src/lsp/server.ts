@@ -7,7 +7,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/engine';
 import { Actions, fixAllKind, openRuleCommand, type Target } from './actions';
-import { Converter, pageOf, Uris } from './convert';
+import { Converter, publicPages, Uris } from './convert';
 import { hover, type RuleText } from './hover';
 import { readSettings, section } from './settings';
 import { Workspace } from './workspace';
@@ -85,7 +85,7 @@ export function serve({ connection, engine: makeEngine, rules, version }: Server
   connection.onCodeActionResolve(async (action, token) => session?.answer('a code action', token, action, () => session!.resolve(action)) ?? action);
   connection.onHover(async (params, token) => session?.answer('a hover', token, undefined, () => session!.hover(params.textDocument.uri, params.position)));
   connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
-    if (command === openRuleCommand && typeof ruleId === 'string' && client.window?.showDocument?.support) await connection.window.showDocument({ uri: pageOf(ruleId), external: true });
+    if (command === openRuleCommand && typeof ruleId === 'string' && client.window?.showDocument?.support) await connection.window.showDocument({ uri: `${publicPages}/${ruleId}.md`, external: true });
   });
   connection.onShutdown(() => session?.stop());
   connection.listen();
@@ -130,7 +130,8 @@ class Session {
     this.#texts = texts;
     this.#client = params.capabilities;
     this.#workspace = new Workspace(engine);
-    this.#converter = new Converter(engine, uris);
+    const options = params.initializationOptions as { readonly settings?: unknown; readonly pages?: unknown } | null | undefined;
+    this.#converter = new Converter(engine, uris, typeof options?.pages === 'string' ? options.pages : publicPages);
     const { codeAction } = this.#client.textDocument ?? {};
     const edits = this.#client.workspace?.workspaceEdit;
     this.#actions = new Actions(engine, this.#converter, {
@@ -141,7 +142,7 @@ class Session {
     const roots = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.#folders = roots.map((uri) => uris.path(uri)).filter((path) => path !== undefined);
     this.#workspace.folders = this.#folders;
-    this.#engine.settings = readSettings((params.initializationOptions as { settings?: unknown } | undefined)?.settings);
+    this.#engine.settings = readSettings(options?.settings);
   }
 
   /** Asks for the settings and reads the workspace; requests wait for it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { commands, ConfigurationTarget, CodeActionKind, extensions, Position, Range, Selection, TabInputWebview, window, workspace, type CodeAction, type Hover, type TextDocument, type TextEditor, Uri } from 'vscode';
+import { commands, ConfigurationTarget, CodeActionKind, extensions, Position, Range, Selection, TabInputCustom, TabInputText, TabInputWebview, window, workspace, type CodeAction, type Hover, type TextDocument, type TextEditor, Uri } from 'vscode';
 import { codeActions, diagnosticsOf, open, revert, until } from './tools';
 
 const folder = workspace.workspaceFolders![0]!.uri;
@@ -16,6 +16,9 @@ const find = (document: TextDocument, text: string): Position => {
 };
 
 const codes = (uri: Uri): unknown[] => diagnosticsOf(uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
+
+/** The page of a rule that comes with the extension. */
+const pageOf = (ruleId: string): Uri => Uri.joinPath(extensions.getExtension('kafka-lint.kafka-lint')!.extensionUri, 'docs', 'rules', `${ruleId}.md`);
 
 describe('Kafka Lint in VS Code', () => {
   let editor: TextEditor;
@@ -49,7 +52,7 @@ describe('Kafka Lint in VS Code', () => {
     const [first] = diagnosticsOf(orders);
     assert.equal(first?.source, 'kafka-lint');
     assert.ok(typeof first.code === 'object' && first.code.value === 'unawaited-send');
-    assert.match(first.code.target.path, /docs\/rules\/unawaited-send\.md$/);
+    assert.equal(first.code.target.toString(), pageOf('unawaited-send').toString());
     assert.match(editor.document.getText(first.range), /^producer\.send/);
   });
 
@@ -115,7 +118,19 @@ describe('Kafka Lint in VS Code', () => {
     const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', orders, find(editor.document, 'producer.send').translate(0, 3));
     const text = hovers.flatMap((hover) => hover.contents).map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
     assert.match(text, /Repair/);
-    assert.match(text, /docs\/rules\/unawaited-send\.md/);
+    assert.ok(text.includes(`(${pageOf('unawaited-send').toString()})`), text);
+  });
+
+  it('opens the bundled page of a rule by the link of a finding', async () => {
+    await until('two findings', () => codes(orders).length === 2);
+    const [first] = diagnosticsOf(orders);
+    assert.ok(typeof first?.code === 'object');
+    await commands.executeCommand('vscode.open', first.code.target);
+    const { input } = window.tabGroups.activeTabGroup.activeTab!;
+    assert.ok(input instanceof TabInputCustom || input instanceof TabInputText);
+    assert.equal(input.uri.path, pageOf('unawaited-send').path);
+    // As a page, not as its source; VS Code knows the folder by the name that it is installed under.
+    assert.equal(input instanceof TabInputCustom, process.env.KAFKA_LINT_INSTALLED === '1');
   });
 
   it('opens the page of a rule', async () => {
