@@ -111,7 +111,14 @@ function loggerInReach(node: FunctionNode): string | undefined {
   return moduleLogger(node.getSourceFile());
 }
 
+const moduleLoggers = new WeakMap<ts.SourceFile, string | undefined>();
+
 function moduleLogger(source: ts.SourceFile): string | undefined {
+  if (!moduleLoggers.has(source)) moduleLoggers.set(source, findModuleLogger(source));
+  return moduleLoggers.get(source);
+}
+
+function findModuleLogger(source: ts.SourceFile): string | undefined {
   for (const statement of source.statements) {
     const names: string[] = [];
     if (ts.isVariableStatement(statement)) for (const d of statement.declarationList.declarations) names.push(...(ts.isIdentifier(d.name) ? [d.name.text] : d.name.elements.flatMap((e) => (ts.isBindingElement(e) && ts.isIdentifier(e.name) ? [e.name.text] : []))));

@@ -264,7 +264,7 @@ class TypeScriptFrontend implements Frontend {
     const nest = this.#nestPackage(file);
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
-    const configs = [...readConfigs(source, reader.clientCalls, semantics, clients), ...readNestConfigs(source, semantics)];
+    const configs = [...readConfigs(source, reader.clientCalls, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(source, semantics) : [])];
     const run = readRunHandlers(source, reader.clientCalls, configs, semantics, clients);
     const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual) : [];
     const own: FileFacts = {

@@ -296,7 +296,8 @@ export class StepReader {
       this.#sent.add(node);
       return;
     }
-    const declaration = isFunctionNode(callee) ? callee : semantics.declarationOf(callee);
+    const plain = isPlain(callee);
+    const declaration = isFunctionNode(callee) ? callee : plain ? undefined : semantics.declarationOf(callee);
     const member = semantics.member(declaration);
     const client = member && this.#context.clients.find((c) => c.declarations.test(member.file));
     if (client && member) {
@@ -312,7 +313,7 @@ export class StepReader {
       if (inputs.size) scope.set(callee.expression.text, [...inputs]);
     }
     const callbacks = this.#callbacks(node, callee, literals);
-    steps.push(this.#callStep(node, callbacks, scope, declaration, client ? { kind: 'sleep' } : undefined));
+    steps.push(this.#callStep(node, callbacks, scope, declaration, client ? { kind: 'sleep' } : undefined, plain));
     this.#noteParameterCall(node, callee);
   }
 
@@ -368,19 +369,19 @@ export class StepReader {
     };
   }
 
-  #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, declaration?: ts.SignatureDeclaration, known?: Effect): CallStep {
+  #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, declaration?: ts.SignatureDeclaration, known?: Effect, plain = false): CallStep {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
-    const target = ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
+    const target = plain ? undefined : ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
     const alternatives = ts.isElementAccessExpression(callee) ? semantics.tableOf(callee) : target || !declaration || declaration.getSourceFile().isDeclarationFile ? [] : semantics.implementations(declaration);
     // a promise's `reject` is declared there too, but as a parameter it is the caller's
-    const standard = declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
+    const standard = plain || declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
     const within = enclosingFunction(node);
     const computed = !known && !standard && ts.isCallExpression(node) && within && storesArithmetic(node, within);
     const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard, { declaredType: (receiver) => this.#declaredType(receiver), constant: (value) => this.#constant(value) });
     const followed = target && !computed && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
-    let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
+    let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : plain ? false : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
     if (asynchronous === 'unknown' && ts.isCallExpression(node) && yieldsPromiseByName(node, named, (receiver) => this.#declaredType(receiver))) asynchronous = true;
     if (asynchronous === 'unknown' && (outcome.use === 'awaited' || outcome.listeners.length > 0)) asynchronous = true;
     const args = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])];
@@ -444,7 +445,7 @@ export class StepReader {
     node.arguments.forEach((argument, index) => {
       const value = bare(argument);
       const isReference = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || (ts.isCallExpression(value) && calledName(value.expression) === 'bind');
-      const target = isFunctionNode(callee) ? undefined : this.#context.semantics.targetOf(callee);
+      const target = isFunctionNode(callee) || isPlain(callee) ? undefined : this.#context.semantics.targetOf(callee);
       const functions = isFunctionNode(value as ts.Node) ? [value as ts.Node as FunctionNode] : isReference && (expects || target) ? this.#context.semantics.targetsOf(value) : [];
       const literal = functions.length === 1 ? functions[0] : undefined;
       if (literal) found.push({ function: idOf(literal), runs: literal === (value as ts.Node) ? runs : expects ? this.#runs(node, callee, name) : 'unknown', argument: index });
@@ -471,6 +472,14 @@ export class StepReader {
     const within = enclosingFunction(node);
     if (within) this.parameterCalls.push({ owner: declaration.parent, index: declaration.parent.parameters.indexOf(declaration), within });
   }
+}
+
+/** Calls whose name tells all there is to know, so that no types are asked for: the standard library's conversions, strings and arrays. */
+function isPlain(callee: ts.Expression): boolean {
+  if (ts.isIdentifier(callee)) return /^(String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|decodeURIComponent|clearTimeout|clearInterval)$/.test(callee.text);
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (ts.isIdentifier(callee.expression) && /^(JSON|Math|Object|Number|Array|console|Date)$/.test(callee.expression.text)) return true;
+  return /^(trim|trimStart|trimEnd|toString|toLowerCase|toUpperCase|split|join|slice|includes|startsWith|endsWith|indexOf|lastIndexOf|padStart|padEnd|replaceAll|toFixed|toISOString|getTime|charAt|substring|localeCompare|map|filter|flatMap|flat|reduce|some|every|forEach|findIndex|sort|reverse)$/.test(callee.name.text);
 }
 
 const chained = /^(then|catch|finally|pipe|subscribe|toPromise)$/;
