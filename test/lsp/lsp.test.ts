@@ -150,6 +150,34 @@ describe('language server', function () {
       assert.equal(client.text(orders), typescript.replaceAll('  producer.send', '  await producer.send'));
     });
 
+    it(`fixes all of a rule whose fixes may change behaviour, but only when told to (${name} client)`, async () => {
+      const text = typescript.replaceAll('  producer.send({', '  await producer.send({ acks: 1,');
+      client = await Client.start(folder, capabilities);
+      await client.open(orders, text);
+      const [first, second] = await client.diagnostics(orders);
+      assert.deepEqual([first?.code, second?.code], ['acks-not-all', 'acks-not-all']);
+      const actions = await client.actions(orders, first!.range.start);
+      const all = actions.filter((action) => action.title.startsWith('Fix all'));
+      assert.deepEqual(all.map((action) => [action.title, action.kind, Boolean(action.isPreferred)]), [["Fix all 2 'acks-not-all' problems in this file (may change behaviour)", 'quickfix', false]]);
+      assert.ok(titled(actions, /^Set `acks: 1`.* \(may change behaviour\)$/));
+      await client.choose(orders, all[0]!);
+      assert.equal(client.text(orders), text.replaceAll('acks: 1', 'acks: -1'));
+    });
+
+    it(`tells the safe fixes of a rule from the others (${name} client)`, async () => {
+      const text = `${typescript}\nexport function remind(id: string): void {\n  producer.send({ topic: 'reminders', messages: [{ key: id, value: 'due' }] });\n}\n`;
+      client = await Client.start(folder, capabilities);
+      await client.open(orders, text);
+      const actions = async (): Promise<CodeAction[]> => (await client.actions(orders, { line: 5, character: 4 })).filter((action) => action.title.startsWith('Fix all'));
+      assert.deepEqual((await actions()).map((action) => action.title), ["Fix all 2 'unawaited-send' problems in this file", "Fix all 3 'unawaited-send' problems in this file (may change behaviour)"]);
+      await client.choose(orders, (await actions())[0]!);
+      assert.deepEqual((await client.diagnostics(orders)).map((item) => item.range.start.line), [13]);
+      await client.close(orders);
+      await client.open(orders, text);
+      await client.choose(orders, (await actions())[1]!);
+      assert.deepEqual(await client.diagnostics(orders), []);
+    });
+
     it(`suppresses a finding once a reason is given (${name} client)`, async () => {
       client = await Client.start(folder, capabilities);
       await client.open(orders, typescript);

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { slashed } from '../engine/files';
 import type { Settings } from '../engine/settings';
 import { suppressionRules } from '../engine/suppressions';
 import type { Rule, Severity } from '../rules/rule';
@@ -71,10 +72,12 @@ export async function run(world: World): Promise<number> {
       } finally {
         bar?.stop();
       }
+      // people click on paths where they stand
+      const fromHere = { ...result, base: slashed(world.cwd) };
       if (flags.format === 'json') world.out(json(result, world.version));
       else if (flags.format === 'sarif') world.out(sarif(result, known, world.version));
-      else world.out(text(result, world.color));
-      if (flags.fix) (flags.format === 'text' ? world.out : world.err)(fixesText(result, world.color && flags.format === 'text'));
+      else world.out(text(fromHere, world.color));
+      if (flags.fix) (flags.format === 'text' ? world.out : world.err)(fixesText(fromHere, world.color && flags.format === 'text'));
       // what a defect of ours kept from being checked must not pass for clean
       status = failed ? 2 : fails(result, flags.failOn) ? 1 : 0;
     });

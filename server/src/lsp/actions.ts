@@ -1,7 +1,7 @@
 import { CodeActionKind, type CodeAction, type CodeActionContext, type Diagnostic, type TextDocumentEdit, type WorkspaceEdit } from 'vscode-languageserver';
 import type { Engine } from '../engine/engine';
 import type { Finding } from '../engine/finding';
-import { fixFile, safeOnly } from '../engine/fix';
+import { fixFile, ofRule, safeOnly } from '../engine/fix';
 import { suppressionText } from '../engine/suppressions';
 import { indentAt, lineEnd } from '../text/lines';
 import { applyEdits, type Range, type TextEdit } from '../text/range';
@@ -30,11 +30,16 @@ export interface Target {
   readonly file: string;
 }
 
-/** What stays with an action until it is chosen: repair all of a file, or all findings of one rule. */
+/** What stays with an action until it is chosen: repair all of a file, or all findings of one rule; with `unsafe`, also by fixes that may change behaviour. */
 interface Deferred {
   readonly uri: string;
   readonly ruleId?: string;
+  readonly unsafe?: true;
 }
+
+/** What the titles of unsafe fixes end with. */
+const warning = ' (may change behaviour)';
+const hasSafe = (finding: Finding): boolean => finding.fixes.some((fix) => safeOnly(finding, fix));
 
 const overlap = (a: Range, b: Range): boolean => a.start <= b.end && b.start <= a.end;
 const within = (kind: string, asked: string): boolean => asked === CodeActionKind.Empty || kind === asked || kind.startsWith(`${asked}.`);
@@ -61,13 +66,16 @@ export class Actions {
       for (const finding of touched) actions.push(...this.#fixes(target, finding, context.diagnostics));
       for (const ruleId of new Set(touched.map((finding) => finding.ruleId))) {
         const diagnostics = touched.filter((finding) => finding.ruleId === ruleId).flatMap((finding) => this.#matching(finding, context.diagnostics));
-        const count = findings.filter((finding) => finding.ruleId === ruleId && finding.fixes.some((fix) => safeOnly(finding, fix))).length;
-        if (count > 1) actions.push(this.#deferred(target, `Fix all ${count} '${ruleId}' problems in this file`, CodeActionKind.QuickFix, ruleId, diagnostics));
+        const fixable = findings.filter((finding) => finding.ruleId === ruleId && finding.fixes.length > 0);
+        const safe = fixable.filter(hasSafe).length;
+        const title = (count: number): string => `Fix all ${count} '${ruleId}' problems in this file`;
+        if (safe > 1) actions.push(this.#deferred(title(safe), CodeActionKind.QuickFix, { uri: target.uri, ruleId }, target, diagnostics));
+        if (fixable.length > Math.max(safe, 1)) actions.push(this.#deferred(title(fixable.length) + warning, CodeActionKind.QuickFix, { uri: target.uri, ruleId, unsafe: true }, target, diagnostics));
       }
       for (const finding of touched) actions.push(...this.#otherwise(target, finding, context.diagnostics));
     }
-    if (wanted(fixAllKind) && findings.some((finding) => finding.fixes.some((fix) => safeOnly(finding, fix)))) {
-      actions.push(this.#deferred(target, 'Fix all message loss that can be fixed safely (Kafka Lint)', fixAllKind));
+    if (wanted(fixAllKind) && findings.some(hasSafe)) {
+      actions.push(this.#deferred('Fix all message loss that can be fixed safely (Kafka Lint)', fixAllKind, { uri: target.uri }, target));
     }
     return actions;
   }
@@ -76,13 +84,13 @@ export class Actions {
   resolve(action: CodeAction, find: (uri: string) => Target | undefined): CodeAction {
     const deferred = action.data as Deferred | undefined;
     const target = typeof deferred?.uri === 'string' ? find(deferred.uri) : undefined;
-    return target ? { ...action, edit: this.#repair(target, deferred?.ruleId) } : action;
+    return target ? { ...action, edit: this.#repair(target, deferred!) } : action;
   }
 
   #fixes(target: Target, finding: Finding, known: readonly Diagnostic[]): CodeAction[] {
     const diagnostics = this.#matching(finding, known);
     return finding.fixes.map((fix, index) => ({
-      title: fix.title,
+      title: fix.safety === 'safe' ? fix.title : fix.title + warning,
       kind: CodeActionKind.QuickFix,
       diagnostics,
       isPreferred: index === 0 && fix.safety === 'safe',
@@ -121,15 +129,14 @@ export class Actions {
     return this.#document(target, [{ range, snippet: { kind: 'snippet', value: `${comment.replace(/[\\$}]/g, '\\$&')}$0${lineEnd(text)}` } }]);
   }
 
-  #deferred(target: Target, title: string, kind: string, ruleId?: string, diagnostics?: Diagnostic[]): CodeAction {
-    const data: Deferred = { uri: target.uri, ...(ruleId ? { ruleId } : {}) };
-    return this.#support.resolve ? { title, kind, diagnostics, data } : { title, kind, diagnostics, edit: this.#repair(target, ruleId) };
+  #deferred(title: string, kind: string, data: Deferred, target: Target, diagnostics?: Diagnostic[]): CodeAction {
+    return this.#support.resolve ? { title, kind, diagnostics, data } : { title, kind, diagnostics, edit: this.#repair(target, data) };
   }
 
-  /** The edits that repair a file, or all findings of one rule in it, as far as that is safe. */
-  #repair(target: Target, ruleId?: string): WorkspaceEdit {
+  /** The edits that repair a file, or all findings of one rule in it; as far as that is safe, unless told otherwise for a rule. */
+  #repair(target: Target, { ruleId, unsafe }: Deferred): WorkspaceEdit {
     const before = this.#engine.text(target.file) ?? '';
-    const { text, applied } = fixFile(this.#engine, target.file, (finding, fix) => safeOnly(finding, fix) && (!ruleId || finding.ruleId === ruleId));
+    const { text, applied } = fixFile(this.#engine, target.file, (finding, fix) => (!ruleId || ofRule(ruleId)(finding)) && ((ruleId && unsafe) || safeOnly(finding, fix)));
     const edits = applied.flatMap(({ fix }) => fix.edits);
     return this.#edit(target, gives(before, edits, text) ? edits : difference(before, text));
   }
