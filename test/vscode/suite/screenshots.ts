@@ -38,7 +38,6 @@ describe('screenshots', () => {
     const settings = { 'editor.fontSize': 13, 'editor.minimap.enabled': false, 'editor.occurrencesHighlight': 'off', 'editor.stickyScroll.enabled': false, 'explorer.compactFolders': true, 'typescript.validate.enable': false, 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
     for (const [name, value] of Object.entries(settings)) await workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
     await commands.executeCommand('workbench.action.closeAuxiliaryBar');
-    for (const f of await workspace.findFiles('**/tsconfig.json')) { await open(f); await new Promise(r=>setTimeout(r,4000)); console.log('TSC', f.path, JSON.stringify(languages.getDiagnostics(f).map(d=>[d.source, d.message, d.range, d.code]))); }
     await until('findings', () => languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.ts') && diagnosticsOf(uri).length > 0) && languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.java') && diagnosticsOf(uri).length > 0));
   });
 

@@ -36,7 +36,7 @@ export function sarif(result: CheckResult, rules: readonly Rule[], version: stri
     }),
     ...(finding.fixes.length && {
       fixes: finding.fixes.map((fix) => ({
-        description: { text: fix.title },
+        description: { text: fix.safety === 'safe' ? fix.title : `${fix.title} (may change behaviour)` },
         artifactChanges: [{
           artifactLocation: artifact(finding.file),
           replacements: fix.edits.map((edit) => ({ deletedRegion: region(finding.file, edit.range), insertedContent: { text: edit.text } })),
