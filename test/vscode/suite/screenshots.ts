@@ -15,9 +15,10 @@ async function screenshot(name: string): Promise<void> {
   await until(file, () => existsSync(file));
 }
 
-/** The file with this ending in which a rule finds something. */
+/** The first file with this ending in which a rule finds something. */
 function fileWith(ruleId: string, ending: string): { uri: Uri; diagnostic: Diagnostic } {
-  for (const [uri] of languages.getDiagnostics()) {
+  const paths = languages.getDiagnostics().map(([uri]) => uri).sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const uri of paths) {
     const diagnostic = uri.path.endsWith(ending) && diagnosticsOf(uri).find(({ code }) => typeof code === 'object' && code.value === ruleId);
     if (diagnostic) return { uri, diagnostic };
   }
