@@ -23,5 +23,3 @@ export type Change =
   | { readonly kind: 'move-after'; readonly commit: CommitStep; readonly anchor: Range; readonly function: FunctionId }
   /** Turns `await? xs.forEach(async (x) => {...})` into a loop that waits for each turn. */
   | { readonly kind: 'loop-and-await'; readonly call: Range; readonly statement: Range; readonly callback: FunctionId; readonly function: FunctionId };
-
-export type ChangeKind = Change['kind'];

@@ -5,12 +5,10 @@
  */
 export type Effect =
   | { readonly kind: 'none' | 'log' | 'parse' | 'schedule' | 'exit' | 'unknown' | 'sleep' }
-  /** A write to a database. `repeatable`: a second run changes nothing (upsert, set to a value, delete); `guarded`: a unique key or condition makes it so. */
+  /** What is done to a database. `repeatable`: a second run changes nothing (upsert, set to a value, delete, a condition that no longer holds). */
   | { readonly kind: 'database'; readonly operation: 'read' | 'insert' | 'increment' | 'repeatable' | 'unknown' }
   | { readonly kind: 'http'; readonly method: 'read' | 'post' | 'repeatable' | 'unknown' }
   | { readonly kind: 'mail' | 'payment' };
-
-export type EffectKind = Effect['kind'];
 
 /** True when the call does work that can fail and whose loss would matter: not logging, parsing, sleeping or pure computation. */
 export const isWork = (effect: Effect): boolean => effect.kind === 'database' || effect.kind === 'http' || effect.kind === 'mail' || effect.kind === 'payment' || effect.kind === 'unknown' || effect.kind === 'schedule';

@@ -107,10 +107,14 @@ class TypeScriptFrontend implements Frontend {
       this.#graph.reset();
       this.#grown = '';
     }
-    if (!isSource) {
+    const inSlice = this.#slice.has(file);
+    if (text === undefined) this.#sources.delete(file);
+    if (!isSource || (text === undefined && inSlice)) {
+      // what imports mean may have changed anywhere in the slice
+      this.#slice = new Map();
       this.#dirty = true;
-      return;
     }
+    if (!isSource) return;
     const wasGated = this.#gated.has(file);
     if (text !== undefined && gate.test(text)) this.#gated.add(file);
     else this.#gated.delete(file);
@@ -121,7 +125,7 @@ class TypeScriptFrontend implements Frontend {
     }
     this.#imports.set(file, imports);
     if (text === undefined) this.#imports.delete(file);
-    const known = wasGated || this.#gated.has(file) || this.#slice.has(file);
+    const known = wasGated || this.#gated.has(file) || inSlice;
     const joins = !known && this.#slice.size > 0 && (before === undefined || text === undefined || (this.#joining.some((pattern) => pattern.test(before) || pattern.test(text)) && imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))));
     if (joins) this.#grown = '';
     if (known || joins) this.#dirty = true;

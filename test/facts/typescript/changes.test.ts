@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { createTypeScriptFrontend } from '../../../server/src/frontends/typescript/index';
+import { frontendAssets } from '../../support/workspace';
+
+const wrapper = (body: string): string => `import { Kafka } from 'kafkajs';
+const producer = new Kafka({ brokers: [] }).producer();
+export async function publish(value: string): Promise<void> {
+  ${body}
+}
+`;
+const sending = wrapper("await producer.send({ topic: 'orders', messages: [{ value }] });");
+const files: Readonly<Record<string, string>> = {
+  '/w/package.json': '{ "name": "w" }',
+  '/w/tsconfig.json': '{ "compilerOptions": { "paths": { "@bus": ["./src/a.ts"] } } }',
+  '/w/src/a.ts': sending,
+  '/w/src/b.ts': sending,
+  '/w/src/kafka.ts': "import { Kafka } from 'kafkajs';\nexport const producer = new Kafka({ brokers: [] }).producer();\n",
+  '/w/src/user.ts': "import { publish } from '@bus';\nexport async function place(id: string) {\n  publish(id);\n}\n",
+  '/w/src/direct.ts': "import { producer } from './kafka';\nexport async function place(id: string) {\n  producer.send({ topic: id, messages: [] });\n}\n",
+};
+
+describe('TypeScript: changes', () => {
+  const fresh = async (texts: Readonly<Record<string, string>>) => {
+    const frontend = createTypeScriptFrontend(await frontendAssets());
+    for (const [file, text] of Object.entries(texts)) frontend.set(file, text);
+    return frontend;
+  };
+  const target = (frontend: Awaited<ReturnType<typeof fresh>>) => frontend.facts('/w/src/user.ts')?.functions[0]?.body.map((step) => (step.kind === 'call' ? step.target : step.kind));
+
+  it('facts are the same object while nothing they rest on changes', async () => {
+    const frontend = await fresh(files);
+    const before = frontend.facts('/w/src/user.ts');
+    frontend.set('/w/src/b.ts', wrapper('console.log(value);'));
+    frontend.set('/w/src/a.ts', `${sending}// a comment\n`);
+    assert.equal(frontend.facts('/w/src/user.ts'), before);
+  });
+
+  it('a path of tsconfig that now means another file is followed there', async () => {
+    const frontend = await fresh(files);
+    assert.deepEqual(target(frontend), ['/w/src/a.ts#publish']);
+    frontend.set('/w/tsconfig.json', files['/w/tsconfig.json']!.replace('a.ts', 'b.ts'));
+    assert.deepEqual(target(frontend), ['/w/src/b.ts#publish']);
+  });
+
+  it('a client whose file is gone is no client', async () => {
+    const frontend = await fresh(files);
+    assert.equal(frontend.facts('/w/src/direct.ts')?.sends.length, 1);
+    frontend.set('/w/src/kafka.ts', undefined);
+    assert.equal(frontend.facts('/w/src/direct.ts'), undefined);
+    frontend.set('/w/src/kafka.ts', files['/w/src/kafka.ts']);
+    assert.equal(frontend.facts('/w/src/direct.ts')?.sends.length, 1);
+  });
+});
