@@ -42,11 +42,22 @@ describe('TypeScript: changes', () => {
     assert.deepEqual(target(frontend), ['/w/src/b.ts#publish']);
   });
 
+  it('a package that changes its transport is read anew', async () => {
+    const frontend = await fresh({
+      '/w/package.json': '{}',
+      '/w/main.ts': "import { Transport } from '@nestjs/microservices';\nexport const transport = Transport.REDIS;\n",
+      '/w/orders.controller.ts': "import { EventPattern } from '@nestjs/microservices';\nexport class Orders {\n  @EventPattern('orders')\n  async on(order: string) {}\n}\n",
+    });
+    assert.equal(frontend.facts('/w/orders.controller.ts')?.handlers.length, 0);
+    frontend.set('/w/main.ts', "import { Transport } from '@nestjs/microservices';\nexport const transport = Transport.KAFKA;\n");
+    assert.equal(frontend.facts('/w/orders.controller.ts')?.handlers.length, 1);
+  });
+
   it('a client whose file is gone is no client', async () => {
     const frontend = await fresh(files);
     assert.equal(frontend.facts('/w/src/direct.ts')?.sends.length, 1);
     frontend.set('/w/src/kafka.ts', undefined);
-    assert.equal(frontend.facts('/w/src/direct.ts'), undefined);
+    assert.deepEqual(frontend.facts('/w/src/direct.ts')?.sends ?? [], []);
     frontend.set('/w/src/kafka.ts', files['/w/src/kafka.ts']);
     assert.equal(frontend.facts('/w/src/direct.ts')?.sends.length, 1);
   });

@@ -8,6 +8,7 @@ import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
 import { leadsOf, textOnTheWay } from './leads';
+import { nestSignals, together, type NestSignals } from './nest';
 import { rewrite } from './rewrite';
 import { Semantics } from './semantics';
 import { StepReader } from './steps';
@@ -71,12 +72,15 @@ class TypeScriptFrontend implements Frontend {
   readonly #imports = new Map<string, readonly Import[]>();
   readonly #graph: ImportGraph;
   readonly #gated = new Set<string>();
+  readonly #nest = new Map<string, NestSignals>();
   readonly #sources = new Map<string, { version: number; source: ts.SourceFile }>();
   readonly #resolver: Resolver;
   readonly #changedAt = new Map<string, number>();
   #slice = new Map<string, Read>();
   #facts = new Map<string, FileFacts>();
   #parameters: readonly HandlerParameter[] = [];
+  /** Files to be read again although neither their text nor a shape has changed. */
+  readonly #stale = new Set<string>();
   /** Files in which a handler's calls stand, so that what they import matters. */
   #leading: ReadonlySet<string> = new Set();
   /** Files that use a function which carries a send or takes a handler. */
@@ -98,6 +102,8 @@ class TypeScriptFrontend implements Frontend {
   set(file: string, text: string | undefined): void {
     const before = this.#texts.get(file);
     if (before === text) return;
+    // while it can still be told who imports it
+    if (text === undefined) for (const f of this.#slice.keys()) if (this.#graph.declarersOf(f).has(file)) this.#stale.add(f);
     if (text === undefined) this.#texts.delete(file);
     else this.#texts.set(file, text);
     this.#versions.set(file, (this.#versions.get(file) ?? 0) + 1);
@@ -109,15 +115,16 @@ class TypeScriptFrontend implements Frontend {
     }
     const inSlice = this.#slice.has(file);
     if (text === undefined) this.#sources.delete(file);
-    if (!isSource || (text === undefined && inSlice)) {
+    if (!isSource) {
       // what imports mean may have changed anywhere in the slice
       this.#slice = new Map();
       this.#dirty = true;
+      return;
     }
-    if (!isSource) return;
     const wasGated = this.#gated.has(file);
     if (text !== undefined && gate.test(text)) this.#gated.add(file);
     else this.#gated.delete(file);
+    this.#noteNest(file, this.#gated.has(file) ? nestSignals(text!) : undefined);
     const imports = text === undefined ? [] : importsIn(text);
     if (JSON.stringify(imports) !== JSON.stringify(this.#imports.get(file) ?? [])) {
       this.#graph.reset();
@@ -129,6 +136,16 @@ class TypeScriptFrontend implements Frontend {
     const joins = !known && this.#slice.size > 0 && (before === undefined || text === undefined || (this.#joining.some((pattern) => pattern.test(before) || pattern.test(text)) && imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))));
     if (joins) this.#grown = '';
     if (known || joins) this.#dirty = true;
+  }
+
+  /** Keeps what a file says of Nest's transports; when that changes, its whole package may be read differently. */
+  #noteNest(file: string, signals: NestSignals | undefined): void {
+    const before = this.#nest.get(file);
+    if (signals) this.#nest.set(file, signals);
+    else this.#nest.delete(file);
+    if (JSON.stringify(before) === JSON.stringify(signals)) return;
+    const folder = `${this.#resolver.packageOf(file)}/`;
+    for (const f of this.#slice.keys()) if (f.startsWith(folder)) this.#stale.add(f);
   }
 
   slice(): readonly string[] {
@@ -173,7 +190,7 @@ class TypeScriptFrontend implements Frontend {
     const at = ++this.#clock;
     const changed = [...files].filter((f) => old.get(f)?.version !== this.#versions.get(f));
     for (const f of changed) if (!old.has(f)) this.#changedAt.set(f, at);
-    const stale = (f: string): boolean => [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
+    const stale = (f: string): boolean => this.#stale.has(f) || [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
     const users = [...files].filter((f) => old.has(f) && (!growing || this.#leading.has(f) || this.#users.has(f) || this.#gated.has(f)) && stale(f));
     if (!changed.length && !users.length && files.size === old.size) return;
     const semantics = new Semantics(this.#compile(files), (specifier, from) => this.#resolver.resolve(specifier, from));
@@ -189,6 +206,7 @@ class TypeScriptFrontend implements Frontend {
       read(f);
       this.progress?.(++done, todo.size);
     }
+    this.#stale.clear();
     if (!growing) for (const f of files) if (!todo.has(f) && stale(f)) read(f);
     this.#slice = slice;
   }
@@ -292,23 +310,9 @@ class TypeScriptFrontend implements Frontend {
   }
 
   /** What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are committed by hand. */
-  #nestPackage(file: string): { kafka: boolean; manual: boolean } {
-    const folder = this.#resolver.packageOf(file);
-    let kafka = false;
-    let other = false;
-    let manual = false;
-    for (const gated of this.#gated) {
-      if (!gated.startsWith(`${folder}/`)) continue;
-      const text = this.#texts.get(gated)!;
-      const alias = /\bTransport\s+as\s+(\w+)/.exec(text)?.[1] ?? 'Transport';
-      for (const match of text.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))) {
-        if (match[1] === 'KAFKA') kafka = true;
-        else other = true;
-      }
-      if (/\b(ClientKafka|KafkaContext|KafkaOptions)\b/.test(text) && text.includes('@nestjs/microservices')) kafka = true;
-      if (/\.KAFKA\b/.test(text) && /\bautoCommit\s*:\s*false/.test(text)) manual = true;
-    }
-    return { kafka: kafka && !other, manual };
+  #nestPackage(file: string): { readonly kafka: boolean; readonly manual: boolean } {
+    const folder = `${this.#resolver.packageOf(file)}/`;
+    return together([...this.#nest].filter(([gated]) => gated.startsWith(folder)).map(([, signals]) => signals));
   }
 
   /** The slice, and what it leads to: users of clients, of functions that carry a send or take a handler, and files that handlers' calls reach. */

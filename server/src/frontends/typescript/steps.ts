@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Effect } from '../../facts/effects';
-import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, FunctionId, Send, SendStep, Step, Value } from '../../facts/facts';
+import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, FunctionId, Outcome, Send, SendStep, Step, Value } from '../../facts/facts';
 import type { Client } from './clients/client';
 import { effectOf, storesArithmetic, yieldsPromiseByName } from './effects';
 import { displayName, idOf, nameRange, rewriteFacts } from './functions';
@@ -30,6 +30,16 @@ export interface StepContext {
   readonly clients: readonly Client[];
   /** Whether a Nest `ClientProxy` of this file is known to speak Kafka. */
   nestSpeaksKafka(): boolean;
+}
+
+/** What is known of a call before its step is made. */
+interface Reached {
+  readonly declaration?: ts.SignatureDeclaration;
+  readonly target?: FunctionNode;
+  /** The effect, when the client library says it. */
+  readonly known?: Effect;
+  /** The name tells all: see `isPlain`. */
+  readonly plain?: boolean;
 }
 
 /** What values derive from: names of parameters, by local name, with the surrounding functions' names behind. */
@@ -312,8 +322,9 @@ export class StepReader {
       const inputs = new Set([...scope.get(callee.expression.text), ...node.arguments.flatMap((a) => this.#inputs(a, scope))]);
       if (inputs.size) scope.set(callee.expression.text, [...inputs]);
     }
-    const callbacks = this.#callbacks(node, callee, literals);
-    steps.push(this.#callStep(node, callbacks, scope, declaration, client ? { kind: 'sleep' } : undefined, plain));
+    const target = isFunctionNode(callee) ? callee : plain ? undefined : semantics.targetOf(callee, declaration);
+    const callbacks = this.#callbacks(node, callee, target, literals);
+    steps.push(this.#callStep(node, callbacks, scope, { declaration, target, plain, ...(client ? { known: { kind: 'sleep' } } : {}) }));
     this.#noteParameterCall(node, callee);
   }
 
@@ -331,7 +342,7 @@ export class StepReader {
     }
     const how = client.commits[member];
     if (how) {
-      if (member === 'Consumer.commitOffsets' && !node.arguments.length && client.id === 'kafkajs') return undefined;
+      if (!node.arguments.length && client.commitsOnlyWhatIsGiven.includes(member)) return undefined;
       const statement = outer(node).parent;
       const top = ts.isAwaitExpression(statement) ? outer(statement).parent : statement;
       return { kind: 'commit', how, range: rangeOf(node), ...(ts.isExpressionStatement(top) ? { statement: rangeOf(top) } : {}), inputs, explicit: node.arguments.length > 0 } satisfies CommitStep;
@@ -369,10 +380,9 @@ export class StepReader {
     };
   }
 
-  #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, declaration?: ts.SignatureDeclaration, known?: Effect, plain = false): CallStep {
+  #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, { declaration, target, known, plain = false }: Reached = {}): CallStep {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
-    const target = plain ? undefined : ts.isCallExpression(node) && !isFunctionNode(callee) ? semantics.targetOf(callee, declaration) : semantics.target(declaration);
     const alternatives = ts.isElementAccessExpression(callee) ? semantics.tableOf(callee) : target || !declaration || declaration.getSourceFile().isDeclarationFile ? [] : semantics.implementations(declaration);
     // a promise's `reject` is declared there too, but as a parameter it is the caller's
     const standard = plain || declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee));
@@ -381,9 +391,6 @@ export class StepReader {
     const named: Effect = computed ? { kind: 'database', operation: 'increment' } : known ?? effectOf(node, standard, { declaredType: (receiver) => this.#declaredType(receiver), constant: (value) => this.#constant(value) });
     const followed = target && !computed && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
-    let asynchronous: boolean | 'unknown' = ts.isNewExpression(node) ? calledName(callee) === 'Promise' : isFunctionNode(callee) ? !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : plain ? false : ts.isCallExpression(node) ? semantics.yieldsPromise(callee, declaration) : 'unknown';
-    if (asynchronous === 'unknown' && ts.isCallExpression(node) && yieldsPromiseByName(node, named, (receiver) => this.#declaredType(receiver))) asynchronous = true;
-    if (asynchronous === 'unknown' && (outcome.use === 'awaited' || outcome.listeners.length > 0)) asynchronous = true;
     const args = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])];
     return {
       kind: 'call',
@@ -392,12 +399,23 @@ export class StepReader {
       ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
       ...(target ? { target: idOf(target) } : alternatives.length > 0 && alternatives.length <= 12 ? { alternatives: alternatives.map(idOf) } : {}),
       effect: followed ? { kind: 'unknown' } : named,
-      asynchronous,
+      asynchronous: this.#isAsynchronous(node, callee, { declaration, plain }, named, outcome),
       outcome,
       callbacks,
       inputs: this.#inputs(node, scope),
       argumentInputs: args.map((a) => this.#inputs(a, scope)),
     };
+  }
+
+  /** Whether a call yields a promise: by its callee, by what its library is known for, or by how its result is used. */
+  #isAsynchronous(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callee: ts.Expression, { declaration, plain }: Reached, effect: Effect, outcome: Outcome): boolean | 'unknown' {
+    if (ts.isNewExpression(node)) return calledName(callee) === 'Promise';
+    if (isFunctionNode(callee)) return !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
+    if (plain) return false;
+    const byType = ts.isCallExpression(node) ? this.#context.semantics.yieldsPromise(callee, declaration) : 'unknown';
+    if (byType !== 'unknown') return byType;
+    const byLibrary = ts.isCallExpression(node) && yieldsPromiseByName(node, effect, (receiver) => this.#declaredType(receiver));
+    return byLibrary || outcome.use === 'awaited' || outcome.listeners.length > 0 || 'unknown';
   }
 
   #isParameter(name: ts.Identifier): boolean {
@@ -437,7 +455,7 @@ export class StepReader {
     return [...found];
   }
 
-  #callbacks(node: ts.CallExpression, callee: ts.Expression, literals: readonly FunctionNode[]): Callback[] {
+  #callbacks(node: ts.CallExpression, callee: ts.Expression, target: FunctionNode | undefined, literals: readonly FunctionNode[]): Callback[] {
     const name = calledName(callee);
     const found: Callback[] = [];
     const runs = literals.length ? this.#runs(node, callee, name) : 'unknown';
@@ -445,7 +463,6 @@ export class StepReader {
     node.arguments.forEach((argument, index) => {
       const value = bare(argument);
       const isReference = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || (ts.isCallExpression(value) && calledName(value.expression) === 'bind');
-      const target = isFunctionNode(callee) || isPlain(callee) ? undefined : this.#context.semantics.targetOf(callee);
       const functions = isFunctionNode(value as ts.Node) ? [value as ts.Node as FunctionNode] : isReference && (expects || target) ? this.#context.semantics.targetsOf(value) : [];
       const literal = functions.length === 1 ? functions[0] : undefined;
       if (literal) found.push({ function: idOf(literal), runs: literal === (value as ts.Node) ? runs : expects ? this.#runs(node, callee, name) : 'unknown', argument: index });

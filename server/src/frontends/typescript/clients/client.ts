@@ -31,6 +31,8 @@ export interface Client {
   readonly declarations: RegExp;
   readonly sends: Readonly<Record<string, Send['yields']>>;
   readonly commits: Readonly<Record<string, CommitStep['how']>>;
+  /** Commits that do nothing when called without arguments. */
+  readonly commitsOnlyWhatIsGiven: readonly string[];
   readonly controls: Readonly<Record<string, ControlStep['how']>>;
   readonly runs: Readonly<Record<string, readonly RunTable[]>>;
   readonly options: Readonly<Record<string, readonly OptionsTable[]>>;

@@ -7,6 +7,7 @@ export const confluent: Client = {
   declarations: /^\/node_modules\/@confluentinc\/kafka-javascript\/types\/kafkajs\.d\.ts$/,
   sends: { 'Producer.send': 'promise', 'Producer.sendBatch': 'promise' },
   commits: { 'Consumer.commitOffsets': 'commit', 'EachBatchPayload.resolveOffset': 'resolve', 'EachBatchPayload.commitOffsetsIfNecessary': 'commit' },
+  commitsOnlyWhatIsGiven: [],
   controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Consumer.disconnect': 'stop', 'EachMessagePayload.pause': 'pause', 'EachBatchPayload.pause': 'pause' },
   runs: {
     'Consumer.run': [

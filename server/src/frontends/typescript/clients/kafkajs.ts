@@ -7,6 +7,7 @@ export const kafkajs: Client = {
   declarations: /^\/node_modules\/kafkajs\//,
   sends: { 'Sender.send': 'promise', 'Sender.sendBatch': 'promise' },
   commits: { 'Consumer.commitOffsets': 'commit', 'EachBatchPayload.resolveOffset': 'resolve', 'EachBatchPayload.commitOffsetsIfNecessary': 'commit' },
+  commitsOnlyWhatIsGiven: ['Consumer.commitOffsets'],
   controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Consumer.stop': 'stop', 'Consumer.disconnect': 'stop', 'EachMessagePayload.pause': 'pause', 'EachBatchPayload.pause': 'pause' },
   runs: {
     'Consumer.run': [

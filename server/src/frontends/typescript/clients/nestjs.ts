@@ -8,6 +8,7 @@ export const nestjs: Client = {
   sends: { 'Sender.send': 'promise', 'Sender.sendBatch': 'promise', 'ClientProxy.emit': 'hot', 'ClientProxy.send': 'cold', 'ClientKafka.emit': 'hot', 'ClientKafka.send': 'cold', 'ClientKafka.emitBatch': 'hot', 'ClientKafkaProxy.emit': 'hot', 'ClientKafkaProxy.send': 'cold', 'ClientKafkaProxy.emitBatch': 'hot' },
   // `context.getConsumer()` and `client.producer` are kafkajs's own, declared again in Nest's kafka.interface.d.ts
   commits: { 'Consumer.commitOffsets': 'commit', 'ClientKafka.commitOffsets': 'commit', 'ClientKafkaProxy.commitOffsets': 'commit' },
+  commitsOnlyWhatIsGiven: ['Consumer.commitOffsets'],
   controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Consumer.stop': 'stop' },
   runs: {},
   options: {},
