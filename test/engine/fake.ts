@@ -58,7 +58,7 @@ function factsOf(file: string, text: string): FileFacts {
     const range = { start: match.index, end: match.index + match[0].length };
     return { id: `${file}#${match[1]}`, name: match[1]!, range, nameRange: range, parameters: [], asynchronous: text.includes('async'), detached: false, transactional: false, body: callsIn(text), rewrite: {} };
   });
-  return { file, language: 'typescript', sends, handlers: [], configs: [], functions, test: false };
+  return { file, language: 'typescript', sends, handlers: [], configs: [], creations: [], offsets: [], recoveries: [], functions, test: false };
 }
 
 const prose = { why: 'It is lost.', silentWhen: ['it is awaited'], repair: 'Await it.', sources: ['the documentation'], clients: ['kafkajs'] as const };

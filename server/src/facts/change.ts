@@ -1,5 +1,5 @@
 import type { Range } from '../text/range';
-import type { CatchClause, CommitStep, ConfigEntry, FunctionId, Listener, Send } from './facts';
+import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Listener, OffsetUse, Send } from './facts';
 
 /**
  * What a fix does to the code, without its syntax. Rules name a change; the frontend's `rewrite` turns it into text edits or
@@ -16,9 +16,21 @@ export type Change =
   | { readonly kind: 'rethrow'; readonly clause: CatchClause; readonly function: FunctionId }
   /** Ends a failure listener by throwing what it was given. */
   | { readonly kind: 'rethrow-listener'; readonly listener: Listener; readonly function: FunctionId }
-  /** Gives a configuration entry its safe value. */
+  /** Gives a configuration entry another value, in Kafka's own spelling (`all`, `false`, `3`, `earliest`); the frontend writes it in the place's own type (`-1`, `"all"`, `fromBeginning: true`). */
   | { readonly kind: 'set-config'; readonly entry: ConfigEntry; readonly value: string }
   | { readonly kind: 'remove-config'; readonly entry: ConfigEntry }
+  /** Gives a configuration entry another key, by Kafka's name; the frontend spells it as the place does. */
+  | { readonly kind: 'rename-config'; readonly entry: ConfigEntry; readonly key: string }
+  /** Adds an entry to a configuration, key and value in Kafka's spelling. `after`: the entry to stand behind, else it comes first. */
+  | { readonly kind: 'add-config'; readonly config: Config; readonly key: string; readonly value: string; readonly after?: ConfigEntry }
+  /** Makes an offset the next one (`(BigInt(message.offset) + 1n).toString()`, `offset() + 1`), or the processed one (drops the 1). */
+  | { readonly kind: 'offset'; readonly offset: OffsetUse; readonly to: 'next' | 'processed' }
+  /** Closes a local client however its block ends: try-with-resources in Java, `try { ... } finally { await x.disconnect(); }` in JavaScript. */
+  | { readonly kind: 'close'; readonly creation: Creation; readonly function: FunctionId }
+  /** Replaces the receiver of a send by the transaction that is open: `producer.send` becomes `transaction.send`. */
+  | { readonly kind: 'send-in-transaction'; readonly send: Send; readonly variable: string }
+  /** Deletes a statement. */
+  | { readonly kind: 'remove-statement'; readonly statement: Range; readonly function: FunctionId }
   /** Moves a commit's statement to just after another statement of the same block. */
   | { readonly kind: 'move-after'; readonly commit: CommitStep; readonly anchor: Range; readonly function: FunctionId }
   /** Turns `await? xs.forEach(async (x) => {...})` into a loop that waits for each turn. */

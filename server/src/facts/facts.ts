@@ -2,7 +2,11 @@ import type { Range } from '../text/range';
 import type { Effect } from './effects';
 
 /** The client libraries that frontends know. Ids are used in fixtures (`test/fixtures/<rule>/<client>`) and messages. */
-export type ClientId = 'kafkajs' | 'confluent' | 'nestjs' | 'kafka-clients' | 'spring-kafka';
+export type ClientId =
+  | 'kafkajs' | 'confluent' | 'confluent-rdkafka' | 'node-rdkafka' | 'platformatic' | 'nestjs'
+  | 'kafka-clients' | 'spring-kafka' | 'reactor-kafka'
+  /** Configuration files that belong to no framework: brokers', topics', plain clients'. Spring's own files are `spring-kafka`. */
+  | 'configuration';
 
 /**
  * How a fact is known. `type`: the receiver's declared or inferred type is the client's. `import`: its binding was
@@ -13,7 +17,14 @@ export type Evidence = 'type' | 'import';
 /** A value in the code: known, or standing there without our knowing what it will be (a variable, the environment). */
 export type Value =
   | { readonly known: true; readonly value: string | number | boolean | null; readonly range: Range }
-  | { readonly known: false; readonly range: Range };
+  | {
+      readonly known: false;
+      readonly range: Range;
+      /** True when a random id, the clock or the process id goes into it: another value at every start. */
+      readonly random?: boolean;
+      /** What holds when nothing else is given: `1` in `${ACKS:1}` and in `process.env.ACKS ?? 1`. */
+      readonly fallback?: string | number | boolean | null;
+    };
 
 /**
  * Names a function across files and edits: `<absolute path>#<Class.method | name | anonymous path>`, for example
@@ -77,9 +88,10 @@ export interface Send {
   readonly argumentsEnd: number;
   /**
    * What the call yields: `promise`; `future` (java.util.concurrent.Future: `.get()` only); `completable-future`;
-   * `hot` (Nest `emit`: sent at once, failure silent); `cold` (Nest `send`: nothing happens until subscribed).
+   * `hot` (Nest `emit`: sent at once, failure silent); `cold` (Nest `send`, Reactor Kafka: nothing happens until subscribed);
+   * `report`: nothing, how it ended is told by a delivery report alone (node-rdkafka's `produce`); `stream`: nothing, an `error` event of the stream tells.
    */
-  readonly yields: 'promise' | 'future' | 'completable-future' | 'hot' | 'cold';
+  readonly yields: 'promise' | 'future' | 'completable-future' | 'hot' | 'cold' | 'report' | 'stream';
   readonly outcome: Outcome;
   /** The topic, when it can be read. */
   readonly topic?: Value;
@@ -87,6 +99,8 @@ export interface Send {
   readonly transactional: boolean;
   /** True when a `flush()` on the same receiver follows in the same function. */
   readonly flushed: boolean;
+  /** Whether its records have a key; absent: not known, or some have. */
+  readonly key?: 'present' | 'absent';
 }
 
 /** Moves the consumer's offset on, or prepares it. */
@@ -101,6 +115,12 @@ export interface CommitStep {
   readonly inputs: readonly string[];
   /** True when the call names offsets itself: with empty `inputs` they were gathered elsewhere, for work that is done. Absent: everything polled. */
   readonly explicit?: boolean;
+  /** True when it does not wait for the broker's answer (`commitAsync`, a commit whose promise is dropped). */
+  readonly asynchronous?: boolean;
+  /** True when somebody hears how an asynchronous commit ended: a callback, an `offset_commit_cb`. */
+  readonly heard?: boolean;
+  /** The receiver as written: `consumer`, `this.consumer`, `ack`. */
+  readonly receiver?: string;
 }
 
 /** A send standing among the steps of a function; the fact itself is in `FileFacts.sends`. */
@@ -116,6 +136,39 @@ export interface ControlStep {
   readonly kind: 'control';
   readonly how: 'pause' | 'seek' | 'nack' | 'stop';
   readonly range: Range;
+}
+
+/** Begins or ends a transaction of a producer, or adds offsets to it. */
+export interface TransactionStep {
+  readonly kind: 'transaction';
+  readonly how: 'begin' | 'commit' | 'abort' | 'offsets';
+  /** The call expression. */
+  readonly range: Range;
+  readonly statement?: Range;
+  /** What it is called on, as written: `producer` for `begin` (and, in Java and librdkafka, for all), `transaction` in kafkajs. */
+  readonly receiver: string;
+  /** For `begin`, where it yields an object: the name that holds it (`transaction`), and the offsets between which that name is in scope. */
+  readonly variable?: string;
+  readonly scope?: Range;
+}
+
+/** A client comes into being: `new KafkaProducer<>(props)`, `kafka.producer()`. The fact itself is in `FileFacts.creations`. */
+export interface CreateStep {
+  readonly kind: 'create';
+  readonly creation: Creation;
+  readonly range: Range;
+}
+
+/** What is done to a client's life, or to the consumer's place in its group. */
+export interface LifecycleStep {
+  readonly kind: 'lifecycle';
+  /** `close`: close, disconnect, destroy; `heartbeat`: tells the group that a long batch is still worked on; `poll`: librdkafka's poll or setPollInterval. */
+  readonly how: 'connect' | 'subscribe' | 'flush' | 'close' | 'heartbeat' | 'poll';
+  readonly range: Range;
+  /** The receiver as written. */
+  readonly receiver?: string;
+  /** True when it waits for nothing: `close(Duration.ZERO)`, a forced close. */
+  readonly atOnce?: boolean;
 }
 
 /** A function literal or method reference passed to a call. */
@@ -209,7 +262,7 @@ export interface ExitStep {
 }
 
 /** One step of a function's body, in order of evaluation. Reading variables and arithmetic are no steps. */
-export type Step = CallStep | SendStep | CommitStep | ControlStep | TryStep | BranchStep | LoopStep | ExitStep;
+export type Step = CallStep | SendStep | CommitStep | ControlStep | TransactionStep | CreateStep | LifecycleStep | TryStep | BranchStep | LoopStep | ExitStep;
 
 /** A function, method, lambda or (in Java) the body of a poll loop. */
 export interface FunctionFact {
@@ -262,42 +315,143 @@ export interface Handler {
   readonly commitSetting?: Range;
   /** The client waits for a returned promise or future (kafkajs, Nest; Spring 3.2+). */
   readonly waitsForResult: boolean;
+  /** For `batch`: whether the client resolves the whole batch when the handler returns (`eachBatchAutoResolve`, default true); absent: not known, or no such thing. */
+  readonly autoResolve?: boolean;
+  /** The topics it reads, when they can be read. */
+  readonly topics?: readonly Value[];
+  /** Its consumer's configuration: the range of a `Config` of this file. */
+  readonly config?: Range;
 }
 
 /** One entry of a client's configuration, under Kafka's own documented name. */
 export interface ConfigEntry {
-  /** Kafka's name: `acks`, `enable.auto.commit`. */
+  /**
+   * Kafka's name: `acks`, `enable.auto.commit`; of topics also `replication.factor` and `num.partitions`. Spring's own settings that are none of Kafka's have Spring's
+   * name, kebab-case: `spring.kafka.listener.ack-mode`. An option that the client's table does not know has the name it is written with.
+   */
   readonly key: string;
   /** As written: `ProducerConfig.ACKS_CONFIG`, `acks`, `autoCommit`. */
   readonly written: string;
   readonly value: Value;
   /** What to remove when the entry goes: `acks: 1` with its comma, or the whole `props.put(...)` statement. */
   readonly range: Range;
-  /** The replacement for the value that means the safe choice, in this place's own type: `-1`, `"all"`. Stated for `acks` and `enable.auto.commit`. */
-  readonly safe?: string;
+  /** The key alone, as written, without quotes: what a rename replaces. Absent when the key cannot be renamed here (an argument's place says it). */
+  readonly keyRange?: Range;
 }
 
 /** The configuration given to a client, or to one send. */
 export interface Config {
   readonly client: ClientId;
   readonly evidence: Evidence;
-  readonly of: 'producer' | 'consumer' | 'admin' | 'send' | 'run' | 'subscribe';
+  /**
+   * `client`: for all clients made with it (`new Kafka({...})`, `spring.kafka.properties`); `listener`: Spring's listener container; `topic`: one topic made here
+   * (`createTopics`, `NewTopic`, a Strimzi `KafkaTopic`); `broker`: a broker, or the whole cluster; `stream`: a node-rdkafka or @platformatic/kafka stream.
+   */
+  readonly of: 'producer' | 'consumer' | 'admin' | 'client' | 'streams' | 'connect' | 'listener' | 'send' | 'run' | 'subscribe' | 'stream' | 'topic' | 'broker';
   readonly entries: readonly ConfigEntry[];
   /** False when a spread, a parameter, a file or the environment may add or change entries: then nothing follows from a key's absence. */
   readonly complete: boolean;
   readonly range: Range;
-  /** Topics this configuration is known to be for (a send's topic); empty when not known. */
+  /** Topics this configuration is known to be for (a send's topic, the topic that is made); empty when not known. */
   readonly topics: readonly string[];
+  /** True when it is seen to be for a cluster of one broker (a compose file with one Kafka service, Strimzi with `replicas: 1`). */
+  readonly singleBroker?: boolean;
+  /** Spring: the folder of the module it belongs to (what stands before `src/`): settings files and beans of one module are joined. */
+  readonly module?: string;
+  /** Spring: the profile that must be active for it; absent: always. */
+  readonly profile?: string;
+  /** Spring, in Java: true when it starts from Spring Boot's own properties (`KafkaProperties.buildProducerProperties()`), so that settings files still hold. */
+  readonly inherits?: boolean;
+  /** The version of what reads it, when the place says so (an image's tag, `version: 3.9.0` in Strimzi): `3.9.0`. */
+  readonly version?: string;
+}
+
+/** A client made in the code. */
+export interface Creation {
+  readonly client: ClientId;
+  readonly evidence: Evidence;
+  readonly of: 'producer' | 'consumer' | 'admin' | 'stream';
+  /** The creating expression: `new KafkaProducer<>(props)`, `kafka.producer()`. */
+  readonly range: Range;
+  /** The function it stands in; the module's id (`<path>#`) at the top. */
+  readonly function: FunctionId;
+  /**
+   * Where it goes. `local`: a variable of this function that goes nowhere else; `field`: a field of a class or object; `module`: a variable at the top of a file;
+   * `returned`: to the caller; `handed`: to another function, a collection, an object that may look after it; `managed`: something closes it for sure
+   * (try-with-resources, a Spring `@Bean`, a factory that Spring manages); `dropped`: nowhere. In doubt `handed`.
+   */
+  readonly held: 'local' | 'field' | 'module' | 'returned' | 'handed' | 'managed' | 'dropped';
+  /** The name that holds it, as written: `producer`, `this.producer`. */
+  readonly name?: string;
+  /** True when it is made once and kept: under an `if (!this.producer)`, `??=`, `computeIfAbsent`, put into a map or a cache. */
+  readonly cached: boolean;
+  /** The statement that declares it, when `held` is `local` and the statement declares nothing else: what try-with-resources takes. */
+  readonly statement?: Range;
+  /** What is done with it wherever it is seen to be used (for fields: anywhere in the class, its subclasses and nested functions), in text order. */
+  readonly uses: readonly CreationUse[];
+  /** Events somebody listens to on it, by the client's own name: `consumer.crash`, `event.error`, `delivery-report`, `error`. `*` when the name cannot be read. */
+  readonly listens: readonly string[];
+  /** Its configuration: the range of a `Config` of this file. */
+  readonly config?: Range;
+}
+
+export interface CreationUse {
+  readonly how: LifecycleStep['how'] | 'run';
+  readonly range: Range;
+  /** True when it runs however the code before ends: in `finally`, a shutdown hook, a signal handler, a framework's destroy method. */
+  readonly always: boolean;
+  /** See `LifecycleStep.atOnce`. */
+  readonly atOnce?: boolean;
+  readonly function: FunctionId;
+}
+
+/** An offset that code computes or gives to a client. */
+export interface OffsetUse {
+  readonly client: ClientId;
+  readonly evidence: Evidence;
+  /** The expression: `message.offset`, `record.offset() + 1`. */
+  readonly range: Range;
+  /** What it is given to. `other`: to something that is no client's (only `concatenated` ones are stated then). */
+  readonly to: 'commit' | 'transaction' | 'resolve' | 'seek' | 'other';
+  /** What that wants: the offset of the `next` record to read, or that of the `processed` one (then the client adds 1 itself). */
+  readonly expects: 'next' | 'processed';
+  /**
+   * What it is. `processed`: the offset of a record as it came; `next`: that plus 1; `concatenated`: a string and a number joined by `+`;
+   * `unknown`: anything else, also when it was traced to a variable that may have been incremented.
+   */
+  readonly form: 'processed' | 'next' | 'concatenated' | 'unknown';
+  /** The type of the record's offset here. */
+  readonly type: 'string' | 'number' | 'bigint' | 'unknown';
+  /** The record's offset alone within `range`: what remains when 1 is no longer added, and what 1 is added to. */
+  readonly offset: Range;
+  /** The call it is given to: `consumer.commitOffsets(...)`. */
+  readonly call: Range;
+}
+
+/** What is set up for records that keep failing (Spring's error handlers, recoverers and retry topics). */
+export interface Recovery {
+  readonly client: ClientId;
+  readonly evidence: Evidence;
+  /** What to point at: `new DefaultErrorHandler()`, the `@RetryableTopic` annotation, a container factory that is given no handler. */
+  readonly range: Range;
+  readonly shape: 'error-handler' | 'retry-topic' | 'container-factory' | 'listener';
+  /** What becomes of a record when the tries are used up. `logged`: told in a log and passed over; `skipped`: passed over silently; `endless`: tried for ever. */
+  readonly after: 'dead-letter' | 'logged' | 'skipped' | 'endless' | 'stopped' | 'unknown';
+  /** See `Config.module`. */
+  readonly module?: string;
 }
 
 /** Everything known of one file. Plain data: prints, compares, and crosses a worker boundary. */
 export interface FileFacts {
   /** Absolute path, with `/`. */
   readonly file: string;
-  readonly language: 'typescript' | 'javascript' | 'java';
+  readonly language: 'typescript' | 'javascript' | 'java' | 'properties' | 'yaml' | 'env';
   readonly sends: readonly Send[];
   readonly handlers: readonly Handler[];
   readonly configs: readonly Config[];
+  readonly creations: readonly Creation[];
+  readonly offsets: readonly OffsetUse[];
+  readonly recoveries: readonly Recovery[];
   readonly functions: readonly FunctionFact[];
   /** True when the text has syntax errors: what was understood stands, but no fix is offered before they are mended. */
   readonly broken?: boolean;

@@ -1,6 +1,6 @@
-import type { FileFacts, FunctionFact } from '../facts/facts';
+import type { ClientId, Config, FileFacts, FunctionFact } from '../facts/facts';
 import type { Change } from '../facts/change';
-import type { TextEdit } from '../text/range';
+import type { Range, TextEdit } from '../text/range';
 
 /** What `rewrite` may look at besides the change. */
 export interface RewriteContext {
@@ -9,6 +9,26 @@ export interface RewriteContext {
   readonly facts: FileFacts;
   /** The functions of the file, by id. */
   function(id: string): FunctionFact | undefined;
+}
+
+/** How keys are written at a place; `catalog/` translates between these and Kafka's names. */
+export type Spelling = 'kafka' | 'kafkajs' | 'confluent' | 'platformatic' | 'spring' | 'environment' | 'java-constant';
+
+/** A place in a text where a configuration key or value stands, or could: for hover and completion. Offsets are 0-based. */
+export interface ConfigPlace {
+  readonly client: ClientId;
+  readonly of: Config['of'];
+  readonly part: 'key' | 'value';
+  /** What stands there, without quotes, and what a completion replaces; empty where nothing stands yet. */
+  readonly range: Range;
+  readonly text: string;
+  /** Kafka's name of the key here, or of the key this value belongs to; absent when it is none we can name. */
+  readonly key?: string;
+  readonly spelling: Spelling;
+  /** In Spring's files, the part of the property's name that is given by the surrounding levels: `spring.kafka.producer`. */
+  readonly below?: string;
+  /** Kafka's names of the keys that the same configuration has already. */
+  readonly present: readonly string[];
 }
 
 /**
@@ -32,6 +52,8 @@ export interface Frontend {
   facts(file: string): FileFacts | undefined;
   /** The text edits for a change, all in `context.file`; `undefined` when it cannot be done here. */
   rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined;
+  /** The configuration key or value at an offset, also in half-typed text; `undefined` when there is none. */
+  configAt?(file: string, offset: number): ConfigPlace | undefined;
   /** How comments look: `line` starts one, `//` (then there are block comments as well) or `#`. Used for suppressions only. */
   readonly comment: { readonly line: string };
 }

@@ -15,9 +15,14 @@ export interface Example {
 export const clientNames: Readonly<Record<ClientId, string>> = {
   kafkajs: 'kafkajs',
   confluent: '@confluentinc/kafka-javascript',
+  'confluent-rdkafka': '@confluentinc/kafka-javascript (rdkafka API)',
+  'node-rdkafka': 'node-rdkafka',
+  platformatic: '@platformatic/kafka',
   nestjs: 'NestJS microservices',
   'kafka-clients': 'Java kafka-clients',
   'spring-kafka': 'Spring Kafka',
+  'reactor-kafka': 'Reactor Kafka',
+  configuration: 'configuration files',
 };
 
 const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} and its fixtures by \`npm run generate\`: change those. -->`;

@@ -40,7 +40,7 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
         if (acks === undefined) continue;
         // Unsafe: the author chose the value, and with all a send may take longer and fail where it did not.
         const fixes: ProposedFix[] = [];
-        if (entry.safe !== undefined) fixes.push({ title: `Set \`${entry.written}\` to \`${entry.safe}\``, safety: 'unsafe', change: { kind: 'set-config', entry, value: entry.safe } });
+        fixes.push({ title: `Set \`${entry.written}\` to all`, safety: 'unsafe', change: { kind: 'set-config', entry, value: 'all' } });
         if (defaultsToAll.includes(config.client)) fixes.push({ title: `Remove \`${entry.written}\`: the default is all`, safety: 'unsafe', change: { kind: 'remove-config', entry } });
         report({
           range: entry.value.range,

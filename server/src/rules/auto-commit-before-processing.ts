@@ -35,7 +35,7 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
           range: entry.value.range,
           message: 'With auto-commit on, the consumer commits all that `poll` returned, and Spring no longer commits after the listener: when the listener is cut short in the middle of a batch, the rest may be committed and lost. Leave it off, which is Spring\'s default.',
           fixes: [
-            ...(entry.safe === undefined ? [] : [{ title: `Set \`${entry.written}\` to \`${entry.safe}\``, safety: 'unsafe' as const, change: { kind: 'set-config' as const, entry, value: entry.safe } }]),
+            { title: `Set \`${entry.written}\` to false`, safety: 'unsafe', change: { kind: 'set-config', entry, value: 'false' } },
             { title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } },
           ],
         });

@@ -44,6 +44,8 @@ export interface Rule {
   /** One line, no full stop: what it finds. */
   readonly summary: string;
   readonly severity: Severity;
+  /** True for a rule that speaks only when a setting gives it a severity. */
+  readonly off?: boolean;
   /** Why it matters: what happens to the message, in a few sentences of Markdown. */
   readonly why: string;
   /** When it stays silent, one condition a line; each is a fixture. */

@@ -12,7 +12,7 @@ export function shown(what: Send | CallStep): string {
 
 /** What a call yields, in the client's own word. */
 export const yielded = (yields: Send['yields']): string =>
-  ({ promise: 'promise', future: '`Future`', 'completable-future': '`CompletableFuture`', hot: 'Observable', cold: 'Observable' })[yields];
+  ({ promise: 'promise', future: '`Future`', 'completable-future': '`CompletableFuture`', hot: 'Observable', cold: 'Observable', report: 'delivery report', stream: '`error` event' })[yields];
 
 /** The innermost function that holds the range; `undefined` at the top of a module. */
 export function functionAt(facts: FileFacts, range: Range): FunctionFact | undefined {
@@ -37,8 +37,11 @@ export function commitsWhen({ client, commits, kind }: Handler): string {
     case 'kafkajs': return 'kafkajs commits the offset once the handler\'s promise resolves';
     case 'confluent': return 'the client stores the offset for its next commit once the handler\'s promise resolves';
     case 'nestjs': return 'the offset is committed once the handler returned';
+    case 'node-rdkafka': case 'confluent-rdkafka': return 'the client stored the offset for its next commit when it handed the record over';
+    case 'platformatic': return 'the client commits the offset when the record enters the stream';
     case 'spring-kafka': return 'the container commits the offset once the listener returned';
     case 'kafka-clients': return kind === 'poll' ? 'the loop goes on to the next poll and the offset moves on' : 'the offset moves on';
+    case 'reactor-kafka': case 'configuration': return 'the offset moves on';
   }
 }
 

@@ -79,7 +79,7 @@ export function filesOf(functions: readonly FunctionFact[], handlers: readonly H
   return [...new Set(functions.map((f) => fileOf(f.id)))].map((file) => {
     const own = functions.filter((f) => fileOf(f.id) === file);
     return {
-      file, language: file.endsWith('.java') ? 'java' : 'typescript', test: false, functions: own, configs,
+      file, language: file.endsWith('.java') ? 'java' : 'typescript', test: false, functions: own, configs, creations: [], offsets: [], recoveries: [],
       handlers: handlers.filter((h) => fileOf(h.function) === file),
       sends: own.flatMap((f) => [...deep(f.body)].flatMap((s) => (s.kind === 'send' ? [s.send] : []))),
     };

@@ -116,7 +116,7 @@ describe('rules: Java', () => {
 describe('rules: configuration', () => {
   const config = (key: string, value: string | number | boolean, more: Partial<Config> = {}): Config => ({
     client: 'kafkajs', evidence: 'type', of: 'producer', complete: true, range: range(), topics: [],
-    entries: [{ key, written: key, value: { known: true, value, range: range() }, range: range(), safe: '-1' }], ...more,
+    entries: [{ key, written: key, value: { known: true, value, range: range() }, range: range() }], ...more,
   });
   const f = [fn('a.ts#f', [])];
 

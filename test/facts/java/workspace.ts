@@ -62,7 +62,11 @@ export function tree(steps: readonly Step[]): string {
       case 'commit':
         return s.how;
       case 'control':
+      case 'transaction':
+      case 'lifecycle':
         return s.how;
+      case 'create':
+        return `create:${s.creation.of}`;
       case 'try':
         return `try[${tree(s.body)}]${s.catches.map((c) => ` catch(${c.types.join('|')})${c.records ? '!' : ''}[${tree(c.body)}]`).join('')}${s.finally ? ` finally[${tree(s.finally)}]` : ''}`;
       case 'branch':

@@ -100,7 +100,7 @@ export class Configs {
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
       if (read.of && read.of !== 'any') g.of ??= read.of;
-      const entry: ConfigEntry = { key: read.key, written: key.text, value: this.#value(value), range: whole, ...safe(read.key, value, this.expressions) };
+      const entry: ConfigEntry = { key: read.key, written: key.text, value: this.#value(value), range: whole };
       g.entries.push(entry);
     };
     unit.root.walk((n) => {
@@ -270,16 +270,6 @@ export function constant(node: Node, expressions: Expressions): string | number 
 }
 
 const text = (value: string | number | boolean | null | undefined): string | undefined => (value === undefined || value === null ? undefined : String(value));
-
-/** The safe value as it is written in this place. */
-function safe(key: string, value: Node, expressions: Expressions): { safe?: string } {
-  const at = bare(value)!;
-  if (key === 'acks') return { safe: '"all"' };
-  if (key !== 'enable.auto.commit') return {};
-  const known = constant(value, expressions);
-  if (/^(?:java\.lang\.)?Boolean\.TRUE$/.test(at.text)) return { safe: 'Boolean.FALSE' };
-  return { safe: typeof known === 'boolean' ? 'false' : '"false"' };
-}
 
 function guess(entries: readonly ConfigEntry[]): Config['of'] {
   return entries.some((e) => /^(?:group\.id|enable\.auto\.commit|auto\.offset\.reset|(?:key|value)\.deserializer|max\.poll\..*)$/.test(e.key)) ? 'consumer' : 'producer';

@@ -191,7 +191,7 @@ class JavaFrontend implements Frontend {
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers, configs: configs.of(unit), functions },
+        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [], offsets: [], recoveries: [], functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),
@@ -200,7 +200,7 @@ class JavaFrontend implements Frontend {
     } catch (error) {
       // Code wound so tightly that the stack ran out: of this file nothing is known, of the others everything.
       if (!(error instanceof RangeError)) throw error;
-      return { ...made, facts: { ...said, sends: [], handlers: [], configs: [], functions: [] }, calls: new Map(), carrying: [], getters: [], known: [] };
+      return { ...made, facts: { ...said, sends: [], handlers: [], configs: [], creations: [], offsets: [], recoveries: [], functions: [] }, calls: new Map(), carrying: [], getters: [], known: [] };
     }
   }
 }

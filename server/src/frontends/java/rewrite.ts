@@ -16,15 +16,27 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
     case 'rethrow':
       return rethrow(change, context);
     case 'set-config':
-      return [{ range: change.entry.value.range, text: change.value }];
+      return [{ range: change.entry.value.range, text: valueText(context.text.slice(change.entry.value.range.start, change.entry.value.range.end), change.value) }];
     case 'remove-config':
       return removeConfig(change.entry.range, context.text);
     case 'move-after':
       return moveAfter(change, context.text);
     case 'rethrow-listener':
     case 'loop-and-await':
+    case 'rename-config':
+    case 'add-config':
+    case 'offset':
+    case 'close':
+    case 'send-in-transaction':
+    case 'remove-statement':
       return undefined;
   }
+}
+
+/** A value in the form of the one it replaces: `Boolean.FALSE`, `false`, `"false"`. */
+function valueText(written: string, value: string): string {
+  if (/Boolean\.(?:TRUE|FALSE)$/.test(written)) return `Boolean.${value.toUpperCase()}`;
+  return /^(?:true|false)$/.test(written) ? value : `"${value}"`;
 }
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;

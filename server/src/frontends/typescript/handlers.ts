@@ -13,8 +13,6 @@ export interface HandlerParameter {
   readonly handler: Handler;
 }
 
-const safeValues: Readonly<Record<string, string>> = { acks: '-1', 'enable.auto.commit': 'false' };
-
 /** The object literal an expression is, directly or through a `const` of the same file. */
 function objectOf(expression: ts.Expression | undefined, semantics: Semantics): ts.ObjectLiteralExpression | undefined {
   if (!expression) return undefined;
@@ -42,7 +40,7 @@ function entriesOf(object: ts.ObjectLiteralExpression, keys: Readonly<Record<str
     if (!key) continue;
     const node = ts.isPropertyAssignment(member) ? member.initializer : ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
     if (!node) continue;
-    entries.push({ key, written: written!, value: ts.isShorthandPropertyAssignment(member) ? { known: false, range: rangeOf(member) } : valueOf(node, semantics), range: rangeOf(member), ...(safeValues[key] ? { safe: safeValues[key] } : {}) });
+    entries.push({ key, written: written!, value: ts.isShorthandPropertyAssignment(member) ? { known: false, range: rangeOf(member) } : valueOf(node, semantics), range: rangeOf(member) });
   }
   // the last one of a name holds
   return { entries: entries.filter((entry, i) => !entries.slice(i + 1).some((later) => later.key === entry.key)), complete };

@@ -22,15 +22,25 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
     case 'rethrow-listener':
       return rethrowListener(change.listener, context);
     case 'set-config':
-      return change.entry.value.known ? [{ range: change.entry.value.range, text: change.value }] : undefined;
+      return change.entry.value.known ? [{ range: change.entry.value.range, text: valueText(change.entry.key, change.value) }] : undefined;
     case 'remove-config':
       return removeEntry(change.entry.range, context.text);
     case 'move-after':
       return moveAfter(change.commit.statement, change.anchor, context.text);
     case 'loop-and-await':
       return loopAndAwait(change, context);
+    case 'rename-config':
+    case 'add-config':
+    case 'offset':
+    case 'close':
+    case 'send-in-transaction':
+    case 'remove-statement':
+      return undefined;
   }
 }
+
+/** Kafka's spelling of a value as these clients write it. */
+const valueText = (key: string, value: string): string => (key === 'acks' && value === 'all' ? '-1' : value);
 
 /** What makes a function async: nothing when it is, an insertion (and a return type) when it can be, undefined when it cannot. */
 function makeAsync(f: FunctionFact | undefined): TextEdit[] | undefined {
