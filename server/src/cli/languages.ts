@@ -1,9 +1,11 @@
-import type { Frontend } from '../frontends/frontend';
+import { states, type Frontend } from '../frontends/frontend';
 
 /** A frontend that is only made when the workspace has a use for it. */
 export interface Language {
   /** File name endings, with the dot, lower case. */
   readonly extensions: readonly string[];
+  /** See `Frontend.names`. */
+  readonly names?: (file: string) => boolean;
   /** True for files that are read to understand the code (`package.json`), but not checked. */
   readonly context?: (file: string) => boolean;
   /** True when a text gives a reason to make the frontend: false for all texts means that it would find nothing. */
@@ -12,22 +14,17 @@ export interface Language {
 }
 
 /** True when some language checks files of this name. */
-export const checksFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions));
+export const checksFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => states(language, file));
 
 /** True when some language checks files of this name, or reads them to understand others. */
-export const readsFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => endsWith(file, language.extensions) || language.context?.(file));
-
-function endsWith(file: string, endings: readonly string[]): boolean {
-  const name = file.toLowerCase();
-  return endings.some((ending) => name.endsWith(ending));
-}
+export const readsFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => states(language, file) || language.context?.(file));
 
 /** The frontends that these files need. */
 export async function frontendsFor(languages: readonly Language[], texts: ReadonlyMap<string, string>): Promise<Frontend[]> {
   const frontends: Frontend[] = [];
   for (const language of languages) {
     for (const [file, text] of texts) {
-      if (!endsWith(file, language.extensions) || !language.wants(text)) continue;
+      if (!states(language, file) || !language.wants(text)) continue;
       frontends.push(await language.create());
       break;
     }

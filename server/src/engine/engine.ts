@@ -1,7 +1,7 @@
 import ignore from 'ignore';
 import type { FileFacts } from '../facts/facts';
 import { codeOf, type Code } from '../flow/code';
-import type { Frontend } from '../frontends/frontend';
+import { states, type Frontend } from '../frontends/frontend';
 import type { Report, Rule, Severity } from '../rules/rule';
 import { overlaps, type Range, type TextEdit } from '../text/range';
 import type { Finding, Fix } from './finding';
@@ -96,19 +96,20 @@ export class Engine {
 
   /** True when some frontend reads files of this name. */
   reads(file: string): boolean {
-    return this.#owner(file) !== undefined;
+    return this.#frontends.some((frontend) => states(frontend, file) || frontend.context?.(file));
   }
 
   /** Says what a file now holds; `undefined`: it is gone. Cheap; files that no frontend reads are passed over. */
   set(file: string, text: string | undefined): void {
-    const owner = this.#owner(file);
-    if (!owner || this.#texts.get(file) === text) return;
+    if (!this.reads(file) || this.#texts.get(file) === text) return;
     if (text === undefined) this.#texts.delete(file);
     else this.#texts.set(file, text);
-    if (text !== undefined && mentionsSuppression(text)) this.#mentions.add(file);
+    if (text !== undefined && this.#owner(file) && mentionsSuppression(text)) this.#mentions.add(file);
     else this.#mentions.delete(file);
     this.#stale = true;
-    this.#guard(`${owner.name} frontend reading ${file}`, () => owner.set(file, text), undefined);
+    for (const frontend of this.#frontends) {
+      if (states(frontend, file) || frontend.context?.(file)) this.#guard(`${frontend.name} frontend reading ${file}`, () => frontend.set(file, text), undefined);
+    }
   }
 
   text(file: string): string | undefined {
@@ -145,9 +146,9 @@ export class Engine {
     return this.#facts.get(file);
   }
 
+  /** The frontend that states facts of a file. */
   #owner(file: string): Frontend | undefined {
-    const name = file.toLowerCase();
-    return this.#frontends.find((frontend) => frontend.extensions.some((extension) => name.endsWith(extension)));
+    return this.#frontends.find((frontend) => states(frontend, file));
   }
 
   #guard<T>(what: string, action: () => T, otherwise: T): T {

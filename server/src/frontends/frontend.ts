@@ -11,6 +11,12 @@ export interface RewriteContext {
   function(id: string): FunctionFact | undefined;
 }
 
+/** True for files that a frontend states facts of; not for those it only reads to understand others. */
+export function states(frontend: Pick<Frontend, 'extensions' | 'names'>, file: string): boolean {
+  const name = file.toLowerCase();
+  return frontend.extensions.some((extension) => name.endsWith(extension)) || (frontend.names?.(file) ?? false);
+}
+
 /** How keys are written at a place; `catalog/` translates between these and Kafka's names. */
 export type Spelling = 'kafka' | 'kafkajs' | 'confluent' | 'platformatic' | 'spring' | 'environment' | 'java-constant';
 
@@ -37,8 +43,12 @@ export interface ConfigPlace {
  */
 export interface Frontend {
   readonly name: string;
-  /** File name endings it reads, with the dot, lower case. */
+  /** Endings of the names of files it states facts of, with the dot, lower case. A file has one such frontend: the first that answers to its name. */
   readonly extensions: readonly string[];
+  /** Further such files, whose names have no ending of their own (`.env.local`, `env.example`). */
+  readonly names?: (file: string) => boolean;
+  /** Files it reads to understand others, without stating facts of them: several frontends may read the same one (Spring's settings). */
+  readonly context?: (file: string) => boolean;
   /** Says what a file now holds; `undefined` when it is gone. Cheap: a text gate and a scan for imports, no parsing of files without Kafka. `file` is absolute with `/`. */
   set(file: string, text: string | undefined): void;
   /**

@@ -39,7 +39,8 @@ export async function createJavaFrontend(wasm: { runtime: string; java: string }
 
 class JavaFrontend implements Frontend {
   readonly name = 'java';
-  readonly extensions = ['.java', '.properties', '.yml', '.yaml'];
+  readonly extensions = ['.java'];
+  readonly context = isSpringFile;
   readonly comment = { line: '//' };
   progress: Frontend['progress'];
 

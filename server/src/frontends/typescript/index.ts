@@ -64,7 +64,8 @@ export function createTypeScriptFrontend(assets: { readonly declarations: string
 
 class TypeScriptFrontend implements Frontend {
   readonly name = 'typescript';
-  readonly extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'jsconfig.json'];
+  readonly extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+  readonly context = (file: string): boolean => /(?:package|tsconfig|tsconfig\.base|jsconfig)\.json$/i.test(file);
   readonly comment = { line: '//' };
   readonly #declarations: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, string>();
