@@ -1,8 +1,11 @@
 import acksNotAll from './acks-not-all';
 import autoCommitBeforeProcessing from './auto-commit-before-processing';
 import commitBeforeProcessing from './commit-before-processing';
+import dualWrite from './dual-write';
 import missingErrorCallback from './missing-error-callback';
 import nonIdempotentHandler from './non-idempotent-handler';
+import nonIdempotentProducer from './non-idempotent-producer';
+import retriesDisabled from './retries-disabled';
 import swallowedHandlerError from './swallowed-handler-error';
 import swallowedSendError from './swallowed-send-error';
 import unawaitedProcessing from './unawaited-processing';
@@ -18,6 +21,9 @@ export const rules: readonly Rule[] = [
   missingErrorCallback,
   swallowedSendError,
   acksNotAll,
+  retriesDisabled,
+  nonIdempotentProducer,
+  dualWrite,
   autoCommitBeforeProcessing,
   commitBeforeProcessing,
   unawaitedProcessing,

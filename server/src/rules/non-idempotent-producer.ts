@@ -1,0 +1,76 @@
+import type { ClientId, Config, ConfigEntry } from '../facts/facts';
+import { entryOf, numberOf, textOf } from '../facts/values';
+import { defineRule } from './rule';
+
+/** Clients whose producers are idempotent unless a setting takes that away. */
+const idempotentByDefault: readonly ClientId[] = ['kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'];
+const inFlight = 'max.in.flight.requests.per.connection';
+
+/** The entry that keeps this producer from being idempotent although it is asked to be, and what it should be. */
+function against(config: Config): { readonly entry: ConfigEntry; readonly wants: string } | undefined {
+  const acks = entryOf(config, 'acks');
+  if (/^[01]$/.test(textOf(acks) ?? '')) return { entry: acks!, wants: '`acks` all' };
+  const retries = entryOf(config, 'retries');
+  if (numberOf(retries) === 0) return { entry: retries!, wants: '`retries` above 0' };
+  const many = entryOf(config, inFlight);
+  if ((numberOf(many) ?? 0) > 5 && idempotentByDefault.includes(config.client)) return { entry: many!, wants: `at most 5 requests in flight` };
+  return undefined;
+}
+
+export default defineRule({
+  id: 'non-idempotent-producer',
+  summary: 'A setting takes idempotence from a producer, or conflicts with it',
+  severity: 'warning',
+  why: `A producer that gets no answer sends again. When the first attempt had arrived after all, the record is in the log twice; and when several requests are in flight, a batch that is sent again may land behind one that was sent after it. An idempotent producer numbers its batches, so that the broker drops repetitions and keeps the order.
+
+In Java it is the default since 3.0, but other settings take it away: \`acks\` 0 or 1 and \`retries=0\` silently; \`max.in.flight.requests.per.connection\` above 5 with a line in the log up to 3.x and with a \`ConfigException\` at the start from 4.0 on. When \`enable.idempotence=true\` is set as well, all three are refused.`,
+  silentWhen: [
+    'the producer is idempotent: by default, or explicitly and with nothing against it',
+    '`acks` or `retries` alone take it away: `acks-not-all` and `retries-disabled` speak there',
+    'kafkajs, Nest and Confluent leave it at its default, which is off (kafkajs calls its idempotent producer experimental)',
+    'values that are not known',
+    'the code is a test',
+  ],
+  repair: 'Remove the setting that is in the way. Where the order of records does not matter and repetitions are harmless, suppress the finding with that reason.',
+  sources: [
+    'https://kafka.apache.org/documentation/#producerconfigs_enable.idempotence',
+    'https://kafka.apache.org/documentation/#producerconfigs_max.in.flight.requests.per.connection',
+    'https://cwiki.apache.org/confluence/display/KAFKA/KIP-679%3A+Producer+will+enable+the+strongest+delivery+guarantee+by+default',
+  ],
+  clients: ['kafkajs', 'platformatic', 'kafka-clients', 'spring-kafka', 'configuration'],
+  check({ facts, report }) {
+    for (const config of facts.configs) {
+      if (config.of !== 'producer' && config.of !== 'client') continue;
+      const byDefault = idempotentByDefault.includes(config.client);
+      const asked = entryOf(config, 'enable.idempotence');
+      const idempotence = textOf(asked);
+      const remove = (entry: ConfigEntry) => [{ title: `Remove \`${entry.written}\``, safety: 'unsafe' as const, change: { kind: 'remove-config' as const, entry } }];
+      if (idempotence === 'false') {
+        // with a transactional id the producer is refused, which is conflicting-config's
+        if (entryOf(config, 'transactional.id') || (!byDefault && config.client !== 'kafkajs' && config.client !== 'platformatic')) continue;
+        report({
+          range: asked!.value.range,
+          severity: byDefault ? 'warning' : 'information',
+          message: `Idempotence is switched off: when a send is tried again, the record may be stored twice, or behind one that was sent after it. ${byDefault ? 'Remove the setting: it is on by default.' : 'Set it to true where the order of records matters.'}`,
+          fixes: byDefault ? remove(asked!) : [{ title: `Set \`${asked!.written}\` to true`, safety: 'unsafe', change: { kind: 'set-config', entry: asked!, value: 'true' } }],
+        });
+        continue;
+      }
+      const conflict = against(config);
+      if (idempotence === 'true' && conflict) {
+        report({
+          range: conflict.entry.value.range,
+          message: `This producer is asked to be idempotent, which needs ${conflict.wants}: it is refused when it is made or sends, and nothing is sent. Remove this setting.`,
+          related: [{ file: facts.file, range: asked!.range, message: 'idempotence is asked for here' }],
+          fixes: remove(conflict.entry),
+        });
+      } else if (!asked && conflict?.entry.key === inFlight) {
+        report({
+          range: conflict.entry.value.range,
+          message: 'More than 5 requests in flight rule idempotence out: Kafka clients up to 3.x switch it off, so that a retry may repeat or reorder records, and 4.x refuse to start. Use at most 5, or remove the setting.',
+          fixes: [{ title: 'Set it to 5', safety: 'unsafe', change: { kind: 'set-config', entry: conflict.entry, value: '5' } }, ...remove(conflict.entry)],
+        });
+      }
+    }
+  },
+});
