@@ -1,5 +1,5 @@
 import type { Range } from '../text/range';
-import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Listener, OffsetUse, Send } from './facts';
+import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Listener, OffsetUse, Send, TryStep } from './facts';
 
 /**
  * What a fix does to the code, without its syntax. Rules name a change; the frontend's `rewrite` turns it into text edits or
@@ -33,5 +33,7 @@ export type Change =
   | { readonly kind: 'remove-statement'; readonly statement: Range; readonly function: FunctionId }
   /** Moves a commit's statement to just after another statement of the same block. */
   | { readonly kind: 'move-after'; readonly commit: CommitStep; readonly anchor: Range; readonly function: FunctionId }
+  /** Moves a statement of a `finally` to the end of the tried block, so that it runs only when all of that went well; an empty `finally` goes where a `catch` stays. */
+  | { readonly kind: 'move-into-try'; readonly statement: Range; readonly attempt: TryStep; readonly function: FunctionId }
   /** Turns `await? xs.forEach(async (x) => {...})` into a loop that waits for each turn. */
   | { readonly kind: 'loop-and-await'; readonly call: Range; readonly statement: Range; readonly callback: FunctionId; readonly function: FunctionId };

@@ -234,6 +234,9 @@ export interface TryStep {
   readonly body: readonly Step[];
   readonly catches: readonly CatchClause[];
   readonly finally?: readonly Step[];
+  /** The offset of the `}` that closes the tried block; and from `finally` to its closing brace. Absent where a fix may not reach in. */
+  readonly bodyEnd?: number;
+  readonly finallyRange?: Range;
   /** Where the body assigns to (or counts in) a variable declared outside of it, a field or an element: `buffer.length = 0`, `sent = true`. They are passed over when a call before them fails. */
   readonly assignments?: readonly Range[];
 }
@@ -250,6 +253,8 @@ export interface BranchStep {
 export interface LoopStep {
   readonly kind: 'loop';
   readonly range: Range;
+  /** What it goes through derives from these parameters (`for (const m of batch.messages)`, an index up to `batch.messages.length`). Empty: from none; absent: it goes through nothing (`while`), or that is not known. */
+  readonly over?: readonly string[];
   readonly body: readonly Step[];
 }
 

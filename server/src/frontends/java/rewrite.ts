@@ -21,6 +21,8 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
       return removeConfig(change.entry.range, context.text);
     case 'move-after':
       return moveAfter(change, context.text);
+    case 'move-into-try':
+      return moveIntoTry(change, context.text);
     case 'rethrow-listener':
     case 'loop-and-await':
     case 'rename-config':
@@ -216,6 +218,20 @@ function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit
   if (!/[\r\n]$/.test(moved)) moved += rest[1];
   const at = end + rest[0].length;
   return [{ range: { start, end: lines.end }, text: '' }, { range: { start: at, end: at }, text: moved }];
+}
+
+/** Moves a statement of a `finally` to the end of the tried block; a `finally` that it leaves empty goes, where a `catch` stays. */
+function moveIntoTry({ statement, attempt }: Of<'move-into-try'>, text: string): TextEdit[] | undefined {
+  const { bodyEnd, finallyRange } = attempt;
+  const lines = wholeLines(statement, text);
+  const closing = bodyEnd === undefined ? undefined : /(?:\r\n|\n|\r)([ \t]*)$/.exec(text.slice(0, bodyEnd));
+  if (!lines || !closing || !finallyRange || !contains(finallyRange, statement) || attempt.body.at(-1)?.kind === 'exit') return undefined;
+  const at = bodyEnd! - closing[1]!.length;
+  const into = { range: { start: at, end: at }, text: `${closing[1]}${indentUnit(text)}${text.slice(statement.start, statement.end)}${lineEnd(text)}` };
+  const rest = text.slice(finallyRange.start, lines.start) + text.slice(lines.end, finallyRange.end);
+  if (!attempt.catches.length || !/^finally\s*\{\s*\}$/.test(rest)) return [into, { range: lines, text: '' }];
+  const before = /\s*$/.exec(text.slice(0, finallyRange.start))![0].length;
+  return [into, { range: { start: finallyRange.start - before, end: finallyRange.end }, text: '' }];
 }
 
 /** Where the statement ends that a step stands in: the step may be a call within it. */

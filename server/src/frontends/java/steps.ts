@@ -270,7 +270,7 @@ class Reader {
     const last = node.first('finally_clause')?.first('block');
     const ending = last && this.statements(last.children);
     const assignments = block ? assignmentsOut(block, this.expressions) : [];
-    if (body.length || catches.some((c) => c.body.length) || ending?.length) out.push({ kind: 'try', range: node.range, body, catches, ...(ending ? { finally: ending } : {}), ...(assignments.length ? { assignments } : {}) });
+    if (body.length || catches.some((c) => c.body.length) || ending?.length) out.push({ kind: 'try', range: node.range, body, catches, ...(block ? { bodyEnd: block.end - 1 } : {}), ...(ending ? { finally: ending, finallyRange: node.first('finally_clause')!.range } : {}), ...(assignments.length ? { assignments } : {}) });
   }
 
   #catch(clause: Node): CatchClause {

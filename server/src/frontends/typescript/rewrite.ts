@@ -29,6 +29,8 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
       return moveAfter(change.commit.statement, change.anchor, context.text);
     case 'loop-and-await':
       return loopAndAwait(change, context);
+    case 'move-into-try':
+      return moveIntoTry(change, context.text);
     case 'rename-config':
     case 'add-config':
     case 'offset':
@@ -195,6 +197,26 @@ function moveAfter(statement: Range | undefined, anchor: Range, text: string): T
   const indent = indentAt(text, anchor.start);
   const reindented = moved.split(/\r\n|\r|\n/).map((line) => indent + line.slice(Math.min(before.length, /^[ \t]*/.exec(line)![0].length))).join(eol);
   return [{ range: { start, end }, text: '' }, { range: { start: anchorEnd, end: anchorEnd }, text: `${eol}${reindented}` }];
+}
+
+/** Moves a statement of a `finally` to the end of the tried block; a `finally` that it leaves empty goes, where a `catch` stays. */
+function moveIntoTry({ statement, attempt }: Extract<Change, { kind: 'move-into-try' }>, text: string): TextEdit[] | undefined {
+  const { bodyEnd, finallyRange } = attempt;
+  if (bodyEnd === undefined || !finallyRange || leaves(attempt.body) || !contains(finallyRange, statement)) return undefined;
+  const into = appendStatement(text.slice(statement.start, statement.end), attempt.range.start, bodyEnd, text);
+  const rest = text.slice(finallyRange.start, statement.start) + text.slice(statement.end, finallyRange.end);
+  if (attempt.catches.length && /^finally\s*\{\s*\}$/.test(rest)) {
+    const before = /\s*$/.exec(text.slice(0, finallyRange.start))![0].length;
+    return [...into, { range: { start: finallyRange.start - before, end: finallyRange.end }, text: '' }];
+  }
+  return [...into, { range: wholeLines(statement, text), text: '' }];
+}
+
+/** The lines a range fills, with the last line end; the range itself when other code shares them. */
+function wholeLines(range: Range, text: string): Range {
+  const indent = /(?:^|[\r\n])([ \t]*)$/.exec(text.slice(0, range.start));
+  const rest = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(range.end));
+  return indent && rest ? { start: range.start - indent[1]!.length, end: range.end + rest[0].length } : range;
 }
 
 /** `xs.forEach(async (x) => { ... })` as `for (const x of xs) { ... }`; not when the callback returns early or takes the index. */

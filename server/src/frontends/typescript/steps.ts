@@ -173,7 +173,7 @@ export class StepReader {
       this.#expression(node.expression, steps, scope);
       const inputs = this.#inputs(node.expression, scope);
       if (ts.isVariableDeclarationList(node.initializer)) for (const d of node.initializer.declarations) for (const name of bindingNames(d.name)) scope.set(name.text, inputs);
-      steps.push({ kind: 'loop', range: rangeOf(node), body: this.#block(node.statement, scope) });
+      steps.push({ kind: 'loop', range: rangeOf(node), over: inputs, body: this.#block(node.statement, scope) });
       return;
     }
     if (ts.isForStatement(node)) {
@@ -183,7 +183,7 @@ export class StepReader {
       }
       const body = this.#block(node.statement, scope);
       if (node.condition) this.#expression(node.condition, body, scope);
-      steps.push({ kind: 'loop', range: rangeOf(node), body });
+      steps.push({ kind: 'loop', range: rangeOf(node), ...(node.condition ? { over: this.#inputs(node.condition, scope) } : {}), body });
       return;
     }
     if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
@@ -197,7 +197,7 @@ export class StepReader {
       const body = this.#block(node.tryBlock, scope);
       const catches = node.catchClause ? [this.#catch(node.catchClause, scope)] : [];
       const assignments = outerAssignments(node.tryBlock);
-      steps.push({ kind: 'try', range: rangeOf(node), body, catches, ...(assignments.length ? { assignments } : {}), ...(node.finallyBlock ? { finally: this.#block(node.finallyBlock, scope) } : {}) });
+      steps.push({ kind: 'try', range: rangeOf(node), body, catches, ...(assignments.length ? { assignments } : {}), bodyEnd: node.tryBlock.getEnd() - 1, ...(node.finallyBlock ? { finally: this.#block(node.finallyBlock, scope), finallyRange: { start: finallyStart(node), end: node.finallyBlock.getEnd() } } : {}) });
       return;
     }
     if (ts.isLabeledStatement(node)) return this.#statement(node.statement, steps, scope);
@@ -503,6 +503,9 @@ const chained = /^(then|catch|finally|pipe|subscribe|toPromise)$/;
 
 /** Callbacks of array methods get the array's elements. */
 const consumerPasses = (callee: ts.Expression): boolean => /^(forEach|map|flatMap|filter|some|every|find|reduce|then)$/.test(calledName(callee));
+
+/** Where the keyword `finally` stands. */
+const finallyStart = (node: ts.TryStatement): number => node.getChildren().find((child) => child.kind === ts.SyntaxKind.FinallyKeyword)!.getStart();
 
 function returnValue(expression: ts.Expression | undefined): 'none' | 'constant' | 'expression' {
   if (!expression) return 'none';
