@@ -1,5 +1,5 @@
 import type { Range } from '../text/range';
-import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Listener, OffsetUse, Send, TryStep } from './facts';
+import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Listener, OffsetUse, Recovery, Send, TryStep } from './facts';
 
 /**
  * What a fix does to the code, without its syntax. Rules name a change; the frontend's `rewrite` turns it into text edits or
@@ -29,6 +29,8 @@ export type Change =
   | { readonly kind: 'close'; readonly creation: Creation; readonly function: FunctionId }
   /** Replaces the receiver of a send by the transaction that is open: `producer.send` becomes `transaction.send`. */
   | { readonly kind: 'send-in-transaction'; readonly send: Send; readonly variable: string }
+  /** Gives an error handler a recoverer that sends the record to a dead-letter topic (Spring). */
+  | { readonly kind: 'add-recoverer'; readonly recovery: Recovery }
   /** Deletes a statement. */
   | { readonly kind: 'remove-statement'; readonly statement: Range; readonly function: FunctionId }
   /** Moves a commit's statement to just after another statement of the same block. */

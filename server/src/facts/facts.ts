@@ -326,6 +326,10 @@ export interface Handler {
   readonly topics?: readonly Value[];
   /** Its consumer's configuration: the range of a `Config` of this file. */
   readonly config?: Range;
+  /** Spring: the bean that makes its container, when the listener names one. */
+  readonly containerFactory?: string;
+  /** Spring: true when failures are dealt with before the container's error handler sees them: `@RetryableTopic`, `errorHandler = "..."`. */
+  readonly guarded?: boolean;
 }
 
 /** One entry of a client's configuration, under Kafka's own documented name. */
@@ -442,8 +446,14 @@ export interface Recovery {
   readonly shape: 'error-handler' | 'retry-topic' | 'container-factory' | 'listener';
   /** What becomes of a record when the tries are used up. `logged`: told in a log and passed over; `skipped`: passed over silently; `endless`: tried for ever. */
   readonly after: 'dead-letter' | 'logged' | 'skipped' | 'endless' | 'stopped' | 'unknown';
+  /** With `unknown`: the workspace's own function that is given the record then (a recoverer's lambda, `handleOne`); what it does decides. */
+  readonly function?: FunctionId;
+  /** The bean's name, for a container factory. */
+  readonly bean?: string;
   /** See `Config.module`. */
   readonly module?: string;
+  /** Where a recoverer can be given as the first argument: just after `(`; whether others follow; the template in reach of that place, as it is written there. */
+  readonly rewrite?: { readonly at: number; readonly followed: boolean; readonly template: string };
 }
 
 /** Everything known of one file. Plain data: prints, compares, and crosses a worker boundary. */

@@ -30,6 +30,7 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
     case 'offset':
     case 'close':
     case 'send-in-transaction':
+    case 'add-recoverer':
     case 'remove-statement':
       return undefined;
   }

@@ -36,6 +36,7 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
     case 'offset':
     case 'close':
     case 'send-in-transaction':
+    case 'add-recoverer':
     case 'remove-statement':
       return undefined;
   }
