@@ -45,6 +45,13 @@ export class Configs {
       .map((g) => ({ client: g.spring ? 'spring-kafka' : 'kafka-clients', evidence: 'import', of: g.of ?? guess(g.entries), entries: g.entries, complete: g.complete, range: g.node.range, topics: [] }));
   }
 
+  /** Where the configuration of a client made here stands, when that is in the same file. */
+  rangeOf(creation: Node): Range | undefined {
+    const first = argumentsOf(creation)[0];
+    const root = first && this.#source(first, 0);
+    return root && this.#groupOf(root.node)?.entries.length ? root.node.range : undefined;
+  }
+
   /** The configuration object that an expression is: followed through variables, fields and methods. `undefined` when it cannot be seen. */
   trace(node: Node, depth = 0): { entries: readonly ConfigEntry[]; complete: boolean; unit: Unit } | undefined {
     const at = bare(node);

@@ -38,7 +38,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   // A name alone tells only where the type is not to be seen: `log` may be an entity.
   if ((LOGGER_TYPES.test(simple) && !receiver?.cls) || (!receiver && LOGGER_NAMES.test(text)) || /^System\.(?:out|err)$/.test(text) || name === 'printStackTrace') return LOG;
   if (object?.type === 'method_invocation' && /^(?:atInfo|atWarn|atError|atDebug|atLevel|setCause|addArgument|addKeyValue)$/.test(object.child('name')?.text ?? '')) return LOG;
-  if (text === 'System' && name === 'exit' || simple === 'Runtime' && (name === 'exit' || name === 'halt') || simple === 'SpringApplication' && name === 'exit') return { kind: 'exit' };
+  if (text === 'System' && name === 'exit' || (simple === 'Runtime' || text === 'Runtime.getRuntime()') && (name === 'exit' || name === 'halt') || simple === 'SpringApplication' && name === 'exit') return { kind: 'exit' };
   if ((text === 'Thread' || simple === 'TimeUnit') && name === 'sleep' || simple === 'LockSupport') return { kind: 'sleep' };
   if (target) return isTrivial(target, expressions) ? NONE : UNKNOWN;
   if (!receiver?.cls && (METRIC_TYPES.test(simple) || (!receiver && METRIC_NAMES.test(text)))) return LOG;

@@ -1,6 +1,7 @@
 import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
 import type { Frontend } from '../frontend';
 import { Configs } from './configs';
+import { Creations } from './creations';
 import { Expressions } from './expressions';
 import { readHandlers } from './handlers';
 import type { Unit } from './model';
@@ -188,11 +189,12 @@ class JavaFrontend implements Frontend {
       const types = new Types(this.#workspace);
       const expressions = new Expressions(types);
       const configs = new Configs(expressions);
-      const { functions, sends, polls } = readFunctions(unit, expressions, settings);
+      const creations = new Creations(expressions, configs).of(unit);
+      const { functions, sends, polls } = readFunctions(unit, expressions, settings, creations);
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [], offsets: [], recoveries: [], functions },
+        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [...creations.values()], offsets: [], recoveries: [], functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),

@@ -1,6 +1,7 @@
-import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, Send, Step } from '../../facts/facts';
+import type { Callback, CallStep, CatchClause, CommitStep, Creation, FunctionFact, LifecycleStep, Send, Step, TransactionStep } from '../../facts/facts';
 import { isExecutor, useOf } from './callbacks';
-import { ACKNOWLEDGMENT, CONSUMERS } from './clients/kafka';
+import { ACKNOWLEDGMENT, CONSUMERS, PRODUCERS, TEMPLATES, useKind } from './clients/kafka';
+import { isZero } from './creations';
 import { effectOf, isAsync, referenceEffect } from './effects';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
@@ -28,10 +29,12 @@ const CHAIN = /^(?:get|join|resultNow|whenComplete|handle|exceptionally|then\w+|
 const COMMITS = new Set(['commitSync', 'commitAsync']);
 const CONTROLS = new Map<string, 'pause' | 'seek' | 'nack' | 'stop'>([['pause', 'pause'], ['seek', 'seek'], ['seekToBeginning', 'seek'], ['seekToEnd', 'seek'], ['wakeup', 'stop'], ['close', 'stop']]);
 
+const TRANSACTIONS = new Map<string, TransactionStep['how']>([['beginTransaction', 'begin'], ['commitTransaction', 'commit'], ['abortTransaction', 'abort'], ['sendOffsetsToTransaction', 'offsets']]);
+
 /** Reads all functions of a file: methods, constructors, lambdas, and the bodies of poll loops. */
-export function readFunctions(unit: Unit, expressions: Expressions, context: SendContext): Read {
+export function readFunctions(unit: Unit, expressions: Expressions, context: SendContext, creations: ReadonlyMap<Node, Creation>): Read {
   const read: Read = { functions: [], sends: [], polls: [] };
-  const reader = new Reader(expressions, context, read);
+  const reader = new Reader(expressions, context, creations, read);
   for (const cls of unit.classes) {
     for (const methods of cls.methods.values()) for (const method of methods) if (method.body) reader.method(method);
     for (const constructor of cls.constructors) reader.method(constructor);
@@ -57,7 +60,7 @@ class Reader {
   #env: Env = new Map();
   #polling: Polling | undefined;
 
-  constructor(readonly expressions: Expressions, readonly context: SendContext, readonly read: Read) {}
+  constructor(readonly expressions: Expressions, readonly context: SendContext, readonly creations: ReadonlyMap<Node, Creation>, readonly read: Read) {}
 
   method(method: MethodInfo): void {
     const { body, node, owner } = method;
@@ -397,10 +400,11 @@ class Reader {
       return;
     }
     const control = CONTROLS.get(name);
-    if (control && object && expressions.types.is(receiver, CONSUMERS)) {
-      out.push({ kind: 'control', how: control, range: node.range });
-      return;
-    }
+    const controls = control && object && expressions.types.is(receiver, CONSUMERS);
+    if (controls) out.push({ kind: 'control', how: control, range: node.range });
+    const kafka = this.#transaction(node, name, receiver) ?? this.#lifecycle(node, name, receiver);
+    if (kafka) out.push(kafka);
+    if (kafka || controls) return;
     if (name === 'nack' && receiver?.qualified === ACKNOWLEDGMENT) {
       out.push({ kind: 'control', how: 'nack', range: node.range });
       return;
@@ -414,6 +418,7 @@ class Reader {
     if (name !== 'subscribe' && inner?.type === 'method_invocation' && (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) && this.#chained(inner)) return;
 
     const target = expressions.target(node);
+    if (!target) this.#created(node, out);
     const alternatives = target ? [] : expressions.alternatives(node);
     let effect = effectOf(node, target, expressions);
     const async = this.#asynchronous(node, target, name);
@@ -453,7 +458,30 @@ class Reader {
     const first = argumentsOf(node)[0];
     const type = first && this.expressions.type(first)?.simple;
     const explicit = how === 'commit' && !!first && !/^(?:lambda_expression|method_reference|null_literal)$/.test(first.type) && !/Duration|Callback/.test(type ?? first.text);
-    return { kind: 'commit', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), inputs: explicit ? [...argumentInputs[0]!] : [], ...(explicit ? { explicit } : {}) };
+    const object = node.child('object');
+    return {
+      kind: 'commit',
+      how,
+      range: node.range,
+      ...(isDiscarded(node) ? { statement: node.parent!.range } : {}),
+      inputs: explicit ? [...argumentInputs[0]!] : [],
+      ...(explicit ? { explicit } : {}),
+      ...(name === 'commitAsync' ? { asynchronous: true, heard: isHeard(argumentsOf(node), explicit) } : {}),
+      ...(object ? { receiver: oneLine(object.text, 80) } : {}),
+    };
+  }
+
+  #transaction(node: Node, name: string, receiver: Type | undefined): TransactionStep | undefined {
+    const how = TRANSACTIONS.get(name);
+    if (!how || !this.expressions.types.is(receiver, PRODUCERS)) return undefined;
+    return { kind: 'transaction', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), receiver: oneLine(node.child('object')?.text ?? 'this', 80) };
+  }
+
+  #lifecycle(node: Node, name: string, receiver: Type | undefined): LifecycleStep | undefined {
+    const how = useKind(name);
+    if (!how || how === 'run' || how === 'poll' || !receiver || !(this.expressions.types.client(receiver) || (how === 'flush' && this.expressions.types.is(receiver, TEMPLATES)))) return undefined;
+    const [first] = argumentsOf(node);
+    return { kind: 'lifecycle', how, range: node.range, receiver: oneLine(node.child('object')!.text, 80), ...(how === 'close' && first && isZero(first, this.expressions) ? { atOnce: true } : {}) };
   }
 
   #asynchronous(node: Node, target: MethodInfo | undefined, name: string): boolean | 'unknown' {
@@ -489,6 +517,12 @@ class Reader {
     return callbacks;
   }
 
+  /** A client comes into being here. */
+  #created(node: Node, out: Step[]): void {
+    const creation = this.creations.get(node);
+    if (creation) out.push({ kind: 'create', creation, range: node.range });
+  }
+
   #creation(node: Node, out: Step[]): void {
     const args = argumentsOf(node);
     const argumentInputs = args.map((a) => [...this.#taint(a)]);
@@ -497,6 +531,7 @@ class Reader {
     const target = this.expressions.constructorOf(node);
     const type = node.child('type') ? this.expressions.types.of(node.child('type')!) : undefined;
     const thread = /Thread$/.test(type?.simple ?? '') && callbacks.length > 0;
+    this.#created(node, out);
     if (!target?.body?.children.length && !callbacks.length) return;
     out.push({
       kind: 'call',
@@ -575,6 +610,12 @@ class Reader {
     return idOf(node);
   }
 }
+
+/** True when `commitAsync` is given a callback: alone, or after the offsets. */
+const isHeard = (args: readonly Node[], explicit: boolean): boolean => {
+  const callback = explicit ? args[1] : args[0];
+  return !!callback && callback.type !== 'null_literal';
+};
 
 function lambdaName(node: Node): string {
   let at = functionAround(node);

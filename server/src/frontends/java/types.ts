@@ -1,4 +1,5 @@
-import { JAVA_LANG, PACKAGES, SUPERTYPES } from './clients/kafka';
+import type { Creation } from '../../facts/facts';
+import { ADMINS, CONSUMERS, JAVA_LANG, MADE, PACKAGES, PRODUCERS, SUPERTYPES } from './clients/kafka';
 import { type ClassInfo, dotted, type FieldInfo, type MethodInfo, readTypeParameters, type Unit, unitOf } from './model';
 import type { Node } from './syntax';
 import type { Workspace } from './workspace';
@@ -193,6 +194,18 @@ export class Types {
     return false;
   }
 
+  /** The client that a class is, or extends: what comes into being when it is made. What only implements an interface of the clients is none. */
+  made(type: Type): Creation['of'] | undefined {
+    const classes = type.cls ? this.lineage(type.cls).flatMap((c) => (c.superclass ? [this.#superOf(c, c.superclass).qualified] : [])) : [type.qualified];
+    for (const name of classes) if (name && MADE.has(name)) return MADE.get(name);
+    return undefined;
+  }
+
+  /** True for producers, consumers and admin clients, whatever implements them. */
+  client(type: Type): boolean {
+    return this.is(type, PRODUCERS) || this.is(type, CONSUMERS) || this.is(type, ADMINS);
+  }
+
   /** A field of a class or of what it inherits from. */
   field(cls: ClassInfo, name: string): FieldInfo | undefined {
     for (const c of this.lineage(cls)) {
@@ -223,20 +236,22 @@ export class Types {
 
   /** The workspace's classes that implement an interface or extend an abstract class and are not abstract themselves, tests left out; none when there are too many to follow. */
   implementations(cls: ClassInfo): readonly ClassInfo[] {
+    return this.heirs(cls).filter((c) => !c.isAbstract);
+  }
+
+  /** The workspace's classes and interfaces that inherit from a class, tests left out; none when there are too many to follow. */
+  heirs(cls: ClassInfo): readonly ClassInfo[] {
     const found = new Set<ClassInfo>();
-    const seen = new Set<ClassInfo>([cls]);
     const queue = [cls];
-    while (queue.length) {
-      const at = queue.pop()!;
+    for (let at = queue.pop(); at; at = queue.pop()) {
       if (!at.name) continue;
       const files = [...this.workspace.extending(at.name)].filter((f) => !isTestPath(f) || isTestPath(cls.unit.file));
       if (files.length > 12) return [];
       for (const file of files) {
         for (const c of this.workspace.unit(file)?.classes ?? []) {
-          if (seen.has(c) || !c.supertypes.some((s) => this.#superOf(c, s).cls === at)) continue;
-          seen.add(c);
+          if (c === cls || found.has(c) || !c.supertypes.some((s) => this.#superOf(c, s).cls === at)) continue;
+          found.add(c);
           queue.push(c);
-          if (!c.isAbstract) found.add(c);
         }
       }
     }

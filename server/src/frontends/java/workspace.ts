@@ -116,7 +116,7 @@ export class Workspace {
     return this.#entries.get(file)?.text;
   }
 
-  /** The file names Kafka's producer or consumer, or Spring Kafka. */
+  /** The file names one of Kafka's clients or their configuration, or Spring Kafka. */
   mentionsKafka(file: string): boolean {
     return this.#entries.get(file)?.header.kafka ?? false;
   }
@@ -278,5 +278,5 @@ function scan(text: string): Header {
     for (const n of heritage?.replace(/<[^{]*?>/g, ' ').matchAll(/[A-Z_$][\w$]*/g) ?? []) extended.add(n[0]);
   }
   const listeners = text.includes('@interface') && text.includes('@KafkaListener') ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`) : [];
-  return { package: pack, declares, extends: extended, imports, listeners, kafka: /org\.apache\.kafka\.clients\.(?:producer|consumer|\*)|org\.springframework\.kafka/.test(text) };
+  return { package: pack, declares, extends: extended, imports, listeners, kafka: /org\.apache\.kafka\.(?:clients\.(?:producer|consumer|admin|CommonClientConfigs|\*)|common\.config\.TopicConfig|streams\.StreamsConfig)|org\.springframework\.kafka/.test(text) };
 }

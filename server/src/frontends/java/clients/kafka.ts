@@ -1,3 +1,5 @@
+import type { Creation, CreationUse } from '../../../facts/facts';
+
 /** The Kafka clients' own types, by fully-qualified name, and what their methods do. */
 
 const PRODUCER = 'org.apache.kafka.clients.producer';
@@ -15,6 +17,17 @@ export const TEMPLATES: ReadonlySet<string> = new Set([
 
 /** Consumers of kafka-clients. */
 export const CONSUMERS: ReadonlySet<string> = new Set([`${CONSUMER}.Consumer`, `${CONSUMER}.KafkaConsumer`]);
+
+const ADMIN = 'org.apache.kafka.clients.admin';
+/** Admin clients of kafka-clients. */
+export const ADMINS: ReadonlySet<string> = new Set([`${ADMIN}.Admin`, `${ADMIN}.AdminClient`, `${ADMIN}.KafkaAdminClient`]);
+
+/** The clients' classes that open connections when they are made; what only implements their interfaces may wrap another. */
+export const MADE: ReadonlyMap<string, Creation['of']> = new Map([[`${PRODUCER}.KafkaProducer`, 'producer'], [`${CONSUMER}.KafkaConsumer`, 'consumer'], ...[...ADMINS].map((a): [string, Creation['of']] => [a, 'admin'])]);
+
+const USES: ReadonlyMap<string, CreationUse['how']> = new Map([['close', 'close'], ['flush', 'flush'], ['subscribe', 'subscribe'], ['assign', 'subscribe'], ['poll', 'poll']]);
+/** What a client's method does to its life; `undefined` for the others. */
+export const useKind = (method: string): CreationUse['how'] | undefined => USES.get(method);
 
 /** What a Spring listener acknowledges with. */
 export const ACKNOWLEDGMENT = `${SPRING}.support.Acknowledgment`;
@@ -34,6 +47,8 @@ export const LISTENERS: ReadonlyMap<string, { readonly batch: boolean }> = new M
 export const SUPERTYPES: ReadonlyMap<string, string> = new Map([
   [`${PRODUCER}.KafkaProducer`, `${PRODUCER}.Producer`],
   [`${CONSUMER}.KafkaConsumer`, `${CONSUMER}.Consumer`],
+  [`${ADMIN}.KafkaAdminClient`, `${ADMIN}.AdminClient`],
+  [`${ADMIN}.AdminClient`, `${ADMIN}.Admin`],
   [`${SPRING}.core.KafkaTemplate`, `${SPRING}.core.KafkaOperations`],
   [`${SPRING}.core.RoutingKafkaTemplate`, `${SPRING}.core.KafkaTemplate`],
   [`${SPRING}.requestreply.ReplyingKafkaTemplate`, `${SPRING}.core.KafkaTemplate`],
@@ -45,7 +60,11 @@ export const PACKAGES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     [PRODUCER]: 'Producer KafkaProducer MockProducer ProducerRecord ProducerConfig RecordMetadata Callback',
     [CONSUMER]: 'Consumer KafkaConsumer MockConsumer ConsumerRecord ConsumerRecords ConsumerConfig OffsetAndMetadata OffsetCommitCallback ConsumerRebalanceListener',
+    [ADMIN]: 'Admin AdminClient KafkaAdminClient AdminClientConfig NewTopic NewPartitions CreateTopicsResult ConfigEntry',
+    'org.apache.kafka.clients': 'CommonClientConfigs',
     'org.apache.kafka.common': 'TopicPartition',
+    'org.apache.kafka.common.config': 'TopicConfig SaslConfigs SslConfigs',
+    'org.apache.kafka.streams': 'StreamsConfig KafkaStreams',
     [`${SPRING}.core`]: 'KafkaTemplate KafkaOperations KafkaOperations2 RoutingKafkaTemplate ProducerFactory ConsumerFactory DefaultKafkaProducerFactory DefaultKafkaConsumerFactory',
     [`${SPRING}.requestreply`]: 'ReplyingKafkaTemplate ReplyingKafkaOperations AggregatingReplyingKafkaTemplate RequestReplyFuture',
     [`${SPRING}.annotation`]: 'KafkaListener KafkaListeners KafkaHandler RetryableTopic DltHandler EnableKafka',
