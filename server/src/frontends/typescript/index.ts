@@ -349,6 +349,13 @@ class TypeScriptFrontend implements Frontend {
       for (const declarer of [file, ...this.#contractsOf(file)]) {
         if (declarer !== file) add(declarer);
         usersOf(declarer, called);
+        // and whoever asks another file for an object of the class, which made it
+        const made = new RegExp(`\\bnew\\s+(${[...(leads.classes.get(file) ?? ['(?!)'])].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b`);
+        for (const { user: maker } of leads.classes.has(file) ? this.#graph.usersOf(declarer) : []) {
+          if (!made.test(this.#texts.get(maker)!) || !this.#graph.usersOf(maker).some(({ user }) => called.test(this.#texts.get(user)!))) continue;
+          add(maker);
+          usersOf(maker, called);
+        }
       }
     }
     for (const [file, off] of leads.leading) {

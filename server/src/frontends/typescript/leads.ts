@@ -5,6 +5,8 @@ import type { HandlerParameter } from './handlers';
 export interface Leads {
   /** By file: the names of its functions and methods that carry a send to their callers, or make handlers of what they are given. */
   readonly carriers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By file: the names of its classes that have such methods. */
+  readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Files in which calls on a handler's way stand, and files that hand a handler over, with the functions that are off the way. */
   readonly leading: ReadonlyMap<string, readonly FunctionFact[]>;
 }
@@ -15,6 +17,7 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
   for (const file of files) for (const fact of file.functions) functions.set(fact.id, fact);
   const takers = new Set(parameters.map((p) => p.function));
   const carriers = new Map<string, Set<string>>();
+  const classes = new Map<string, Set<string>>();
   for (const id of [...carryingFunctions(functions), ...takers]) {
     const path = id.slice(id.indexOf('#') + 1).replace(/~\d+/g, '');
     if (path.includes('/')) continue;
@@ -22,12 +25,13 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
     const names = carriers.get(fileOf(id)) ?? new Set();
     names.add(member === 'constructor' ? owner! : (member ?? owner!));
     carriers.set(fileOf(id), names);
+    if (member) classes.set(fileOf(id), (classes.get(fileOf(id)) ?? new Set()).add(owner!));
   }
   const reached = reachedFunctions(functions, files.flatMap((f) => f.handlers.map((h) => h.function)));
   if (takers.size) for (const [id, fact] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && reached.add(id));
   const leadingFiles = new Set([...reached].map(fileOf));
   const leading = new Map(files.filter((f) => leadingFiles.has(f.file)).map((f) => [f.file, f.functions.filter((fact) => !reached.has(fact.id) && !/\.constructor$/.test(fact.id))] as const));
-  return { carriers, leading };
+  return { carriers, classes, leading };
 }
 
 /** A file's text without the functions that are off a handler's way: only what this mentions matters. */
