@@ -145,7 +145,7 @@ function work(asked: Walk, place: Place, step: CallStep | SendStep, before: Stat
  * True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. Nest's
  * context, a control parameter, carries the record as well.
  */
-function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
+export function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
   if (handler.kind === 'poll' && place.own && commit.range.end <= handler.range.start) return false;
   if (!commit.explicit || commit.inputs.some((name) => place.records.has(name))) return true;
   return handler.client === 'nestjs' && commit.inputs.length > 0;

@@ -11,6 +11,8 @@ export interface FailureQuestion {
   readonly returnTells: boolean;
   /** True when undoing (`rollback`, `abort`) is no answer: a handler's record is lost all the same. */
   readonly undone?: boolean;
+  /** True when throwing is no answer: what comes next runs all the same (`finally`). */
+  readonly thrown?: boolean;
 }
 
 /** `complete()`, `ack()`, `done()` without an argument: reports success whatever happened. */
@@ -32,11 +34,14 @@ export function successReport(steps: readonly Step[]): Step | undefined {
  * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the record
  * elsewhere, or call anything that is not known to be mere logging. In doubt true.
  */
-export function handles({ code, function: from, returnTells, undone }: FailureQuestion, steps: readonly Step[]): boolean {
+export function handles({ code, function: from, returnTells, undone, thrown }: FailureQuestion, steps: readonly Step[]): boolean {
   return has(steps, (step) => {
     switch (step.kind) {
       case 'send': case 'control': return true;
-      case 'exit': return step.how === 'throw' || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
+      // a consumer that is closed, or left to somebody else, reads nothing further
+      case 'lifecycle': return step.how === 'close';
+      case 'transaction': return step.how === 'abort' && !undone;
+      case 'exit': return (step.how === 'throw' && !thrown) || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
       case 'call': {
         if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
         if (undoes.test(step.name)) return !undone;

@@ -2,6 +2,7 @@ import type { CallStep, CatchClause, Handler, Listener, SendStep, Step, TryStep 
 import { overlaps, type Range } from '../text/range';
 import { carriedBy } from './carries';
 import { isJava, type Code } from './code';
+import { failedCommits } from './failed-commits';
 import { catchesFailures, clauseHandles, escaping, handles, leavesLoop, listenerDoes, stepsOnFailure, successReport, throws } from './failure';
 import { alongside, deep, has, inner } from './steps';
 import { callChanges, entered, isDropped, isWorkOnRecords, once, start, touches, type Place } from './way';
@@ -32,6 +33,8 @@ interface Around {
 /** The places on a handler's way where a failure of its work is swallowed, each once. */
 export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
   const found = new Map<CatchClause | Listener, Swallowed>();
+  // where the clause itself commits, or leaves the loop to a commit of everything, that commit is told
+  const committing = new Set(failedCommits(code, handler).filter((one) => one.how !== 'finally').map((one) => one.clause));
   /** True when nothing else that changes something is done with the records in the same turn: not a side matter. */
   const aloneIn = (place: Place, step: Step): boolean => !alongside(place.function.body, step).some((s) =>
     isWorkOnRecords(code, place, s) && !(s.kind === 'call' && overlaps(s.outcome.chain, step.range)) && (s.kind === 'send' || (s.kind === 'call' && callChanges(code, place.function, s))));
@@ -95,7 +98,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
     if (!byHand && ![...escaping(step.body)].some(works)) return;
     if (!place.own && !(around.main && coversAll(code, place, step))) return;
     const clause = step.catches.find((c) => catchesFailures(c, step.body) && !clauseHandles({ code, function: place.function, returnTells: !place.own, undone: true }, c));
-    if (clause && !found.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
+    if (clause && !found.has(clause) && !committing.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
   };
 
   const place = start(code, handler);

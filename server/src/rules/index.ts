@@ -1,11 +1,23 @@
 import acksNotAll from './acks-not-all';
+import asyncCommitOnly from './async-commit-only';
 import autoCommitBeforeProcessing from './auto-commit-before-processing';
+import batchEarlyExit from './batch-early-exit';
 import commitBeforeProcessing from './commit-before-processing';
+import commitOnFailure from './commit-on-failure';
 import dualWrite from './dual-write';
+import latestOffsetReset from './latest-offset-reset';
+import missingCrashHandler from './missing-crash-handler';
 import missingErrorCallback from './missing-error-callback';
+import missingHeartbeat from './missing-heartbeat';
+import neverCommitted from './never-committed';
 import nonIdempotentHandler from './non-idempotent-handler';
 import nonIdempotentProducer from './non-idempotent-producer';
+import offsetOffByOne from './offset-off-by-one';
+import offsetStringConcatenation from './offset-string-concatenation';
+import poisonPill from './poison-pill';
+import randomGroupId from './random-group-id';
 import retriesDisabled from './retries-disabled';
+import skipAfterRetries from './skip-after-retries';
 import swallowedHandlerError from './swallowed-handler-error';
 import swallowedSendError from './swallowed-send-error';
 import unawaitedProcessing from './unawaited-processing';
@@ -26,7 +38,19 @@ export const rules: readonly Rule[] = [
   dualWrite,
   autoCommitBeforeProcessing,
   commitBeforeProcessing,
+  commitOnFailure,
+  batchEarlyExit,
   unawaitedProcessing,
   swallowedHandlerError,
+  skipAfterRetries,
   nonIdempotentHandler,
+  poisonPill,
+  offsetOffByOne,
+  offsetStringConcatenation,
+  neverCommitted,
+  asyncCommitOnly,
+  missingCrashHandler,
+  missingHeartbeat,
+  randomGroupId,
+  latestOffsetReset,
 ].map(silentInTests);

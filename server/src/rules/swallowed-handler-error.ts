@@ -31,6 +31,7 @@ It is a common belief that a record comes back when it is not acknowledged. It d
     'request/response handlers (`@MessagePattern`): the error goes back to the caller',
     'it tries again: the try stands in a loop that it leaves on success',
     'a helper that tells its caller by what it returns',
+    'the catch commits or acknowledges the record itself: `commit-on-failure` speaks there',
     'the code is a test',
   ],
   repair: 'Throw the error on and let the client\'s retry or error handler decide, or send the record to a dead-letter topic (wait for that send) and then go on.',

@@ -1,0 +1,53 @@
+import type { CallStep, Handler, Step } from '../facts/facts';
+import { contains } from '../text/range';
+import type { Code } from './code';
+import { has } from './steps';
+import { callback, entered, once, start, touches, type Place } from './way';
+
+/** A call that decodes a record and throws when it cannot, and whose failure leaves the handler. */
+export interface Decoding {
+  readonly place: Place;
+  readonly call: CallStep;
+  /** `json`: what it throws is a SyntaxError; `other`: an error of a schema registry or serialiser. */
+  readonly format: 'json' | 'other';
+}
+
+/** The unguarded decodings of a handler's records, itself and in what it calls. */
+export function decodings(code: Code, handler: Handler): readonly Decoding[] {
+  const found = new Map<CallStep, Decoding>();
+  const isNew = once();
+  const walk = (place: Place, steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.kind === 'try') {
+        if (!step.catches.length) walk(place, step.body);
+        for (const clause of step.catches) walk(place, clause.body);
+        walk(place, step.finally ?? []);
+      } else if (step.kind === 'branch') for (const arm of step.arms) walk(place, arm);
+      else if (step.kind === 'loop') walk(place, step.body);
+      else if (step.kind === 'call') {
+        if (isCaught(place, step)) continue;
+        const format = touches(step, place) ? decodes(step) : undefined;
+        if (format && !found.has(step)) found.set(step, { place, call: step, format });
+        // an async callback for each record is waited for as well, where somebody waits for all of them
+        const each = step.callbacks.filter((c) => c.runs === 'each' || c.runs === 'inline').flatMap((c) => callback(code, place, step, c.function));
+        for (const next of [...entered(code, place, step), ...each]) if (isNew(next)) walk(next, next.function.body);
+      }
+    }
+  };
+  const place = start(code, handler);
+  if (place && isNew(place)) walk(place, place.function.body);
+  return [...found.values()];
+}
+
+/** True when somebody hears the call's failure on its way: a `.catch`, or `Promise.allSettled` around it. */
+const isCaught = (place: Place, call: CallStep): boolean =>
+  call.outcome.listeners.some((l) => l.on !== 'success' && !l.passesFailureOn)
+  || has(place.function.body, (s) => s.kind === 'call' && s !== call && s.name === 'allSettled' && contains(s.range, call.range));
+
+const serialisers = /(registry|avro|proto(buf)?|schema|serde|deserializer|codec|msgpack|cbor|type)\w*(\(.*\))?$/i;
+
+function decodes({ name, receiver = '', effect }: CallStep): Decoding['format'] | undefined {
+  if (receiver === 'JSON' && name === 'parse') return 'json';
+  if (effect.kind !== 'parse' && effect.kind !== 'unknown') return undefined;
+  return /^(decode|deserialize|deserialise|unmarshal|fromBuffer|fromBinary)$/.test(name) && serialisers.test(receiver) ? 'other' : undefined;
+}

@@ -1,0 +1,23 @@
+import type { Config, FileFacts } from '../facts/facts';
+import { entryOf, textOf } from '../facts/values';
+
+const reads: readonly Config['of'][] = ['consumer', 'client', 'stream', 'subscribe'];
+
+/** True for a configuration that can hold where a consumer starts. */
+export const isReader = (config: Config): boolean => reads.includes(config.of);
+
+/** What a configuration says, in so many words, of a group without a position: start at the `end`, at the `beginning`, or nothing (`undefined`). */
+export function startOf(config: Config): 'end' | 'beginning' | undefined {
+  const reset = textOf(entryOf(config, 'auto.offset.reset'));
+  if (reset === undefined) return undefined;
+  return /^(latest|largest|end|false)$/.test(reset) ? 'end' : /^(earliest|smallest|beginning|true)$/.test(reset) ? 'beginning' : undefined;
+}
+
+/** True when the group id is another one at every start. */
+export const hasRandomGroup = (config: Config): boolean => {
+  const group = entryOf(config, 'group.id');
+  return !!group && !group.value.known && !!group.value.random;
+};
+
+/** True when a consumer of the file follows what comes in and does not mean to remember: a new group at every start. */
+export const isTail = (facts: FileFacts): boolean => facts.configs.some((config) => isReader(config) && hasRandomGroup(config));

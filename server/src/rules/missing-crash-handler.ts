@@ -1,0 +1,57 @@
+import type { ClientId, Creation } from '../facts/facts';
+import { defineRule } from './rule';
+
+interface Crash {
+  /** The events that tell that the consumer is in trouble, by the client's own name. */
+  readonly events: readonly string[];
+  readonly message: string;
+}
+
+const rdkafka: Crash = {
+  events: ['event.error', 'error'],
+  message: 'Nobody listens to `event.error` of this consumer: when it loses the brokers, its session or a topic, it reads nothing more, and nothing says so. Listen to it, report it, and end or reconnect the process when it does not recover.',
+};
+const stream: Crash = {
+  events: ['error'],
+  message: 'Nobody listens to `error` of this stream: a stream that fails without a listener ends the process, or ends in silence. Add `.on(\'error\', ...)` that reports it and starts again.',
+};
+const clients: Partial<Record<ClientId, Crash>> = {
+  kafkajs: {
+    events: ['consumer.crash', 'CRASH'],
+    message: 'Nobody listens when this consumer crashes: after an error that kafkajs does not retry (a TypeError or SyntaxError in the handler, for instance) it is not restarted, the process lives on, and nothing is consumed. Listen to `consumer.events.CRASH`, and end the process when `restart` is false.',
+  },
+  'node-rdkafka': rdkafka,
+  'confluent-rdkafka': rdkafka,
+  platformatic: stream,
+};
+
+const crashOf = ({ client, of }: Creation): Crash | undefined => (of === 'consumer' ? (client === 'platformatic' ? undefined : clients[client]) : of === 'stream' ? stream : undefined);
+
+export default defineRule({
+  id: 'missing-crash-handler',
+  summary: 'Nobody hears that a consumer stopped',
+  severity: 'warning',
+  why: `A consumer that stops does not end its process. kafkajs gives up after an error that it does not retry (\`restart: false\` in the event \`consumer.crash\`); \`consumer.run()\` resolved long before, so no promise rejects. The process answers its health checks, and the lag grows. In node-rdkafka errors of the connection and of the group come as \`event.error\`, in streams as \`error\`, which ends a Node.js process when nobody listens.`,
+  silentWhen: [
+    'somebody listens to the event, wherever the consumer is used',
+    'the consumer is returned or handed to code that may listen: a shared factory',
+    'it is not run here',
+    'the event\'s name cannot be read',
+    'the code is a test',
+  ],
+  repair: 'kafkajs: `consumer.on(consumer.events.CRASH, ({ payload }) => { if (!payload.restart) process.exit(1); })` under a supervisor that starts it again. node-rdkafka: `consumer.on(\'event.error\', ...)`. Streams: `stream.on(\'error\', ...)`.',
+  sources: [
+    'https://kafka.js.org/docs/instrumentation-events#consumer',
+    'https://github.com/tulios/kafkajs/blob/master/src/consumer/index.js',
+    'https://github.com/Blizzard/node-rdkafka#readme',
+  ],
+  clients: ['kafkajs'],
+  check({ facts, report }) {
+    for (const creation of facts.creations) {
+      const crash = crashOf(creation);
+      if (!crash || creation.held === 'handed' || creation.held === 'returned' || creation.held === 'managed') continue;
+      if (!creation.uses.some((use) => use.how === 'run') || creation.listens.some((event) => event === '*' || crash.events.includes(event))) continue;
+      report({ range: creation.range, message: crash.message });
+    }
+  },
+});
