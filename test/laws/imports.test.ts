@@ -12,7 +12,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   flow: ['text', 'facts'],
   'frontends/frontend.ts': ['text', 'facts'],
   'frontends/typescript': ['text', 'facts', 'catalog', 'frontends/frontend', 'node:', 'ts-morph'],
-  'frontends/config': ['text', 'facts', 'catalog', 'frontends/frontend', 'node:', 'yaml'],
+  'frontends/config': ['text', 'facts', 'catalog', 'frontends/frontend', 'yaml', 'dot-properties'],
   'frontends/java': ['text', 'facts', 'catalog', 'frontends/frontend', 'node:', 'web-tree-sitter'],
   rules: ['text', 'facts', 'flow', 'catalog'],
   engine: ['text', 'facts', 'flow', 'rules', 'frontends/frontend', 'node:', 'ignore'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Engine } from '../../server/src/engine/engine';
+import { createConfigFrontend } from '../../server/src/frontends/config';
 import { createJavaFrontend } from '../../server/src/frontends/java';
 import type { Frontend } from '../../server/src/frontends/frontend';
 import { createTypeScriptFrontend } from '../../server/src/frontends/typescript';
@@ -26,13 +27,13 @@ export function frontendAssets(): Promise<{ declarations: string; runtime: strin
   return assets;
 }
 
-/** New frontends for both languages, as the two `main` files make them. */
+/** New frontends for all languages, as the two `main` files make them. */
 export async function newFrontends(): Promise<Frontend[]> {
   const { declarations, runtime, java } = await frontendAssets();
-  return [createTypeScriptFrontend({ declarations }), await createJavaFrontend({ runtime, java })];
+  return [createTypeScriptFrontend({ declarations }), await createJavaFrontend({ runtime, java }), createConfigFrontend()];
 }
 
-/** An engine with all rules and both languages. `complaints` gathers what it logs: a frontend, rule or fix that failed. */
+/** An engine with all rules and all languages. `complaints` gathers what it logs: a frontend, rule or fix that failed. */
 export async function newEngine(complaints: string[] = []): Promise<Engine> {
   return new Engine(await newFrontends(), rules, (message) => complaints.push(message));
 }

@@ -2,6 +2,7 @@ import module from 'node:module';
 import path from 'node:path';
 import pc from 'picocolors';
 import { version } from '../../../package.json';
+import { gate as configGate, languageOf } from '../frontends/config/files';
 import { isSpringFile } from '../frontends/java/settings';
 import { gate } from '../frontends/typescript/clients/index';
 import { rules } from '../rules/index';
@@ -26,6 +27,12 @@ const languages: readonly Language[] = [
     context: isSpringFile,
     wants: (text) => /kafka/i.test(text),
     create: async () => (await import('../frontends/java/index.js')).createJavaFrontend({ runtime: asset('web-tree-sitter.wasm'), java: asset('tree-sitter-java.wasm') }),
+  },
+  {
+    extensions: [],
+    names: (file) => languageOf(file) !== undefined,
+    wants: (text) => configGate.test(text),
+    create: async () => (await import('../frontends/config/index.js')).createConfigFrontend(),
   },
 ];
 

@@ -365,6 +365,8 @@ export interface Config {
   readonly topics: readonly string[];
   /** True when it is seen to be for a cluster of one broker (a compose file with one Kafka service, Strimzi with `replicas: 1`). */
   readonly singleBroker?: boolean;
+  /** True when the file's name or folder says that it is for development, a test bed or an example (`docker-compose.dev.yml`, `examples/`). Stated of configuration files only. */
+  readonly development?: boolean;
   /** Spring: the folder of the module it belongs to (what stands before `src/`): settings files and beans of one module are joined. */
   readonly module?: string;
   /** Spring: the profile that must be active for it; absent: always. */

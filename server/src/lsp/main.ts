@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
 import { catalogue } from '../engine/catalogue';
 import { Engine } from '../engine/engine';
+import { createConfigFrontend } from '../frontends/config/index';
 import { createJavaFrontend } from '../frontends/java/index';
 import { createTypeScriptFrontend } from '../frontends/typescript/index';
 import { rules } from '../rules/index';
@@ -18,7 +19,7 @@ serve({
   engine: async (log) => {
     const typescript = createTypeScriptFrontend({ declarations: asset('declarations.json') });
     const java = await createJavaFrontend({ runtime: asset('web-tree-sitter.wasm'), java: asset('tree-sitter-java.wasm') });
-    return new Engine([typescript, java], rules, log);
+    return new Engine([typescript, java, createConfigFrontend()], rules, log);
   },
   rules: catalogue,
   version,

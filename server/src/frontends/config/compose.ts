@@ -1,0 +1,48 @@
+import { isScalar, type Document, type ParsedNode } from 'yaml';
+import type { Config } from '../../facts/facts';
+import { createdTopics } from './commands';
+import type { Entry } from './entries';
+import { environmentConfigs, heldConfigs, isBroker, kafkaVersion, type Container } from './environment';
+import type { Place } from './plain';
+import { scalarText, type Yaml } from './yaml';
+
+/** True for a compose file's document: it has services, each with an image, a build or what it extends. */
+export function isCompose(yaml: Yaml, document: Document.Parsed): boolean {
+  const services = yaml.pairs(yaml.at(document.contents, document, 'services'), document);
+  return services.some(({ value }) => yaml.pairs(value, document).some(({ name }) => /^(?:image|build|environment|extends|command)$/.test(name)));
+}
+
+/** The configurations in a compose file: its brokers', its Connect workers', and the topics its commands create. */
+export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: string, place: Place): Config[] {
+  const services = yaml.pairs(yaml.at(document.contents, document, 'services'), document).map(({ value }) => {
+    const image = yaml.text(yaml.at(value, document, 'image'), document);
+    const command = ['command', 'entrypoint'].map((name) => yaml.at(value, document, name)).map((node) => (node ? text.slice(yaml.range(node).start, yaml.range(node).end) : '')).join(' ');
+    const environment = yaml.at(value, document, 'environment');
+    return { image, command, environment, variables: variablesOf(yaml, document, environment), replicas: yaml.text(yaml.at(value, document, 'deploy', 'replicas'), document) };
+  });
+  const brokers = services.filter(isBroker);
+  const singleBroker = brokers.length === 1 && !(Number(brokers[0]!.replicas) > 1);
+  const here: Place = { ...place, ...(singleBroker && { singleBroker }) };
+  const found = services.flatMap((service) => [
+    ...environmentConfigs(service.variables, isBroker(service as Container), { ...here, version: kafkaVersion(service.image) }),
+    ...yaml.pairs(service.environment, document).flatMap(({ name, value }) => {
+      const block = yaml.block(yaml.resolve(value, document));
+      return block ? heldConfigs(name, block, here) : [];
+    }),
+  ]);
+  return [...found, ...createdTopics(text, here)];
+}
+
+/** The variables of a map, or of a list of `NAME=value`. */
+function variablesOf(yaml: Yaml, document: Document.Parsed, environment: ParsedNode | undefined): Entry[] {
+  const inList = yaml.items(environment, document).flatMap((item): Entry[] => {
+    const text = isScalar(item) ? scalarText(item) : undefined;
+    const [, name, value] = /^([A-Za-z_]\w*)=([^]*)$/.exec(text ?? '') ?? [];
+    if (name === undefined || value === undefined || !isScalar(item)) return [];
+    const whole = yaml.range(item);
+    const quoted = item.type === 'QUOTE_DOUBLE' || item.type === 'QUOTE_SINGLE' ? 1 : 0;
+    const start = whole.start + quoted;
+    return [{ path: [name], key: { start, end: start + name.length }, value: { start: start + name.length + 1, end: whole.end - quoted }, whole, text: value }];
+  });
+  return inList.length ? inList : yaml.pairs(environment, document).map((pair) => yaml.entry({ ...pair, value: yaml.resolve(pair.value, document) ?? null }, []));
+}

@@ -1,0 +1,93 @@
+import type { Document } from 'yaml';
+import type { Config } from '../../facts/facts';
+import { createdTopics } from './commands';
+import { around, type Entry } from './entries';
+import { environmentConfigs, isBroker, kafkaVersion } from './environment';
+import { configOf, type Place, type Placed } from './plain';
+import type { Yaml } from './yaml';
+
+/** What kind of Kubernetes resource a document is; `undefined` when it is none. */
+export const kindOf = (yaml: Yaml, document: Document.Parsed): string | undefined =>
+  yaml.text(yaml.at(document.contents, document, 'apiVersion'), document) === undefined ? undefined : yaml.text(yaml.at(document.contents, document, 'kind'), document);
+
+/**
+ * The configurations in Kubernetes resources: Strimzi's `Kafka`, `KafkaTopic`, `KafkaConnect`, `KafkaConnector`, `KafkaBridge`, the properties files in
+ * ConfigMaps, and the environment of broker containers. `read` reads a file that a ConfigMap holds.
+ */
+export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: (text: string, base: number, name: string) => readonly Config[]): Config[] {
+  const singleBroker = brokersOf(yaml) === 1;
+  const here: Place = { ...place, ...(singleBroker && { singleBroker }) };
+  return yaml.documents.flatMap((document): Config[] => {
+    const kind = kindOf(yaml, document);
+    if (kind === undefined) return [];
+    const at = (...path: string[]) => yaml.at(document.contents, document, ...path);
+    const placedBelow = (...path: string[]): Placed[] => yaml.leaves(at(...path), document).map((entry) => ({ entry, key: entry.path.join('.') }));
+    if ((yaml.text(at('apiVersion'), document) ?? '').startsWith('kafka.strimzi.io/')) {
+      switch (kind) {
+        case 'Kafka':
+          return configOf('broker', placedBelow('spec', 'kafka', 'config'), { ...here, version: yaml.text(at('spec', 'kafka', 'version'), document) });
+        case 'KafkaTopic': {
+          const spec = yaml.pairs(at('spec'), document);
+          const own = [['replicas', 'replication.factor'], ['partitions', 'num.partitions']].flatMap(([name, key]): Placed[] => {
+            const pair = spec.find((one) => one.name === name);
+            return pair ? [{ entry: yaml.entry({ ...pair, value: yaml.resolve(pair.value, document) ?? null }, []), key: key! }] : [];
+          });
+          const topic = yaml.text(at('spec', 'topicName'), document) ?? yaml.text(at('metadata', 'name'), document);
+          return configOf('topic', [...own, ...placedBelow('spec', 'config')], { ...here, topics: topic === undefined ? [] : [topic] });
+        }
+        case 'KafkaConnect': case 'KafkaConnector':
+          return overrides(placedBelow('spec', 'config'), here);
+        case 'KafkaBridge':
+          return (['producer', 'consumer', 'admin'] as const).flatMap((of) => configOf(of, placedBelow('spec', of, 'config'), here));
+        case 'KafkaMirrorMaker2':
+          return ['clusters', 'mirrors'].flatMap((list) => yaml.items(at('spec', list), document)).flatMap((item) =>
+            [['config'], ['sourceConnector', 'config'], ['checkpointConnector', 'config'], ['heartbeatConnector', 'config']].flatMap((path) =>
+              overrides(yaml.leaves(yaml.at(item, document, ...path), document).map((entry) => ({ entry, key: entry.path.join('.') })), here)));
+        default:
+          return [];
+      }
+    }
+    if (kind === 'ConfigMap') {
+      return yaml.pairs(at('data'), document).flatMap(({ name, value }) => {
+        const block = yaml.block(yaml.resolve(value, document));
+        return block ? read(block.text, block.base, name) : [];
+      });
+    }
+    const alone = yaml.text(at('spec', 'replicas'), document) === '1';
+    const pod = kind === 'Pod' ? at('spec') : kind === 'CronJob' ? at('spec', 'jobTemplate', 'spec', 'template', 'spec') : at('spec', 'template', 'spec');
+    return ['containers', 'initContainers'].flatMap((list) => yaml.items(yaml.at(pod, document, list), document)).flatMap((container) => {
+      const image = yaml.text(yaml.at(container, document, 'image'), document);
+      const words = ['command', 'args'].map((name) => yaml.at(container, document, name)).map((node) => (node ? text.slice(yaml.range(node).start, yaml.range(node).end) : '')).join(' ');
+      const variables = yaml.items(yaml.at(container, document, 'env'), document).flatMap((item): Entry[] => {
+        const [name, value] = ['name', 'value'].map((key) => yaml.pairs(item, document).find((pair) => pair.name === key));
+        const variable = yaml.text(name?.value, document);
+        if (!name?.value || variable === undefined || !value) return [];
+        const entry = yaml.entry({ ...value, value: yaml.resolve(value.value, document) ?? null }, []);
+        return [{ ...entry, path: [variable], key: yaml.range(name.value), whole: around([yaml.range(item), entry.whole]) }];
+      });
+      const broker = isBroker({ image, command: words, variables });
+      return [
+        ...environmentConfigs(variables, broker, { ...place, version: kafkaVersion(image), ...(broker && alone && { singleBroker: true }) }),
+        ...createdTopics(text, here, yaml.range(container)),
+      ];
+    });
+  });
+}
+
+/** A worker's or connector's configuration, and those of its clients: `producer.override.acks`, `consumer.isolation.level`. */
+function overrides(placed: readonly Placed[], place: Place): Config[] {
+  const clients = (['producer', 'consumer', 'admin'] as const).flatMap((of) => {
+    const prefix = new RegExp(`^${of}\\.(?:override\\.)?`);
+    return configOf(of, placed.filter(({ key }) => prefix.test(key)).map(({ entry, key }) => ({ entry, key: key.replace(prefix, '') })), place);
+  });
+  return [...configOf('connect', placed.filter(({ key }) => !/^(?:producer|consumer|admin)\./.test(key)), place), ...clients];
+}
+
+/** How many brokers the one Strimzi cluster of a file has; `undefined` when that is not written, or there are several clusters. */
+function brokersOf(yaml: Yaml): number | undefined {
+  const strimzi = yaml.documents.filter((document) => kindOf(yaml, document) === 'Kafka');
+  if (strimzi.length !== 1) return undefined;
+  const count = (document: Document.Parsed, ...path: string[]): number => Number(yaml.text(yaml.at(document.contents, document, ...path), document) ?? NaN);
+  const pools = yaml.documents.filter((document) => kindOf(yaml, document) === 'KafkaNodePool' && /broker/.test(yaml.items(yaml.at(document.contents, document, 'spec', 'roles'), document).map((role) => yaml.text(role, document)).join()));
+  return pools.length ? pools.reduce((sum, pool) => sum + count(pool, 'spec', 'replicas'), 0) : count(strimzi[0]!, 'spec', 'kafka', 'replicas');
+}

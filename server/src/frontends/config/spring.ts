@@ -1,0 +1,67 @@
+import { springTarget } from '../../catalog/spring';
+import type { Config } from '../../facts/facts';
+import { configOf, type Place, type Placed } from './plain';
+import type { Entry } from './entries';
+
+/** Where a property of Spring's leads: whom it is for, and Kafka's name or Spring's own in kebab-case. */
+interface Target {
+  readonly of: Config['of'];
+  readonly key: string;
+}
+
+/** True for names of Spring Boot's configuration files. */
+export const isSpringFile = (file: string): boolean => /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
+
+/** The folder of the module a file is in: what stands before `src/`. */
+const moduleOf = (file: string): string => /^(.*?)\/src\/(?:main|test)\//.exec(file)?.[1] ?? file.slice(0, file.lastIndexOf('/'));
+
+/** Names as relaxed binding compares them: `replicationFactor`, `replication_factor` and `replication-factor` are one. */
+const uniform = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
+
+/** What a property of Spring's sets, as people write it in settings files; `undefined` when it is none of Kafka's. */
+export function targetOf(name: string): Target | undefined {
+  const stream = /(?:^|\.)spring\.cloud\.stream\.kafka\.(?:streams\.)?(binder|bindings\.[^.]+|default)\.(.+)$/i.exec(name);
+  if (stream) return streamTarget(stream[1]!.toLowerCase() === 'binder', stream[2]!);
+  const at = name.search(/(?:^|\.)spring\.kafka\./i);
+  if (at < 0) return undefined;
+  const target = springTarget(name.slice(at).replace(/^\./, ''));
+  if (!target) return undefined;
+  return { of: target.of === 'template' || target.of === 'jaas' ? 'client' : target.of === 'retry' ? 'listener' : target.of, key: target.key };
+}
+
+/** Spring Cloud Stream's Kafka binder: `binder.required-acks`, `bindings.<name>.producer.configuration.<key>`. */
+function streamTarget(binder: boolean, rest: string): Target | undefined {
+  const [first = '', second = '', ...others] = rest.split('.');
+  const level = uniform(first);
+  const tail = others.join('.');
+  if (binder) {
+    if (!second) return level === 'replicationfactor' ? { of: 'topic', key: 'replication.factor' } : level === 'requiredacks' ? { of: 'producer', key: 'acks' } : level === 'brokers' ? { of: 'client', key: 'bootstrap.servers' } : undefined;
+    const key = rest.slice(first.length + 1);
+    return level === 'configuration' ? { of: 'client', key } : level === 'producerproperties' ? { of: 'producer', key } : level === 'consumerproperties' ? { of: 'consumer', key } : undefined;
+  }
+  const of = level === 'producer' ? 'producer' : level === 'consumer' ? 'consumer' : undefined;
+  if (!of) return undefined;
+  if (uniform(second) === 'configuration' && tail) return { of, key: tail };
+  if (uniform(second) !== 'topic' || !tail) return undefined;
+  if (uniform(tail) === 'replicationfactor') return { of: 'topic', key: 'replication.factor' };
+  return /^properties\./i.test(tail) ? { of: 'topic', key: tail.slice('properties.'.length) } : undefined;
+}
+
+/** The configurations that a document of Spring's settings holds. `file`: its path, which may name a profile. */
+export function springConfigs(entries: readonly Entry[], file: string, around: Place = {}): Config[] {
+  const name = (entry: Entry): string => entry.path.join('.').replace(/\.\[(?=\D)/g, '[');
+  const active = entries.find((entry) => /^spring\.(?:config\.activate\.on-?profile|profiles)$/i.test(name(entry)))?.text;
+  const profile = active ?? /(?:application|bootstrap)-([^/]+?)\.[a-z]+$/.exec(file)?.[1];
+  const place: Place = { ...around, client: 'spring-kafka', module: moduleOf(file), ...(profile && { profile }) };
+  const groups = new Map<string, { readonly of: Config['of']; readonly placed: Placed[] }>();
+  for (const entry of entries) {
+    const target = targetOf(name(entry));
+    if (!target) continue;
+    // each binding has its own
+    const group = `${target.of} ${/(?:^|\.)spring\.cloud\.stream\.kafka\.(?:streams\.)?(?:binder|bindings\.[^.]+|default)/i.exec(name(entry))?.[0] ?? ''}`;
+    const known = groups.get(group);
+    if (known) known.placed.push({ entry, key: target.key });
+    else groups.set(group, { of: target.of, placed: [{ entry, key: target.key }] });
+  }
+  return [...groups.values()].flatMap(({ of, placed }) => configOf(of, placed, place));
+}

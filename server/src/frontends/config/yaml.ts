@@ -1,0 +1,132 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
+import type { Range } from '../../text/range';
+import { templated, type Entry } from './entries';
+
+/** A pair of a map: its key as text, and both nodes. */
+export interface Pair {
+  readonly name: string;
+  readonly key: Scalar;
+  readonly value: Node | null;
+}
+
+/** More levels, pairs or aliases than people write are not followed: a few lines of aliases can stand for billions. */
+const deepest = 40;
+const most = 50_000;
+
+/** Replaces what a template engine will replace, so that the rest can be read at the offsets it has: whole lines by nothing, the inside of values by `templated`. */
+export function withoutTemplates(text: string): string {
+  if (!text.includes('{{') && !text.includes('{%')) return text;
+  const masked = text.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, (match) => match.replace(/[^\r\n]/g, templated));
+  return masked.replace(/^([ \t]*)(\ue000[\ue000 \t]*)$/gm, (line) => ' '.repeat(line.length));
+}
+
+/** The documents of a YAML text, or of a stretch of one. Broken ones yield what can be read. */
+export class Yaml {
+  readonly documents: readonly Document.Parsed[];
+  /** True when the text has syntax errors. */
+  readonly broken: boolean;
+  readonly #text: string;
+  readonly #base: number;
+  #pairs = 0;
+
+  /** `base`: where the text begins in its file; ranges are those of the file. */
+  constructor(text: string, base = 0) {
+    this.#text = withoutTemplates(text);
+    this.#base = base;
+    const parsed = parseAllDocuments(this.#text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    this.documents = Array.isArray(parsed) ? parsed : [];
+    this.broken = this.documents.some(({ errors }) => errors.length > 0);
+  }
+
+  /** The node itself, or what an alias stands for. */
+  resolve(node: unknown, document: Document.Parsed): ParsedNode | undefined {
+    return ((isAlias(node) ? node.resolve(document as Document) : node) ?? undefined) as ParsedNode | undefined;
+  }
+
+  /** The pairs of a map, those that are merged into it (`<<`) after its own; empty for anything else. */
+  pairs(node: unknown, document: Document.Parsed, depth = 0): Pair[] {
+    const map = this.resolve(node, document);
+    if (!isMap(map) || depth > deepest || this.#pairs > most) return [];
+    const own: Pair[] = [];
+    const merged: Pair[] = [];
+    for (const { key, value } of (map as YAMLMap<Node, Node | null>).items) {
+      if (!isScalar(key)) continue;
+      this.#pairs++;
+      const name = scalarText(key) ?? '';
+      if (name !== '<<') own.push({ name, key, value });
+      else for (const one of isSeq(value) ? value.items : [value]) merged.push(...this.pairs(one, document, depth + 1));
+    }
+    return [...own, ...merged.filter(({ name }) => !own.some((one) => one.name === name))];
+  }
+
+  /** The value below a path of keys; `undefined` where it leads nowhere. */
+  at(node: unknown, document: Document.Parsed, ...path: readonly string[]): ParsedNode | undefined {
+    let here = this.resolve(node, document);
+    for (const name of path) here = this.resolve(this.pairs(here, document).find((pair) => pair.name === name)?.value, document);
+    return here;
+  }
+
+  /** The items of a list, aliases resolved; empty for anything else. */
+  items(node: unknown, document: Document.Parsed): ParsedNode[] {
+    const list = this.resolve(node, document);
+    return isSeq(list) ? list.items.map((item) => this.resolve(item, document)).filter((item) => item !== undefined) : [];
+  }
+
+  /** A scalar's text; `undefined` for anything else. */
+  text(node: unknown, document: Document.Parsed): string | undefined {
+    const scalar = this.resolve(node, document);
+    return isScalar(scalar) ? scalarText(scalar) : undefined;
+  }
+
+  range(node: Node): Range {
+    const [start, end] = node.range ?? [0, 0];
+    return { start: start + this.#base, end: end + this.#base };
+  }
+
+  /** The lines of a block scalar (`|`), whose text is the file's own but for its indentation; `undefined` for any other node. */
+  block(node: unknown): { readonly text: string; readonly base: number } | undefined {
+    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
+    const head = this.#text.indexOf('\n', node.range[0]) + 1;
+    return head > 0 && head < node.range[1] ? { text: this.#text.slice(head, node.range[1]), base: head + this.#base } : undefined;
+  }
+
+  /** A pair as an entry; its value may be no scalar. */
+  entry({ name, key, value }: Pair, above: readonly string[]): Entry {
+    const keyRange = this.range(key);
+    const quoted = key.type === 'QUOTE_DOUBLE' || key.type === 'QUOTE_SINGLE' ? 1 : 0;
+    const valueRange = value ? this.range(value) : { start: keyRange.end + 1, end: keyRange.end + 1 };
+    return {
+      path: [...above, name],
+      key: { start: keyRange.start + quoted, end: keyRange.end - quoted },
+      value: valueRange,
+      whole: { start: keyRange.start, end: Math.max(keyRange.end, valueRange.end) },
+      text: isScalar(value) ? scalarText(value) : undefined,
+    };
+  }
+
+  /** All scalars below a node, with the names of the levels they stand in (`[0]`, `[1]` in lists). A list of scalars is one entry, its text joined by commas. */
+  leaves(node: unknown, document: Document.Parsed, above: readonly string[] = []): Entry[] {
+    const found: Entry[] = [];
+    const visit = (at: unknown, path: readonly string[], depth: number): void => {
+      if (depth > deepest || found.length > most) return;
+      const here = this.resolve(at, document);
+      if (isMap(here)) {
+        for (const pair of this.pairs(here, document)) {
+          const value = this.resolve(pair.value, document);
+          const items = this.items(value, document);
+          if (items.length && items.every(isScalar)) found.push({ ...this.entry({ ...pair, value: value! }, path), text: items.map((item) => scalarText(item as Scalar) ?? '').join(',') });
+          else if (isMap(value) || isSeq(value)) visit(value, [...path, pair.name], depth + 1);
+          else found.push(this.entry({ ...pair, value: value ?? null }, path));
+        }
+      } else if (isSeq(here)) this.items(here, document).forEach((item, i) => visit(item, [...path, `[${i}]`], depth + 1));
+    };
+    visit(node, above, 0);
+    return found;
+  }
+}
+
+/** A scalar's text; `undefined` where nothing is written (`acks:`). */
+export function scalarText(scalar: Scalar): string | undefined {
+  if (scalar.value === null && (scalar.source === undefined || scalar.source === '')) return undefined;
+  return scalar.source ?? String(scalar.value);
+}
