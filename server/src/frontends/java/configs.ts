@@ -2,7 +2,7 @@ import type { Config, ConfigEntry, Value } from '../../facts/facts';
 import type { Range } from '../../text/range';
 import { configClass, configKey } from './clients/config-keys';
 import { literal } from './effects';
-import type { Declaration, Expressions } from './expressions';
+import { type Declaration, type Expressions, nodeOf } from './expressions';
 import { type Unit, unitOf } from './model';
 import { argumentsOf, bare, type Node, returnedValues } from './syntax';
 
@@ -237,8 +237,6 @@ export class Configs {
     return known === undefined ? { known: false, range: node.range } : { known: true, value: known, range: node.range };
   }
 }
-
-const nodeOf = (declaration: Declaration): Node => (declaration.kind === 'field' ? declaration.field.node : declaration.node);
 
 /** A value known at compile time: strings, numbers, booleans, `Boolean.FALSE`, `String.valueOf(x)`, through constants and one local. */
 export function constant(node: Node, expressions: Expressions): string | number | boolean | null | undefined {

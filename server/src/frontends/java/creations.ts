@@ -1,7 +1,7 @@
 import type { Creation, CreationUse } from '../../facts/facts';
 import { useKind } from './clients/kafka';
 import type { Configs } from './configs';
-import type { Declaration, Expressions } from './expressions';
+import { type Declaration, type Expressions, referencesOf } from './expressions';
 import { idOf } from './ids';
 import { type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
 import { argumentsOf, functionAround, isFunctionNode, type Node, oneLine, returnedValues } from './syntax';
@@ -197,7 +197,7 @@ export class Creations {
       way.held = 'handed';
       return;
     }
-    for (const reference of this.#references(declaration)) this.#merge(way, this.#way(reference, depth + 1));
+    for (const reference of referencesOf(declaration, this.expressions)) this.#merge(way, this.#way(reference, depth + 1));
   }
 
   #merge(into: Way, from: Way): void {
@@ -209,29 +209,6 @@ export class Creations {
     into.held = held;
     if (from.held === 'field') into.name = from.name;
     delete into.statement;
-  }
-
-  /** Every place that names a local variable, a parameter or a field: for fields also in subclasses of this workspace. */
-  *#references(declaration: Declaration): Generator<Node> {
-    const { expressions } = this;
-    const own = nodeOf(declaration);
-    const units = new Set([unitOf(own)]);
-    if (declaration.kind === 'field' && !declaration.field.isPrivate) {
-      for (const heir of expressions.types.heirs(declaration.field.owner)) units.add(heir.unit);
-    }
-    const scope = declaration.kind === 'field' ? undefined : (isFunctionNode(own) ? own : functionAround(own) ?? own.above('class_body'));
-    for (const root of scope ? [scope] : [...units].map((u) => u.root)) {
-      const found: Node[] = [];
-      root.walk((n) => {
-        if (n.type !== 'identifier' || n.text !== declaration.name || n.field === 'name') return;
-        const field = n.parent?.type === 'field_access' && n.field === 'field';
-        const reference = field ? n.parent! : n;
-        if (reference.parent?.type === 'assignment_expression' && reference.field === 'left') return;
-        const named = expressions.declarationOf(reference);
-        if (named && nodeOf(named) === own) found.push(reference);
-      });
-      yield* found;
-    }
   }
 
   /** The value is the receiver of a call. */
@@ -268,7 +245,7 @@ export class Creations {
     const body = method && this.expressions.types.workspace.body(method);
     if (!method || !parameter || !body || method.variadic || depth >= DEPTH) return;
     const inside: Way = { held: 'dropped', cached: false, uses: [] };
-    for (const reference of this.#references({ kind: 'parameter', name: parameter.name, node: parameter.node, type: parameter.type })) this.#merge(inside, this.#way(reference, depth + 1));
+    for (const reference of referencesOf({ kind: 'parameter', name: parameter.name, node: parameter.node, type: parameter.type }, this.expressions)) this.#merge(inside, this.#way(reference, depth + 1));
     // A method of another file that closes it has taken it over.
     const elsewhere = unitOf(method.node) !== unitOf(call);
     if (inside.held === 'returned') return;
@@ -310,8 +287,6 @@ function callOf(lambda: Node): Node | undefined {
   while (up && (up.type === 'parenthesized_expression' || up.type === 'cast_expression')) up = up.parent;
   return up?.type === 'argument_list' ? up.parent : undefined;
 }
-
-const nodeOf = (declaration: Declaration): Node => (declaration.kind === 'field' ? declaration.field.node : declaration.node);
 
 /** The declaration that a declarator makes. */
 function declaredBy(declarator: Node, expressions: Expressions): Declaration | undefined {

@@ -1,6 +1,6 @@
 import { CALLBACK, LISTENERS, PRODUCERS, TEMPLATES } from './clients/kafka';
 import { type ClassInfo, type FieldInfo, type MethodInfo, unitOf } from './model';
-import { argumentsOf, bare, type Node } from './syntax';
+import { argumentsOf, bare, functionAround, isFunctionNode, type Node } from './syntax';
 import { known, type Type, typeOfClass, type Types } from './types';
 
 /** What declares a name: a local variable, a parameter, a lambda's parameter, or a field. */
@@ -379,7 +379,7 @@ export class Expressions {
     const name = call.child('name')?.text ?? '';
     const object = call.child('object');
     const receiver = object && this.type(object);
-    if (!receiver) return undefined;
+    if (!receiver) return this.#collected(call, index);
     if (this.types.is(receiver, TEMPLATES)) {
       if (name === 'executeInTransaction') return known('org.springframework.kafka.core.KafkaOperations');
       if (name === 'execute') return known('org.apache.kafka.clients.producer.Producer');
@@ -387,6 +387,14 @@ export class Expressions {
     if (MAPS.has(receiver.simple)) return name === 'forEach' ? receiver.args[index] : name.startsWith('compute') ? receiver.args[index] : undefined;
     if (/^(?:CompletableFuture|CompletionStage|Future|ListenableFuture)$/.test(receiver.simple)) return index === 0 && !/^exceptionally/.test(name) ? receiver.args[0] : undefined;
     return this.element(receiver);
+  }
+
+  /** `records.stream().collect(Collectors.toMap(r -> ...))`: a collector's first functions get the stream's elements. */
+  #collected(collector: Node, index: number): Type | undefined {
+    let at: Node | undefined = collector;
+    while (at && /^(?:to\w*Map|groupingBy\w*|mapping|partitioningBy|collectingAndThen)$/.test(at.child('name')?.text ?? '')) at = at.parent?.type === 'argument_list' ? at.parent.parent : undefined;
+    const stream = at?.type === 'method_invocation' && at.child('name')?.text === 'collect' ? at.child('object') : undefined;
+    return stream && index === 0 ? this.element(this.type(stream)) : undefined;
   }
 
   #parameterOfFunction(type: Type, index: number): Type | undefined {
@@ -606,4 +614,28 @@ export function lambdaParameters(lambda: Node): readonly { name: string; node: N
   if (!parameters) return [];
   if (parameters.type === 'identifier') return [{ name: parameters.text, node: parameters }];
   return parameters.children.map((p) => (p.type === 'identifier' ? { name: p.text, node: p } : { name: p.child('name')?.text ?? '', node: p, type: p.child('type') }));
+}
+
+/** What declares a name: a declarator, a parameter, a field's declarator. */
+export const nodeOf = (declaration: Declaration): Node => (declaration.kind === 'field' ? declaration.field.node : declaration.node);
+
+/** Every place that reads a local variable, a parameter or a field: for fields also in subclasses of this workspace. */
+export function referencesOf(declaration: Declaration, expressions: Expressions): Node[] {
+  const own = nodeOf(declaration);
+  const roots: Node[] = [];
+  if (declaration.kind === 'field') {
+    roots.push(unitOf(own).root);
+    if (!declaration.field.isPrivate) for (const unit of new Set(expressions.types.heirs(declaration.field.owner).map((c) => c.unit))) if (unit !== unitOf(own)) roots.push(expressions.types.workspace.bodies(unit).root);
+  } else roots.push(isFunctionNode(own) ? own : functionAround(own) ?? own.above('class_body') ?? own);
+  const found: Node[] = [];
+  for (const root of roots) {
+    root.walk((n) => {
+      if (n.type !== 'identifier' || n.text !== declaration.name || n.field === 'name') return;
+      const reference = n.parent?.type === 'field_access' && n.field === 'field' ? n.parent : n;
+      if (reference.parent?.type === 'assignment_expression' && reference.field === 'left') return;
+      const named = expressions.declarationOf(reference);
+      if (named && nodeOf(named) === own) found.push(reference);
+    });
+  }
+  return found;
 }

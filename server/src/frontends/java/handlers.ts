@@ -4,6 +4,7 @@ import type { Configs } from './configs';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
 import { type Annotation, dotted, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
+import { listenerFacts, type ListenerFacts } from './spring-listeners';
 import { argumentsOf, bare, type Node, returnedValues } from './syntax';
 import type { Poll } from './polls';
 import { type Type, typeOfClass } from './types';
@@ -21,25 +22,26 @@ const CONTROL = /^(?:Acknowledgment|Consumer|KafkaConsumer|ConsumerRecordMetadat
 /** The handlers of a file: listener methods, listener classes and lambdas, poll loops. */
 export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Expressions, configs: Configs, settings: ListenerSettings): Handler[] {
   const handlers: Handler[] = [];
-  const spring = (kind: Handler['kind'], node: Node, range: Handler['range'], records: readonly string[], manual: boolean, waits: boolean) => {
-    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || settings.manualAck ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits });
+  const spring = (kind: Handler['kind'], node: Node, range: Handler['range'], records: readonly string[], manual: boolean, waits: boolean, said: ListenerFacts = {}) => {
+    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || settings.manualAck ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said });
   };
-  const method = (m: MethodInfo, kind?: Handler['kind']) => {
+  const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts) => {
     const carrying = m.parameters.filter((p) => !CONTROL.test(simple(p.type, expressions)) && !modifiersOf(p.node).annotations.some((a) => a.name === 'Header' || a.name === 'Headers'));
     const first = carrying[0] && expressions.types.of(carrying[0].type);
     const batch = !!first && /^(?:List|Collection|Iterable|ConsumerRecords)$/.test(first.simple);
     const manual = m.parameters.some((p) => expressions.types.of(p.type).qualified === ACKNOWLEDGMENT);
     const waits = !!m.returns && /^(?:CompletableFuture|Mono)$/.test(simple(m.returns, expressions));
     const name = m.node.child('name');
-    spring(kind ?? (batch ? 'batch' : 'message'), m.node, name?.range ?? m.node.range, carrying.map((p) => p.name), manual, waits);
+    spring(kind ?? (batch ? 'batch' : 'message'), m.node, name?.range ?? m.node.range, carrying.map((p) => p.name), manual, waits, said);
   };
 
   for (const cls of unit.classes) {
-    const listening = cls.annotations.some((a) => isListener(a, expressions));
+    const onClass = cls.annotations.find((a) => isListener(a, expressions));
     const onMessage = listenerOf(typeOfClass(cls), expressions);
     for (const m of [...cls.methods.values()].flat()) {
       if (!m.body) continue;
-      if (m.annotations.some((a) => isListener(a, expressions)) || (listening && m.annotations.some((a) => named(a, 'KafkaHandler', expressions)))) method(m);
+      const listener = m.annotations.find((a) => isListener(a, expressions)) ?? (m.annotations.some((a) => named(a, 'KafkaHandler', expressions)) ? onClass : undefined);
+      if (listener) method(m, undefined, listenerFacts(listener, [...m.annotations, ...cls.annotations], expressions));
       else if (onMessage && m.name === 'onMessage' && m.parameters.length > 0 && !isForwarder(m)) method(m, onMessage.batch ? 'batch' : 'message');
     }
   }

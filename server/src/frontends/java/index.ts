@@ -1,12 +1,15 @@
 import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
+import { moduleOf } from '../../facts/modules';
 import type { Frontend } from '../frontend';
 import { Configs } from './configs';
 import { Creations } from './creations';
 import { Expressions } from './expressions';
 import { readHandlers } from './handlers';
 import type { Unit } from './model';
+import { readOffsets } from './offsets';
+import { readRecoveries } from './recoveries';
 import { rewriteJava } from './rewrite';
-import { isSpringFile, javaSettings, moduleOf, type ModuleSettings, springSettings } from './settings';
+import { isSpringFile, javaSettings, type ModuleSettings, springSettings } from './settings';
 import { readFunctions } from './steps';
 import { JavaParser } from './syntax';
 import { isTestPath, Types } from './types';
@@ -194,7 +197,7 @@ class JavaFrontend implements Frontend {
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [...creations.values()], offsets: [], recoveries: [], functions },
+        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions), functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),

@@ -132,6 +132,16 @@ export interface Annotation {
   readonly node: Node;
 }
 
+/** The value of an annotation's attribute; for `value` also what stands in its parentheses alone. */
+export function attribute(annotation: Annotation, name: string): Node | undefined {
+  for (const child of annotation.node.child('arguments')?.children ?? []) {
+    if (child.type !== 'element_value_pair') {
+      if (name === 'value') return child;
+    } else if (child.child('key')?.text === name) return child.child('value');
+  }
+  return undefined;
+}
+
 /** A class, interface, enum, record or annotation as declared, anonymous classes too. */
 export class ClassInfo {
   readonly name: string;

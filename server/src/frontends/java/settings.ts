@@ -8,9 +8,6 @@ export interface ModuleSettings {
 /** True for Spring's configuration files. */
 export const isSpringFile = (file: string): boolean => /\/(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
 
-/** The folder of the module a file is in: what stands before `src/`. */
-export const moduleOf = (file: string): string => /^(.*?)\/src\/(?:main|test)\//.exec(file)?.[1] ?? file.slice(0, file.lastIndexOf('/'));
-
 /** Reads the few keys that matter here; anything odd is not there. */
 export function springSettings(text: string): ModuleSettings {
   const value = (key: string): string | undefined => new RegExp(`^[ \\t]*(?:[\\w.-]*\\.)?${key}[ \\t]*[:=][ \\t]*["']?([^"'\\r\\n#]*)`, 'm').exec(text)?.[1]?.trim();

@@ -171,6 +171,12 @@ export class Workspace {
     return method.body;
   }
 
+  /** Notes that all of a file's methods are looked into. */
+  bodies(unit: Unit): Unit {
+    for (const reader of this.#readers) reader.bodies.add(unit.file);
+    return unit;
+  }
+
   /** The parsed file; `undefined` when there is none. */
   unit(file: string): Unit | undefined {
     const entry = this.#entries.get(file);

@@ -1,4 +1,4 @@
-import type { Creation, CreationUse } from '../../../facts/facts';
+import type { Creation, CreationUse, OffsetUse } from '../../../facts/facts';
 
 /** The Kafka clients' own types, by fully-qualified name, and what their methods do. */
 
@@ -26,6 +26,9 @@ export const ADMINS: ReadonlySet<string> = new Set([`${ADMIN}.Admin`, `${ADMIN}.
 export const MADE: ReadonlyMap<string, Creation['of']> = new Map([[`${PRODUCER}.KafkaProducer`, 'producer'], [`${CONSUMER}.KafkaConsumer`, 'consumer'], ...[...ADMINS].map((a): [string, Creation['of']] => [a, 'admin'])]);
 
 const USES: ReadonlyMap<string, CreationUse['how']> = new Map([['close', 'close'], ['flush', 'flush'], ['subscribe', 'subscribe'], ['assign', 'subscribe'], ['poll', 'poll']]);
+/** Methods of consumers, producers and templates that take offsets. */
+export const OFFSET_TAKERS: ReadonlyMap<string, OffsetUse['to']> = new Map([['commitSync', 'commit'], ['commitAsync', 'commit'], ['sendOffsetsToTransaction', 'transaction'], ['seek', 'seek']]);
+
 /** What a client's method does to its life; `undefined` for the others. */
 export const useKind = (method: string): CreationUse['how'] | undefined => USES.get(method);
 
@@ -69,8 +72,10 @@ export const PACKAGES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     [`${SPRING}.requestreply`]: 'ReplyingKafkaTemplate ReplyingKafkaOperations AggregatingReplyingKafkaTemplate RequestReplyFuture',
     [`${SPRING}.annotation`]: 'KafkaListener KafkaListeners KafkaHandler RetryableTopic DltHandler EnableKafka',
     [`${SPRING}.support`]: 'Acknowledgment SendResult KafkaHeaders ProducerListener',
-    [`${SPRING}.listener`]: [...LISTENERS.keys()].map((k) => k.split('.').pop()).join(' ') + ' ContainerProperties KafkaMessageListenerContainer ConcurrentMessageListenerContainer',
-    [`${SPRING}.config`]: 'ConcurrentKafkaListenerContainerFactory',
+    [`${SPRING}.listener`]: [...LISTENERS.keys()].map((k) => k.split('.').pop()).join(' ') + ' ContainerProperties KafkaMessageListenerContainer ConcurrentMessageListenerContainer DefaultErrorHandler SeekToCurrentErrorHandler LoggingErrorHandler CommonErrorHandler CommonLoggingErrorHandler CommonDelegatingErrorHandler CommonContainerStoppingErrorHandler DefaultAfterRollbackProcessor DeadLetterPublishingRecoverer ConsumerRecordRecoverer ErrorHandler ContainerAwareErrorHandler KafkaListenerErrorHandler',
+    [`${SPRING}.config`]: 'ConcurrentKafkaListenerContainerFactory KafkaListenerContainerFactory TopicBuilder',
+    [`${SPRING}.retrytopic`]: 'RetryTopicConfiguration RetryTopicConfigurationBuilder DltStrategy TopicSuffixingStrategy',
+    'org.springframework.util.backoff': 'BackOff FixedBackOff ExponentialBackOff',
     'java.util': 'List ArrayList LinkedList Map HashMap LinkedHashMap TreeMap Set HashSet LinkedHashSet TreeSet Collection Collections Arrays Optional Iterator Queue Deque ArrayDeque PriorityQueue Properties Objects UUID Random Date Locale Scanner StringJoiner EnumMap EnumSet Comparator Base64 Timer TimerTask',
     'java.util.concurrent': 'Future CompletableFuture CompletionStage ExecutionException ExecutorService Executor Executors ScheduledExecutorService ScheduledThreadPoolExecutor ThreadPoolExecutor ConcurrentHashMap ConcurrentMap CopyOnWriteArrayList BlockingQueue BlockingDeque LinkedBlockingDeque TransferQueue LinkedTransferQueue PriorityBlockingQueue LinkedBlockingQueue ArrayBlockingQueue ConcurrentLinkedQueue CountDownLatch TimeUnit TimeoutException Callable ForkJoinPool Semaphore ThreadLocalRandom',
     'java.util.concurrent.atomic': 'AtomicReference AtomicInteger AtomicLong AtomicBoolean LongAdder',
