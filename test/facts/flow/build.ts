@@ -59,6 +59,8 @@ export const control = (how: ControlStep['how']): ControlStep => ({ kind: 'contr
 export const exit = (how: ExitStep['how'], value: ExitStep['value'] = 'none'): ExitStep => ({ kind: 'exit', how, range: range(), value });
 export const branch = (condition: string, ...arms: readonly (readonly Step[])[]): BranchStep => ({ kind: 'branch', range: range(), condition, arms: arms.length > 1 ? arms : [...arms, []] });
 export const loop = (...body: readonly Step[]): LoopStep => ({ kind: 'loop', range: range(), body });
+/** A loop that goes through the records. */
+export const each = (...body: readonly Step[]): LoopStep => ({ ...loop(...body), over: ['m'] });
 export const clause = (body: readonly Step[], more: Partial<CatchClause> = {}): CatchClause => {
   const head = range();
   return { range: head, head, parameter: 'e', types: [], bodyStart: head.start, bodyEnd: head.end, body, records: false, ...more };
@@ -88,8 +90,13 @@ export function filesOf(functions: readonly FunctionFact[], handlers: readonly H
 export const code = (...functions: readonly FunctionFact[]): Code => codeOf(filesOf(functions));
 
 /** What a rule reports over some functions and handlers, in all their files. */
-export function reports(rule: Rule, functions: readonly FunctionFact[], handlers: readonly Handler[] = [], configs: readonly Config[] = []): readonly Report[] {
-  const files = filesOf(functions, handlers, configs);
+export const reports = (rule: Rule, functions: readonly FunctionFact[], handlers: readonly Handler[] = [], configs: readonly Config[] = []): readonly Report[] => reportsOn(rule, filesOf(functions, handlers, configs));
+
+/** What a rule reports over one file without functions that has these facts, and nothing else. */
+export const reportsOf = (rule: Rule, facts: Partial<FileFacts>): readonly Report[] =>
+  reportsOn(rule, [{ file: 'a.ts', language: 'typescript', test: false, functions: [], configs: [], creations: [], offsets: [], recoveries: [], handlers: [], sends: [], ...facts }]);
+
+function reportsOn(rule: Rule, files: readonly FileFacts[]): readonly Report[] {
   const found: Report[] = [];
   for (const facts of files) rule.check({ facts, code: codeOf(files), options: { unimportantTopics: (t) => t === 'metrics' }, report: (r) => found.push(r) });
   return found;

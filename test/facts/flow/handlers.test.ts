@@ -160,7 +160,7 @@ describe('flow: failures that end in a handler', () => {
     assert.strictEqual(swallows([attempt([save()], [])]), 1);
     assert.strictEqual(swallows([attempt([save()], [log(), exit('return')])]), 1);
     assert.strictEqual(swallows([attempt([save()], [log(), exit('return', 'constant')])]), 1, 'the client ignores what a handler returns');
-    assert.strictEqual(swallows([attempt([save()], [log(), commit()])]), 1);
+    assert.strictEqual(swallows([attempt([save()], [log(), commit()])]), 0, 'the commit is told, as commit-on-failure');
   });
 
   it('a catch that does something', () => {
