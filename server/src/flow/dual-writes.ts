@@ -16,20 +16,24 @@ export interface DualWrite {
 }
 
 /** How many calls are followed down to a send, and to a write. */
-const reach = { send: 5, write: 3 };
+const reach = { send: 7, write: 3 };
 
 /** Names of code that keeps database and topic together by itself: outboxes, their relays, and jobs that send again what was not sent. */
-const binds = /outbox|relay|resend|re_?send|republish|re_?drive|replay|reconcil|retry|recover|backfill|migrat|seed|debezium|afterCommit|synchroni[sz]ation/i;
+const binds = /outbox|relay|resend|re_?send|republish|re_?drive|replay|reconcil|retry\w*(event|message|send|publish)|recover|backfill|migrat|seed|debezium|afterCommit|synchroni[sz]ation/i;
 /** Stores whose content comes back by itself. */
 const passing = /cache|redis|session|lock|idempot|dedup|processed_?(event|message)|inbox|outbox|audit|metric/i;
 /** A database call that need not be a write, when its operation is not known. */
 const neutral = /^(query|execute|exec|run|raw|call|commit|rollback|begin|close|connect|release|flush|transaction|\$transaction|startTransaction|commitTransaction|rollbackTransaction|getRepository|createQueryBuilder|withTransaction)$/i;
 
+/** What people call the objects that store their things, and what these do then: told by name where the class cannot be seen. */
+const store = /(repo(sitor(y|ies))?|dao)$/i;
+const storing = /^(create|insert|save|update|upsert|delete|remove|add|persist|store|mark|set|destroy|increment|decrement|bulk(Create|Insert|Update)|commitTransaction)(?![a-z])/;
+
 /** True when the call changes rows (or documents) of a database. */
-function writes(step: CallStep): boolean {
-  const { effect } = step;
-  if (effect.kind !== 'database' || effect.operation === 'read' || passing.test(step.receiver ?? '') || passing.test(step.name)) return false;
-  return effect.operation !== 'unknown' || !neutral.test(step.name);
+function writes({ effect, receiver = '', name, target }: CallStep): boolean {
+  if (passing.test(receiver) || passing.test(name)) return false;
+  if (effect.kind === 'unknown') return target === undefined && store.test(receiver) && storing.test(name);
+  return effect.kind === 'database' && effect.operation !== 'read' && (effect.operation !== 'unknown' || !neutral.test(name));
 }
 
 const isBinding = (fact: FunctionFact): boolean => binds.test(fact.name);
