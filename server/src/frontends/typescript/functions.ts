@@ -67,8 +67,13 @@ const needsResult = /^(map|flatMap|filter|some|every|find|findIndex|findLast|red
 
 /** What fixes need to know of a function, see `FunctionFact.rewrite`. */
 export function rewriteFacts(node: FunctionNode): FunctionFact['rewrite'] {
+  return { ...asyncFacts(node), ...loggerOf(node) };
+}
+
+/** The expression for a logger in a function's reach. */
+export function loggerOf(node: FunctionNode): Pick<FunctionFact['rewrite'], 'logger'> {
   const logger = loggerInReach(node);
-  return { ...asyncFacts(node), ...(logger ? { logger } : {}) };
+  return logger ? { logger } : {};
 }
 
 function asyncFacts(node: FunctionNode): { asyncAt?: number; returnType?: Range } {

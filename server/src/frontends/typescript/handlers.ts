@@ -1,10 +1,12 @@
 import { ts } from 'ts-morph';
-import type { Config, ConfigEntry, FunctionId, Handler } from '../../facts/facts';
+import { optionsOf } from '../../catalog/options';
+import type { Config, ConfigEntry, Creation, FunctionId, Handler, Value } from '../../facts/facts';
 import type { Client, RunTable } from './clients/client';
+import { entriesOf, objectOf, topicsIn } from './configs';
 import { idOf, nameRange } from './functions';
 import type { Semantics } from './semantics';
-import { valueOf, type ClientCall, type ParameterCall } from './steps';
-import { bare, bindingNames, decoratorsOf, enclosingFunction, isFunctionNode, property, propertyName, rangeOf, type FunctionNode } from './syntax';
+import type { ClientCall, ParameterCall } from './steps';
+import { bare, bindingNames, decoratorsOf, enclosingFunction, isFunctionNode, property, propertyName, rangeOf, shortText, type FunctionNode } from './syntax';
 
 /** A function of the project that calls one of its parameters from a Kafka handler: what callers pass there is a handler too. */
 export interface HandlerParameter {
@@ -13,98 +15,46 @@ export interface HandlerParameter {
   readonly handler: Handler;
 }
 
-/** The object literal an expression is, directly or through a `const` of the same file. */
-function objectOf(expression: ts.Expression | undefined, semantics: Semantics): ts.ObjectLiteralExpression | undefined {
-  if (!expression) return undefined;
-  const node = bare(expression);
-  if (ts.isObjectLiteralExpression(node)) return node;
-  const declaration = ts.isIdentifier(node) ? semantics.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && declaration.parent.flags & ts.NodeFlags.Const) return objectOf(declaration.initializer, semantics);
-  return undefined;
-}
-
-/** The entries of an object literal whose options the table knows, and whether nothing else can add to them. */
-function entriesOf(object: ts.ObjectLiteralExpression, keys: Readonly<Record<string, string>>, semantics: Semantics): { entries: ConfigEntry[]; complete: boolean } {
-  const entries: ConfigEntry[] = [];
-  let complete = true;
-  for (const member of object.properties) {
-    if (ts.isSpreadAssignment(member)) {
-      const spread = objectOf(member.expression, semantics);
-      const inner = spread && entriesOf(spread, keys, semantics);
-      if (inner) entries.push(...inner.entries);
-      complete &&= inner?.complete ?? false;
-    }
-    const written = member.name && propertyName(member.name);
-    if (member.name && written === undefined) complete = false;
-    const key = written !== undefined && Object.hasOwn(keys, written) ? keys[written] : undefined;
-    if (!key) continue;
-    const node = ts.isPropertyAssignment(member) ? member.initializer : ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
-    if (!node) continue;
-    entries.push({ key, written: written!, value: ts.isShorthandPropertyAssignment(member) ? { known: false, range: rangeOf(member) } : valueOf(node, semantics), range: rangeOf(member) });
-  }
-  // the last one of a name holds
-  return { entries: entries.filter((entry, i) => !entries.slice(i + 1).some((later) => later.key === entry.key)), complete };
-}
-
-/** The configurations given to clients, to sends and to `run`, and object literals whose expected type is that of a send's argument. */
-export function readConfigs(source: ts.SourceFile, calls: readonly ClientCall[], semantics: Semantics, clients: readonly Client[]): Config[] {
-  const configs: Config[] = [];
-  const seen = new Set<ts.Node>();
-  for (const { client, member, call } of calls) {
-    for (const table of client.options[member] ?? []) {
-      const argument = call.arguments[table.argument];
-      const object = objectOf(argument, semantics);
-      if (object) seen.add(object);
-      const entries: ConfigEntry[] = [];
-      let complete = !argument || !!object;
-      for (const path of object ? table.blocks : []) {
-        let block: ts.ObjectLiteralExpression | undefined = object;
-        for (const name of path) {
-          const inner: ts.ObjectLiteralElementLike | undefined = block && property(block, name);
-          block = inner && ts.isPropertyAssignment(inner) ? objectOf(inner.initializer, semantics) : undefined;
-          if (inner && !block) complete = false;
-        }
-        if (!block) continue;
-        const read = entriesOf(block, table.keys, semantics);
-        entries.push(...read.entries);
-        complete &&= read.complete;
-      }
-      const topic = object && property(object, 'topic');
-      const value = topic && ts.isPropertyAssignment(topic) ? valueOf(topic.initializer, semantics) : undefined;
-      configs.push({ client: client.id, evidence: 'type', of: table.of, entries, complete, range: rangeOf(argument ?? call), topics: value?.known && typeof value.value === 'string' ? [value.value] : [] });
-    }
-  }
-  const visit = (node: ts.Node): void => {
-    const acks = ts.isObjectLiteralExpression(node) && !seen.has(node) ? property(node, 'acks') : undefined;
-    if (acks) {
-      const declared = semantics.checker.getContextualType(node as ts.ObjectLiteralExpression)?.getProperty('acks')?.declarations?.[0]?.getSourceFile().fileName;
-      const client = declared && clients.find((c) => c.declarations.test(declared));
-      if (client) configs.push({ client: client.id, evidence: 'type', of: 'send', ...entriesOf(node as ts.ObjectLiteralExpression, { acks: 'acks' }, semantics), range: rangeOf(node), topics: [] });
-    }
-    ts.forEachChild(node, visit);
-  };
-  if (/\backs\b/.test(source.text)) visit(source);
-  return configs;
+/** What the handlers of a file are read from. */
+export interface HandlerContext {
+  readonly calls: readonly ClientCall[];
+  readonly objects: readonly ts.ObjectLiteralExpression[];
+  readonly configs: readonly Config[];
+  readonly creations: readonly Creation[];
+  readonly semantics: Semantics;
+  readonly clients: readonly Client[];
 }
 
 /**
  * The handlers given to `consumer.run` and the like, and the parameters that are handlers. Besides direct calls: object literals
  * whose expected type is the client's own (`const config: ConsumerRunConfig`, an argument of the project's own wrapper).
  */
-export function readRunHandlers(source: ts.SourceFile, calls: readonly ClientCall[], configs: readonly Config[], semantics: Semantics, clients: readonly Client[]): { handlers: Handler[]; parameters: HandlerParameter[] } {
+export function readRunHandlers({ calls, objects, configs, creations, semantics, clients }: HandlerContext): { handlers: Handler[]; parameters: HandlerParameter[] } {
   const handlers: Handler[] = [];
   const parameters: HandlerParameter[] = [];
   const seen = new Set<ts.ObjectLiteralExpression>();
-  const read = (client: Client, tables: readonly RunTable[], object: ts.ObjectLiteralExpression): void => {
+  const read = (client: Client, tables: readonly RunTable[], object: ts.ObjectLiteralExpression, receiver?: string): void => {
     if (seen.has(object)) return;
     seen.add(object);
-    const own = entriesOf(object, { autoCommit: 'enable.auto.commit' }, semantics);
-    const setting = own.entries[0] ?? configs.filter((c) => c.client === client.id && c.of === 'consumer').flatMap((c) => c.entries).find((e) => e.key === 'enable.auto.commit');
-    const commits: Handler['commits'] = setting ? (setting.value.known ? (setting.value.value === false ? 'manual' : 'after') : 'unknown') : own.complete ? 'after' : 'unknown';
+    const made = creations.filter((c) => c.client === client.id && c.of === 'consumer' && !!receiver && c.name === receiver);
+    const config = made.length === 1 ? configs.find((c) => c.range.start === made[0]!.config?.start && c.range.end === made[0]!.config.end) : undefined;
+    const run = configs.find((c) => c.range.start === object.getStart() && c.range.end === object.getEnd()) ?? entriesOf(object, optionsOf(client.id === 'confluent' ? 'confluent' : 'kafkajs', 'run'), semantics);
+    const entry = (key: string): ConfigEntry | undefined => [...run.entries, ...(config ? [config] : configs.filter((c) => c.client === client.id && c.of === 'consumer')).flatMap((c) => c.entries)].find((e) => e.key === key);
+    const setting = entry('enable.auto.commit');
+    const commits: Handler['commits'] = setting ? (setting.value.known ? (setting.value.value === false ? 'manual' : 'after') : 'unknown') : run.complete ? 'after' : 'unknown';
+    const resolves = run.entries.find((e) => e.key === 'eachBatchAutoResolve');
+    const autoResolve = resolves ? (resolves.value.known ? resolves.value.value !== false : undefined) : run.complete ? true : undefined;
+    const topics = receiver ? topicsOf(client, receiver, calls, semantics) : [];
     for (const table of tables) {
       const option = property(object, table.option);
       if (!option?.name) continue;
-      const base = { client: client.id, evidence: 'type' as const, kind: table.kind, range: rangeOf(option.name), commits, ...(setting ? { commitSetting: setting.range } : {}), waitsForResult: true };
+      const base = {
+        client: client.id, evidence: 'type' as const, kind: table.kind, range: rangeOf(option.name), commits, waitsForResult: true,
+        ...(setting ? { commitSetting: setting.range } : {}),
+        ...(table.kind === 'batch' && autoResolve !== undefined ? { autoResolve } : {}),
+        ...(topics.length ? { topics } : {}),
+        ...(config ? { config: config.range } : {}),
+      };
       const value = ts.isPropertyAssignment(option) ? option.initializer : ts.isShorthandPropertyAssignment(option) ? option.name : undefined;
       const found = ts.isMethodDeclaration(option) ? option : value && handlerFunction(value, semantics);
       if (found) handlers.push({ ...base, function: idOf(found), records: recordNames(found, table) });
@@ -116,27 +66,34 @@ export function readRunHandlers(source: ts.SourceFile, calls: readonly ClientCal
   };
   for (const { client, member, call } of calls) {
     const tables = client.runs[member];
-    const object = tables && objectOf(call.arguments[0], semantics);
-    if (object) read(client, tables, object);
+    const object = tables && objectOf(call.arguments?.[0], semantics);
+    if (object) read(client, tables, object, receiverText(call));
   }
-  const visit = (node: ts.Node): void => {
-    if (ts.isObjectLiteralExpression(node) && !seen.has(node)) {
-      for (const client of clients) {
-        const tables = Object.values(client.runs).flat();
-        const options = tables.map((t) => property(node, t.option)).filter((o) => !!o);
-        if (!options.length) continue;
-        const expected = semantics.checker.getContextualType(node);
-        const declared = expected && tables.map((t) => expected.getProperty(t.option)?.declarations?.[0]?.getSourceFile().fileName).find((f) => f !== undefined);
-        if (declared && client.declarations.test(declared)) read(client, tables, node);
-      }
+  for (const object of objects) {
+    if (seen.has(object)) continue;
+    for (const client of clients) {
+      const tables = Object.values(client.runs).flat();
+      const options = tables.map((t) => property(object, t.option)).filter((o) => !!o);
+      if (!options.length) continue;
+      const expected = semantics.checker.getContextualType(object);
+      const declared = expected && tables.map((t) => expected.getProperty(t.option)?.declarations?.[0]?.getSourceFile().fileName).find((f) => f !== undefined);
+      if (declared && client.declarations.test(declared)) read(client, tables, object);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  }
   return { handlers, parameters };
 }
 
-function handlerFunction(value: ts.Expression, semantics: Semantics): FunctionNode | undefined {
+function receiverText(call: ts.CallExpression | ts.NewExpression): string | undefined {
+  const callee = bare(call.expression);
+  return ts.isPropertyAccessExpression(callee) ? shortText(callee.expression, 80) : undefined;
+}
+
+/** The topics that a consumer is subscribed to, by the name it is called by. */
+const topicsOf = (client: Client, receiver: string, calls: readonly ClientCall[], semantics: Semantics): Value[] =>
+  calls.filter((c) => c.client === client && client.lifecycle?.[c.member] === 'subscribe' && receiverText(c.call) === receiver).flatMap((c) => topicsIn(objectOf(c.call.arguments?.[0], semantics), semantics));
+
+/** The function that a value is, or the one that is wrapped in a call: `safely(async (message) => {...})`. */
+export function handlerFunction(value: ts.Expression, semantics: Semantics): FunctionNode | undefined {
   const node = bare(value);
   if (isFunctionNode(node as ts.Node)) return node as ts.Node as FunctionNode;
   if (ts.isCallExpression(node)) {
@@ -146,7 +103,8 @@ function handlerFunction(value: ts.Expression, semantics: Semantics): FunctionNo
   return semantics.targetOf(node);
 }
 
-function parameterOf(value: ts.Expression, at: ts.Node, semantics: Semantics): { function: FunctionId; index: number } | undefined {
+/** The parameter of the project's own function that a value is. */
+export function parameterOf(value: ts.Expression, at: ts.Node, semantics: Semantics): { function: FunctionId; index: number } | undefined {
   const node = bare(value);
   if (!ts.isIdentifier(node)) return undefined;
   const symbol = ts.isShorthandPropertyAssignment(at) ? semantics.checker.getShorthandAssignmentValueSymbol(at) : semantics.checker.getSymbolAtLocation(node);
@@ -216,26 +174,4 @@ function importsOf(source: ts.SourceFile, from: string): (local: string) => stri
     }
   }
   return (local) => names.get(local) ?? (whole ? local : undefined);
-}
-
-/** Kafka options inside Nest's transport object: `{ transport: Transport.KAFKA, options: { send: { acks: 0 } } }`. */
-export function readNestConfigs(source: ts.SourceFile, semantics: Semantics): Config[] {
-  const configs: Config[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isObjectLiteralExpression(node)) {
-      const transport = property(node, 'transport');
-      const options = property(node, 'options');
-      if (transport && ts.isPropertyAssignment(transport) && /\.KAFKA$/.test(transport.initializer.getText()) && options && ts.isPropertyAssignment(options)) {
-        const inner = objectOf(options.initializer, semantics);
-        for (const [name, of, keys] of [['send', 'send', { acks: 'acks' }], ['run', 'run', { autoCommit: 'enable.auto.commit' }]] as const) {
-          const block = inner && property(inner, name);
-          const object = block && ts.isPropertyAssignment(block) ? objectOf(block.initializer, semantics) : undefined;
-          if (object) configs.push({ client: 'nestjs', evidence: 'import', of, ...entriesOf(object, keys, semantics), range: rangeOf(object), topics: [] });
-        }
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return configs;
 }

@@ -3,7 +3,9 @@ import type { FileFacts, Handler } from '../../facts/facts';
 import type { Frontend } from '../frontend';
 import { clients, gate } from './clients';
 import { loadDeclarations } from './declarations';
-import { handedHandler, parametersCalledByHandlers, readConfigs, readNestConfigs, readNestHandlers, readRunHandlers, type HandlerParameter } from './handlers';
+import { readDeliveries } from './events';
+import { readConfigs, readNestConfigs } from './configs';
+import { handedHandler, parametersCalledByHandlers, readNestHandlers, readRunHandlers, type HandlerParameter } from './handlers';
 import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
@@ -15,7 +17,7 @@ import { StepReader } from './steps';
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
 /** What a text must hold to use a client it imports from the project. */
-const clientCall = /\.\s*(producer|consumer|admin|send|sendBatch|emit|emitBatch|run|commitOffsets)\s*[(<]/;
+const clientCall = /\.\s*(producer|consumer|admin|send|sendBatch|produce|emit|emitBatch|run|consume|commitOffsets|commitMessage|commitMessageSync)\s*[(<]/;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
 /** Rounds in which the slice may grow: wrappers of wrappers, and functions that handlers reach. */
 const maxRounds = 8;
@@ -287,16 +289,17 @@ class TypeScriptFrontend implements Frontend {
     const nest = this.#nestPackage(file);
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
-    const configs = [...readConfigs(source, reader.clientCalls, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(source, semantics) : [])];
-    const run = readRunHandlers(source, reader.clientCalls, configs, semantics, clients);
+    const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : [])];
+    const run = readRunHandlers({ calls: reader.clientCalls, objects: reader.objects, configs, creations: reader.creations, semantics, clients });
+    const delivered = readDeliveries(reader.clientCalls, reader.streamLoops, { configs, semantics });
     const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual) : [];
     const own: FileFacts = {
       file,
       language: /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript',
       sends: reader.sends,
-      handlers: unique([...run.handlers, ...nestHandlers]),
+      handlers: unique([...run.handlers, ...delivered.handlers, ...nestHandlers]),
       configs,
-      creations: [],
+      creations: reader.creations,
       offsets: [],
       recoveries: [],
       functions: reader.functions,
@@ -304,7 +307,7 @@ class TypeScriptFrontend implements Frontend {
       test: testPath.test(this.#pathInPackage(file)),
     };
     const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
-    return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: run.parameters, parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
+    return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: [...run.parameters, ...delivered.parameters], parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
   }
 
   /** The path of a file within its package or, when there is none, from its last `src` on. */

@@ -200,7 +200,8 @@ function observerListeners(call: ts.CallExpression, context: OutcomeContext): Li
   return listeners;
 }
 
-function listener(on: 'success' | 'failure', value: ts.Expression | ts.MethodDeclaration, context: OutcomeContext, passesFailureOn: boolean): Listener {
+/** A function as somebody who hears how a call ended; it is given the error first. */
+export function listener(on: Listener['on'], value: ts.Expression | ts.MethodDeclaration, context: OutcomeContext, passesFailureOn: boolean): Listener {
   const literal = isFunctionNode(value as ts.Node) ? (value as unknown as FunctionNode) : isFunctionNode(bare(value as ts.Expression)) ? (bare(value as ts.Expression) as unknown as FunctionNode) : undefined;
   const named = literal ? undefined : context.functionOf(value as ts.Expression);
   const body = literal ?? named?.node;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];
-const clientPackages = ['kafkajs', '@confluentinc/kafka-javascript', '@nestjs/microservices'];
+const clientPackages = ['kafkajs', '@confluentinc/kafka-javascript', 'node-rdkafka', '@platformatic/kafka', '@nestjs/microservices'];
 
 interface PackageJson {
   readonly name?: string;
@@ -118,8 +118,8 @@ export class Resolver {
   }
 
   #declarationOf(path: string): string | undefined {
-    const plain = path.replace(/\.js$/, '');
-    return [plain, `${plain}.d.ts`, `${plain}/index.d.ts`, `${plain}/types/index.d.ts`].find((candidate) => this.#declarations.has(candidate));
+    const plain = path.replace(/\.[jt]s$/, '');
+    return [path, `${plain}.d.ts`, `${plain}/index.d.ts`, `${plain}/types/index.d.ts`, `${plain}/dist/index.d.ts`].find((candidate) => this.#declarations.has(candidate));
   }
 
   /** A file for a path without its ending, or with the ending of what it compiles to. */

@@ -85,9 +85,7 @@ export class Semantics {
 
   /** The type of what the same file assigns to this variable or field, when all assignments that can be typed agree on one. */
   #assigned(node: ts.Identifier | ts.PropertyAccessExpression, depth: number): ts.Type | undefined {
-    const source = node.getSourceFile();
-    let index = this.#assignments.get(source);
-    if (!index) this.#assignments.set(source, (index = indexAssignments(source)));
+    const index = this.#assignmentsOf(node.getSourceFile());
     const symbol = this.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name);
     const found = new Set<ts.Type>();
     for (const value of index.get(node.getText().replace(/[!\s]/g, '')) ?? []) {
@@ -135,6 +133,51 @@ export class Semantics {
       }
     }
     return { file, container, name };
+  }
+
+  /**
+   * The member by its receiver's own type, where that is a client's but inherits the member from what is not resolved here: a stream of Node.js,
+   * an event emitter.
+   */
+  memberOfReceiver(callee: ts.Expression): ClientMember | undefined {
+    const node = bare(callee);
+    const container = ts.isPropertyAccessExpression(node) ? this.clientType(node.expression) : undefined;
+    return container && ts.isPropertyAccessExpression(node) ? { ...container, name: node.name.text } : undefined;
+  }
+
+  /** The type of an expression, when a declaration file of the packages names it. */
+  clientType(expression: ts.Expression): Omit<ClientMember, 'name'> | undefined {
+    const { symbol } = this.typeOf(expression);
+    const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
+    return file?.startsWith('/node_modules/') ? { file, container: symbol!.name } : undefined;
+  }
+
+  /** What a variable, or a field in its file, is given: its initialiser and every assignment, in text order. None for parameters and what is imported. */
+  givenTo(node: ts.Identifier | ts.PropertyAccessExpression): ts.Expression[] {
+    const source = node.getSourceFile();
+    const symbol = this.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name);
+    const declaration = symbol?.valueDeclaration;
+    const initializer = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.getSourceFile() === source ? declaration.initializer : undefined;
+    const assigned = (this.#assignmentsOf(source).get(node.getText().replace(/[!\s]/g, '')) ?? []).filter((value) => {
+      if (value.getStart() <= node.getStart() && node.getEnd() <= value.getEnd()) return false;
+      const left = bare((value.parent as ts.BinaryExpression).left);
+      return !ts.isIdentifier(node) || !symbol || this.checker.getSymbolAtLocation(left) === symbol;
+    });
+    return [...new Set([...(initializer ? [initializer] : []), ...assigned])].sort((a, b) => a.pos - b.pos);
+  }
+
+  #assignmentsOf(source: ts.SourceFile): ReadonlyMap<string, ts.Expression[]> {
+    let index = this.#assignments.get(source);
+    if (!index) this.#assignments.set(source, (index = indexAssignments(source)));
+    return index;
+  }
+
+  /** The client's class that `new` makes an object of. */
+  constructed(node: ts.NewExpression): Omit<ClientMember, 'name'> | undefined {
+    const symbol = this.typeOf(node.expression).symbol ?? this.typeOf(node).symbol;
+    const declaration = symbol?.declarations?.find(ts.isClassDeclaration) ?? symbol?.declarations?.[0];
+    const file = declaration?.getSourceFile().fileName;
+    return file?.startsWith('/node_modules/') ? { file, container: symbol!.name } : undefined;
   }
 
   /** The project's own function that a call reaches: by its declaration or, for an object typed by an interface, by the object's own property. */

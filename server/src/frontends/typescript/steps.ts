@@ -1,20 +1,24 @@
 import { ts } from 'ts-morph';
 import type { Effect } from '../../facts/effects';
-import type { Callback, CallStep, CatchClause, CommitStep, FunctionFact, FunctionId, Outcome, Send, SendStep, Step, Value } from '../../facts/facts';
+import type { Callback, CallStep, CatchClause, Creation, FunctionFact, FunctionId, Outcome, Send, Step } from '../../facts/facts';
+import { clientSteps, type ClientStepContext } from './client-steps';
 import type { Client } from './clients/client';
 import { effectOf, storesArithmetic, yieldsPromiseByName } from './effects';
-import { displayName, idOf, nameRange, rewriteFacts } from './functions';
+import type { StreamLoop } from './events';
+import { displayName, idOf, loggerOf, nameRange, rewriteFacts } from './functions';
 import { libFile } from './lib';
-import { outcomeOf, outerAssignments, recordsFailure, type OutcomeContext } from './outcome';
+import { Names } from './names';
+import { listener, outcomeOf, outerAssignments, recordsFailure, type OutcomeContext } from './outcome';
 import type { Semantics } from './semantics';
-import { bare, bindingNames, calledName, enclosingFunction, isFunctionNode, outer, rangeOf, renamedImports, shortText, type FunctionNode } from './syntax';
+import { bare, bindingNames, calledName, decoratorsOf, enclosingFunction, isFunctionNode, rangeOf, renamedImports, shortText, type FunctionNode } from './syntax';
+import { valueOf } from './values';
 
 /** A call of a client's member, as the readers of handlers and options get it. */
 export interface ClientCall {
   readonly client: Client;
-  /** `Container.member` */
+  /** `Container.member`; `Container.constructor` for `new Container(...)`. */
   readonly member: string;
-  readonly call: ts.CallExpression;
+  readonly call: ts.CallExpression | ts.NewExpression;
 }
 
 /** A call of a parameter of an enclosing function: what is passed there runs here. */
@@ -61,7 +65,13 @@ class Scope {
 export class StepReader {
   readonly functions: FunctionFact[] = [];
   readonly sends: Send[] = [];
+  readonly creations: Creation[] = [];
+  /** Every object literal, for the readers of configurations. */
+  readonly objects: ts.ObjectLiteralExpression[] = [];
+  /** Where each name stands, for the readers that follow one. */
+  readonly names: Names;
   readonly clientCalls: ClientCall[] = [];
+  readonly streamLoops: StreamLoop[] = [];
   readonly parameterCalls: ParameterCall[] = [];
   /** Calls of project functions that are given functions: (target, index) may make the argument a handler. */
   readonly handedOver: { readonly target: FunctionId; readonly index: number; readonly function: FunctionNode }[] = [];
@@ -74,6 +84,7 @@ export class StepReader {
   constructor(source: ts.SourceFile, context: StepContext) {
     this.#source = source;
     this.#context = context;
+    this.names = new Names(source);
     const { semantics } = context;
     const renamed = renamedImports(source);
     this.#outcomes = {
@@ -171,6 +182,10 @@ export class StepReader {
     }
     if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
       this.#expression(node.expression, steps, scope);
+      if (ts.isForOfStatement(node) && node.awaitModifier && this.#streamLoop(node, scope)) {
+        steps.push({ kind: 'loop', range: rangeOf(node), body: [] });
+        return;
+      }
       const inputs = this.#inputs(node.expression, scope);
       if (ts.isVariableDeclarationList(node.initializer)) for (const d of node.initializer.declarations) for (const name of bindingNames(d.name)) scope.set(name.text, inputs);
       steps.push({ kind: 'loop', range: rangeOf(node), over: inputs, body: this.#block(node.statement, scope) });
@@ -210,6 +225,27 @@ export class StepReader {
     if (ts.isModuleDeclaration(node) && node.body && ts.isModuleBlock(node.body)) return this.#statements(node.body.statements, steps, scope);
   }
 
+  /** Makes a function of the body of a `for await` loop over a client's stream of records: it is a handler. */
+  #streamLoop(node: ts.ForOfStatement, outerScope: Scope): boolean {
+    const type = this.#context.semantics.clientType(node.expression);
+    const client = type && this.#context.clients.find((c) => c.declarations.test(type.file));
+    if (!client?.iterates?.includes(type!.container) || !ts.isVariableDeclarationList(node.initializer)) return false;
+    const owner = enclosingFunction(node);
+    const path = `${owner ? `${idOf(owner)}/` : `${this.#source.fileName}#`}for await`;
+    const id = `${path}~${this.streamLoops.filter((l) => l.function.startsWith(`${path}~`)).length + 1}`;
+    const scope = new Scope(outerScope);
+    const name = node.initializer.declarations[0]!.name;
+    const records = bindingNames(name).map((n) => n.text);
+    for (const record of records) scope.set(record, records);
+    const head = { start: node.getStart(), end: this.#source.text.indexOf(')', node.expression.getEnd()) + 1 };
+    this.functions.push({
+      id, name: '`for await` loop', range: rangeOf(node), nameRange: head, parameters: [shortText(name, 200)], asynchronous: true, detached: false, transactional: false,
+      body: this.#block(node.statement, scope), rewrite: owner ? loggerOf(owner) : {},
+    });
+    this.streamLoops.push({ client, node, function: id, head, records });
+    return true;
+  }
+
   #catch(node: ts.CatchClause, scope: Scope): CatchClause {
     const declaration = node.variableDeclaration;
     const parameter = declaration && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
@@ -220,6 +256,7 @@ export class StepReader {
   }
 
   #class(node: ts.ClassLikeDeclaration, scope: Scope): void {
+    for (const { call } of [node, ...node.members].flatMap(decoratorsOf)) for (const argument of call?.arguments ?? []) this.#expression(argument, [], scope);
     for (const member of node.members) {
       if (isFunctionNode(member)) {
         if (member.body) this.#function(member, scope);
@@ -272,6 +309,7 @@ export class StepReader {
       return;
     }
     if (ts.isTypeNode(node)) return;
+    if (ts.isObjectLiteralExpression(node)) this.objects.push(node);
     ts.forEachChild(node, (child) => this.#expression(child, steps, scope));
   }
 
@@ -284,7 +322,10 @@ export class StepReader {
         callbacks.push({ function: idOf(literal), runs: calledName(node.expression) === 'Promise' ? 'inline' : 'unknown' });
       } else this.#expression(argument, steps, scope);
     }
-    if (callbacks.length) steps.push(this.#callStep(node, callbacks, scope));
+    const made = /^(Promise|Map|Set|Date|WeakMap|RegExp|\w*Error)$/.test(calledName(node.expression)) ? undefined : this.#context.semantics.constructed(node);
+    const client = made && this.#context.clients.find((c) => c.declarations.test(made.file));
+    if (client && made) this.#clientSteps(node, client, `${made.container}.constructor`, steps, scope);
+    else if (callbacks.length) steps.push(this.#callStep(node, callbacks, scope));
   }
 
   #call(node: ts.CallExpression, steps: Step[], scope: Scope): void {
@@ -308,15 +349,9 @@ export class StepReader {
     }
     const plain = isPlain(callee);
     const declaration = isFunctionNode(callee) ? callee : plain ? undefined : semantics.declarationOf(callee);
-    const member = semantics.member(declaration);
+    const member = semantics.member(declaration) ?? (plain || declaration ? undefined : semantics.memberOfReceiver(callee));
     const client = member && this.#context.clients.find((c) => c.declarations.test(member.file));
-    if (client && member) {
-      const step = this.#clientStep(node, callee, client, `${member.container}.${member.name}`, scope);
-      if (step !== 'ordinary') {
-        if (step) steps.push(step);
-        return;
-      }
-    }
+    if (client && member && this.#clientSteps(node, client, member.container ? `${member.container}.${member.name}` : member.name, steps, scope)) return;
     // what is put into a collection is in it from then on
     if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) && /^(push|unshift|add|set)$/.test(callee.name.text)) {
       const inputs = new Set([...scope.get(callee.expression.text), ...node.arguments.flatMap((a) => this.#inputs(a, scope))]);
@@ -328,56 +363,28 @@ export class StepReader {
     this.#noteParameterCall(node, callee);
   }
 
-  /** The step for a member of a Kafka client; undefined for one that is no step; `ordinary` when it is not a Kafka call after all. */
-  #clientStep(node: ts.CallExpression, callee: ts.Expression, client: Client, member: string, scope: Scope): Step | undefined | 'ordinary' {
-    const inputs = this.#inputs(node, scope);
-    const yields = client.sends[member];
-    if (yields) {
-      if (member.startsWith('ClientProxy.') && !this.#isKafkaProxy(callee)) return 'ordinary';
-      const send = this.#send(node, callee, client, yields);
-      this.sends.push(send);
-      this.#sent.add(node);
-      this.clientCalls.push({ client, member, call: node });
-      return { kind: 'send', send, range: send.range, inputs } satisfies SendStep;
-    }
-    const how = client.commits[member];
-    if (how) {
-      if (!node.arguments.length && client.commitsOnlyWhatIsGiven.includes(member)) return undefined;
-      const statement = outer(node).parent;
-      const top = ts.isAwaitExpression(statement) ? outer(statement).parent : statement;
-      return { kind: 'commit', how, range: rangeOf(node), ...(ts.isExpressionStatement(top) ? { statement: rangeOf(top) } : {}), inputs, explicit: node.arguments.length > 0 } satisfies CommitStep;
-    }
-    const control = client.controls[member];
-    if (control) return { kind: 'control', how: control, range: rangeOf(node) };
-    this.clientCalls.push({ client, member, call: node });
-    return client.quiet.test(member) ? undefined : 'ordinary';
-  }
-
-  #isKafkaProxy(callee: ts.Expression): boolean {
-    if (!ts.isPropertyAccessExpression(callee)) return false;
-    const names = this.#context.semantics.typeNames(callee.expression);
-    if (names.some((n) => n === 'ClientKafka' || n === 'ClientKafkaProxy')) return true;
-    return names.includes('ClientProxy') && this.#context.nestSpeaksKafka();
-  }
-
-  #send(node: ts.CallExpression, callee: ts.Expression, client: Client, yields: Send['yields']): Send {
-    const receiver = ts.isPropertyAccessExpression(callee) ? shortText(callee.expression, 80) : '';
-    const first = node.arguments[0] && bare(node.arguments[0]);
-    const topicNode = first && ts.isObjectLiteralExpression(first) ? first.properties.find((p): p is ts.PropertyAssignment => ts.isPropertyAssignment(p) && p.name.getText() === 'topic')?.initializer : yields === 'promise' ? undefined : first;
-    return {
-      client: client.id,
-      evidence: 'type',
-      method: calledName(callee),
-      receiver,
-      range: rangeOf(node),
-      arguments: node.arguments.map(rangeOf),
-      argumentsEnd: node.arguments.length ? node.arguments[node.arguments.length - 1]!.getEnd() : node.getEnd() - 1,
-      yields,
-      outcome: outcomeOf(node, { ...this.#outcomes, yields: yields === 'hot' || yields === 'cold' ? yields : 'promise' }),
-      ...(topicNode ? { topic: valueOf(topicNode, this.#context.semantics) } : {}),
-      transactional: false,
-      flushed: !!receiver && client.flushes.length > 0 && flushFollows(node, receiver),
+  /** Adds the steps of a client's member; false when it is not a Kafka call after all. */
+  #clientSteps(node: ts.CallExpression | ts.NewExpression, client: Client, member: string, steps: Step[], scope: Scope): boolean {
+    const context: ClientStepContext = {
+      semantics: this.#context.semantics,
+      names: this.names,
+      nestSpeaksKafka: this.#context.nestSpeaksKafka,
+      outcomeOf: (call, yields) => outcomeOf(call, { ...this.#outcomes, yields: yields === 'hot' || yields === 'cold' ? yields : 'promise' }),
+      inputsOf: (part) => this.#inputs(part, scope),
+      listenerOf: (value) => listener('both', value, { ...this.#outcomes, yields: 'promise' }, false),
     };
+    const found = clientSteps(node, client, member, context);
+    if (found === 'ordinary' && client.sends[member]) return false;
+    this.clientCalls.push({ client, member, call: node });
+    if (found === 'ordinary') return false;
+    for (const step of found) {
+      steps.push(step);
+      if (step.kind === 'create') this.creations.push(step.creation);
+      if (step.kind !== 'send') continue;
+      this.sends.push(step.send);
+      this.#sent.add(node);
+    }
+    return true;
   }
 
   #callStep(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, callbacks: readonly Callback[], scope: Scope, { declaration, target, known, plain = false }: Reached = {}): CallStep {
@@ -512,33 +519,4 @@ function returnValue(expression: ts.Expression | undefined): 'none' | 'constant'
   const value = bare(expression);
   if (ts.isIdentifier(value) && value.text === 'undefined') return 'none';
   return ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword ? 'constant' : 'expression';
-}
-
-/** A literal value, a constant's, or an enum member's; unknown for everything else. */
-export function valueOf(node: ts.Expression, semantics: Semantics, depth = 0): Value {
-  const range = rangeOf(node);
-  const value = bare(node);
-  const known = (v: string | number | boolean | null): Value => ({ known: true, value: v, range });
-  if (ts.isStringLiteralLike(value)) return known(value.text);
-  if (ts.isNumericLiteral(value)) return known(Number(value.text));
-  if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(value.operand)) return known(-Number(value.operand.text));
-  if (value.kind === ts.SyntaxKind.TrueKeyword) return known(true);
-  if (value.kind === ts.SyntaxKind.FalseKeyword) return known(false);
-  if (value.kind === ts.SyntaxKind.NullKeyword) return known(null);
-  if (depth > 3 || !(ts.isIdentifier(value) || ts.isPropertyAccessExpression(value))) return { known: false, range };
-  let symbol = semantics.checker.getSymbolAtLocation(ts.isIdentifier(value) ? value : value.name);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = semantics.checker.getAliasedSymbol(symbol);
-  const declaration = symbol?.valueDeclaration;
-  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && declaration.parent.flags & ts.NodeFlags.Const) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
-  if (declaration && ts.isEnumMember(declaration) && declaration.initializer) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
-  if (declaration && ts.isPropertyAssignment(declaration) && ts.isVariableDeclaration(declaration.parent.parent) && declaration.parent.parent.parent.flags & ts.NodeFlags.Const) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
-  if (declaration && ts.isPropertyDeclaration(declaration) && declaration.initializer && declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.ReadonlyKeyword)) return { ...valueOf(declaration.initializer, semantics, depth + 1), range };
-  return { known: false, range };
-}
-
-/** True when the same receiver is flushed later in the same function. */
-function flushFollows(node: ts.Node, receiver: string): boolean {
-  const scope = enclosingFunction(node)?.body ?? node.getSourceFile();
-  const after = scope.getText().slice(node.getEnd() - scope.getStart());
-  return after.replace(/\s+/g, '').includes(`${receiver.replace(/\s+/g, '')}.flush(`);
 }

@@ -1,14 +1,33 @@
-import type { Client } from './client';
+import { optionsOf, type Options, type OptionsPlace } from '../../../catalog/options';
+import type { Client, OptionsTable } from './client';
+import { createTopics, sent } from './kafkajs';
+import { librdkafka } from './librdkafka';
+
+/** Options of the block `kafkaJS`, and librdkafka's keys beside it, which hold where both are given. */
+const table = (of: OptionsTable['of'] & OptionsPlace, types: readonly string[]): OptionsTable => ({ of, argument: 0, blocks: [['kafkaJS'], []], keys: { ...librdkafka, ...optionsOf('confluent', of) } as Options, skip: ['kafkaJS'], types });
+const plain = (of: OptionsTable['of'] & OptionsPlace, skip: readonly string[], types: readonly string[] = []): OptionsTable => ({ of, argument: 0, blocks: [[]], keys: optionsOf('confluent', of), skip, types });
 
 /** @confluentinc/kafka-javascript 1.10.1, its KafkaJS API (types/kafkajs.d.ts). */
 export const confluent: Client = {
   id: 'confluent',
   package: '@confluentinc/kafka-javascript',
   declarations: /^\/node_modules\/@confluentinc\/kafka-javascript\/types\/kafkajs\.d\.ts$/,
+  creates: { 'Kafka.producer': 'producer', 'Kafka.consumer': 'consumer', 'Kafka.admin': 'admin', 'Client.dependentAdmin': 'admin' },
   sends: { 'Producer.send': 'promise', 'Producer.sendBatch': 'promise' },
-  commits: { 'Consumer.commitOffsets': 'commit', 'EachBatchPayload.resolveOffset': 'resolve', 'EachBatchPayload.commitOffsetsIfNecessary': 'commit' },
+  commits: { 'Consumer.commitOffsets': 'commit', 'Consumer.storeOffsets': 'store', 'EachBatchPayload.resolveOffset': 'resolve', 'EachBatchPayload.commitOffsetsIfNecessary': 'commit' },
   commitsOnlyWhatIsGiven: [],
-  controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Consumer.disconnect': 'stop', 'EachMessagePayload.pause': 'pause', 'EachBatchPayload.pause': 'pause' },
+  controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Client.disconnect': 'stop', 'EachMessagePayload.pause': 'pause', 'EachBatchPayload.pause': 'pause' },
+  lifecycle: { 'Client.connect': 'connect', 'Admin.connect': 'connect', 'Client.disconnect': 'close', 'Admin.disconnect': 'close', 'Producer.flush': 'flush', 'Consumer.subscribe': 'subscribe', 'EachBatchPayload.heartbeat': 'heartbeat', 'EachMessagePayload.heartbeat': 'heartbeat' },
+  transactions: { 'Producer.transaction': 'begin', 'Producer.commit': 'commit', 'Producer.abort': 'abort', 'Producer.sendOffsets': 'offsets' },
+  offsets: {
+    'Consumer.commitOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
+    'Consumer.storeOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
+    'EachBatchPayload.resolveOffset': [{ to: 'resolve', expects: 'processed', argument: 0, as: 'value' }],
+    'Consumer.seek': [{ to: 'seek', expects: 'next', argument: 0, as: 'entries' }],
+    'Producer.sendOffsets': [{ to: 'transaction', expects: 'next', argument: 0, as: 'entries' }],
+  },
+  listens: [],
+  topics: { 'Admin.createTopics': createTopics },
   runs: {
     'Consumer.run': [
       { option: 'eachMessage', kind: 'message', records: ['message'] },
@@ -16,10 +35,15 @@ export const confluent: Client = {
     ],
   },
   options: {
-    'Kafka.producer': [{ of: 'producer', argument: 0, blocks: [['kafkaJS'], []], keys: { acks: 'acks', 'request.required.acks': 'acks' } }],
-    'Kafka.consumer': [{ of: 'consumer', argument: 0, blocks: [['kafkaJS'], []], keys: { autoCommit: 'enable.auto.commit', 'enable.auto.commit': 'enable.auto.commit' } }],
+    'Kafka.constructor': [table('client', ['CommonConstructorConfig', 'KafkaConfig'])],
+    'Kafka.producer': [table('producer', ['ProducerConstructorConfig', 'ProducerConfig'])],
+    'Kafka.consumer': [table('consumer', ['ConsumerConstructorConfig', 'ConsumerConfig'])],
+    'Kafka.admin': [table('admin', ['AdminConstructorConfig', 'AdminConfig'])],
     // `send({ acks })` throws in this client, but whoever wrote it meant it: the value is judged like any other
-    'Producer.send': [{ of: 'send', argument: 0, blocks: [[]], keys: { acks: 'acks' } }],
+    'Producer.send': [plain('send', sent)],
+    'Producer.sendBatch': [plain('send', sent)],
+    'Consumer.run': [plain('run', [], ['ConsumerRunConfig'])],
+    'Consumer.subscribe': [plain('subscribe', ['topic', 'topics'])],
   },
   flushes: ['Producer.flush'],
   quiet: /^(Consumer|Producer|Client|Admin|Kafka|EachMessagePayload|EachBatchPayload|Batch)\./,
