@@ -47,16 +47,22 @@ export function rememberedOfAll<Answer>(ask: (code: Code) => Answer): (code: Cod
   };
 }
 
+/** A call and the function it stands in. */
+export interface Caller {
+  readonly from: FunctionFact;
+  readonly call: CallStep;
+}
+
 /** Every call whose target is known, by target. */
-const callers = rememberedOfAll<ReadonlyMap<FunctionId, readonly CallStep[]>>((code) => {
-  const found = new Map<FunctionId, CallStep[]>();
+export const callers = rememberedOfAll<ReadonlyMap<FunctionId, readonly Caller[]>>((code) => {
+  const found = new Map<FunctionId, Caller[]>();
   for (const file of code.files) {
-    for (const fact of file.functions) {
-      for (const call of calls(fact.body)) {
+    for (const from of file.functions) {
+      for (const call of calls(from.body)) {
         if (!call.target) continue;
         const known = found.get(call.target);
-        if (known) known.push(call);
-        else found.set(call.target, [call]);
+        if (known) known.push({ from, call });
+        else found.set(call.target, [{ from, call }]);
       }
     }
   }
@@ -86,7 +92,7 @@ export function targets(code: Code, from: FunctionId, call: CallStep): readonly 
   for (const fact of enclosing(code, from)) {
     const index = fact.parameters.indexOf(call.name);
     if (index < 0) continue;
-    const passed = (callers(code).get(fact.id) ?? []).flatMap((c) => c.callbacks).filter((c) => c.argument === index);
+    const passed = (callers(code).get(fact.id) ?? []).flatMap((c) => c.call.callbacks).filter((c) => c.argument === index);
     return [...new Set(passed.map((c) => c.function))].map((id) => code.function(id)).filter((f) => f !== undefined);
   }
   return [];

@@ -1,6 +1,7 @@
 import type { CallStep, FunctionFact, FunctionId, Send, Step } from '../facts/facts';
 import type { Range } from '../text/range';
-import { remembered, targets, type Code } from './code';
+import { carriedBy, throwsForSend } from './carries';
+import { callers, isJava, remembered, rememberedOfAll, targets, type Code } from './code';
 import { has } from './steps';
 import type { Site } from './way';
 
@@ -13,6 +14,8 @@ export interface DualWrite {
   readonly trail: readonly Site[];
   /** The write that came before. */
   readonly write: Site;
+  /** True when a failure of the send fails this function. */
+  readonly waited: boolean;
 }
 
 /** How many calls are followed down to a send, and to a write. */
@@ -56,7 +59,9 @@ function writeOf(code: Code, from: FunctionFact, step: CallStep, depth: number):
   if (writes(step)) return { function: from, range: step.range };
   if (depth <= 0) return undefined;
   for (const target of targets(code, from.id, step)) {
-    const site = depth === reach.write ? writeIn(code, target.id) : writeBelow(code, target.id, depth - 1);
+    // in other files only what writes itself: a service that calls a service that writes is an operation of its own
+    const near = code.fileOf(target.id) === code.fileOf(from.id);
+    const site = near && depth === reach.write ? writeIn(code, target.id) : writeBelow(code, target.id, near ? depth - 1 : 0);
     if (site) return { function: from, range: step.range };
   }
   return undefined;
@@ -104,7 +109,7 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
       if (step.kind === 'send' || step.kind === 'call') {
         const inline = step.kind === 'call' ? step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined) : [];
         const sent = inline.length ? undefined : sendOf(code, from, step);
-        if (sent && written && !found.some((one) => one.range.start === step.range.start)) found.push({ ...sent, range: step.range, write: written });
+        if (sent && written && !found.some((one) => one.range.start === step.range.start)) found.push({ ...sent, range: step.range, write: written, waited: isWaited(code, from, step) });
         if (step.kind === 'call') {
           for (const callback of inline) written = walk(callback, callback.body, written);
           written = writeOf(code, from, step, reach.write) ?? written;
@@ -128,3 +133,31 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
 
 /** True when the steps end by leaving the function or the loop's turn. */
 const leaves = (steps: readonly Step[]): boolean => steps.at(-1)?.kind === 'exit';
+
+/** True when a failure of the send, or of the send that a call leads to, is waited for here. */
+function isWaited(code: Code, from: FunctionFact, step: Extract<Step, { kind: 'send' | 'call' }>): boolean {
+  const { use } = step.kind === 'send' ? step.send.outcome : step.outcome;
+  const held = use === 'awaited' || use === 'returned';
+  if (step.kind === 'send') return held;
+  return (held && carriedBy(code, from, step) !== undefined) || targets(code, from.id, step).some((f) => throwsForSend(code, f.id) !== undefined);
+}
+
+/** The functions that run for a record only: handlers whose failures bring it back, and what nobody but these calls. */
+const forRecords = rememberedOfAll<(id: FunctionId) => boolean>((code) => {
+  const handlers = new Set(code.files.flatMap((file) => file.handlers).filter((h) => h.kind !== 'reply' && h.waitsForResult !== false || isJava(h.function)).map((h) => h.function));
+  const known = new Map<FunctionId, boolean>();
+  const ask = (id: FunctionId): boolean => {
+    if (handlers.has(id)) return true;
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    known.set(id, false);
+    const by = callers(code).get(id) ?? [];
+    const answer = by.length > 0 && by.every(({ from }) => ask(from.id));
+    known.set(id, answer);
+    return answer;
+  };
+  return ask;
+});
+
+/** True when the record that led here binds write and send: a failed send fails the handler, and the record comes again. */
+export const boundByRecord = (code: Code, id: FunctionId, one: DualWrite): boolean => one.waited && forRecords(code)(id);

@@ -1,4 +1,4 @@
-import { dualWrites } from '../flow/dual-writes';
+import { boundByRecord, dualWrites } from '../flow/dual-writes';
 import { defineRule } from './rule';
 import { isModule, relatedSites, shown } from './wording';
 
@@ -15,6 +15,7 @@ What closes it is to write only once: the event goes into an outbox table in the
     'the code is there to send again what was not sent: retry, resend, recover, reconcile, replay',
     'what is written is a cache, a lock, a session or a list of processed messages',
     'the send is a request that waits for its answer (Nest `client.send`)',
+    'both are done for a record, and a send that fails fails the handler: the record comes again, and both are done again',
     'the send stands in a `catch`: what a failure leads to',
     'the two are on different ways through the code',
     'the code is a test',
@@ -32,7 +33,7 @@ What closes it is to write only once: the event goes into an outbox table in the
       if (isModule(fact)) continue;
       for (const one of dualWrites(code, fact.id)) {
         const topic = one.send.topic;
-        if (told.has(one.range.start) || (topic?.known && options.unimportantTopics(String(topic.value)))) continue;
+        if (told.has(one.range.start) || boundByRecord(code, fact.id, one) || (topic?.known && options.unimportantTopics(String(topic.value)))) continue;
         told.add(one.range.start);
         report({
           range: one.range,
