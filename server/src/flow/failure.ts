@@ -1,6 +1,6 @@
 import type { CallStep, CatchClause, FunctionFact, Listener, Step, TryStep } from '../facts/facts';
 import { contains, type Range } from '../text/range';
-import { remembered, targets, type Code } from './code';
+import { isJava, remembered, targets, type Code } from './code';
 import { deep, has, inner } from './steps';
 
 /** What a piece of code does about a failure it was given. */
@@ -114,7 +114,8 @@ export function looksAtFailure(code: Code, listener: Listener): boolean {
 
 /** The steps of a listener that run when the call failed: branches on the error are followed on their failing side, up to an exit. */
 export function stepsOnFailure(fact: FunctionFact, listener: Listener): readonly Step[] {
-  const error = listener.on === 'failure' ? undefined : fact.parameters[fact.parameters.length - 1];
+  // Java's callbacks are given the error last, those of Node.js first
+  const error = listener.on === 'failure' ? undefined : fact.parameters[isJava(fact.id) ? fact.parameters.length - 1 : 0];
   return error === undefined ? fact.body : onFailure(fact.body, error).steps;
 }
 

@@ -1,5 +1,5 @@
 import type { CatchClause, FunctionFact, Listener, Send, Step, TryStep } from '../facts/facts';
-import type { Range } from '../text/range';
+import { contains, type Range } from '../text/range';
 import { carriedBy, throwsForSend, type Carried } from './carries';
 import { isJava, targets, type Code } from './code';
 import { onlySends } from './detached';
@@ -65,7 +65,7 @@ function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[], way: re
   return steps.flatMap((step): readonly Tried[] => {
     if (step.kind === 'send') {
       const { send } = step;
-      const how = send.outcome.use === 'awaited' ? 'waited' : !java ? undefined : send.outcome.listeners.length ? 'listened' : send.outcome.use === 'discarded' ? 'queued' : undefined;
+      const how = send.outcome.use === 'awaited' ? 'waited' : send.yields === 'report' ? atOnce(send) : !java ? undefined : send.outcome.listeners.length ? 'listened' : send.outcome.use === 'discarded' ? 'queued' : undefined;
       const ended = send.outcome.listeners.some((l) => l.on !== 'success' && listenerDoes(code, l) !== 'passed');
       return how && !send.transactional && !(ended && how === 'waited' && !java) ? [{ send, trail: [{ function: fact, range: send.range }], how }] : [];
     }
@@ -81,6 +81,9 @@ function sendsIn(code: Code, fact: FunctionFact, steps: readonly Step[], way: re
     return inner(step).flatMap((below) => sendsIn(code, fact, below, way));
   });
 }
+
+/** What `produce` throws at once (a full queue, no connection) no delivery report tells; a callback of its own hears that as well. */
+const atOnce = (send: Send): 'queued' | undefined => (send.outcome.listeners.some((l) => contains(send.range, l.range)) ? undefined : 'queued');
 
 /** The send whose failure the call throws here: an awaited carrier, or in Java a function that waits itself. */
 function waitedFor(code: Code, fact: FunctionFact, call: Parameters<typeof carriedBy>[2]): Carried | undefined {
@@ -106,7 +109,8 @@ function heard(code: Code, fact: FunctionFact, step: Extract<Step, { kind: 'send
     if ((!body && !listener.effect) || !looksAtFailure(code, listener)) return [];
     const success = body && listenerDoes(code, listener) !== 'handled' && (isJava(fact.id) || !throwsLater) ? successReport(stepsOnFailure(body, listener)) : undefined;
     if (success) return [{ send: carried.send, trail, listener, success: success.range, how: 'done' }];
-    if (isJava(fact.id) || throwsLater || listenerDoes(code, listener) !== 'swallowed') return [];
+    // a delivery report's listener hears of all records and has its caller no longer: there logging is in its right place, as in Java
+    if (isJava(fact.id) || carried.send.yields === 'report' || throwsLater || listenerDoes(code, listener) !== 'swallowed') return [];
     return [{ send: carried.send, trail, listener, how: waits ? 'waited' : 'dropped' }];
   });
 }

@@ -1,7 +1,18 @@
+import type { Handler } from '../facts/facts';
 import { detachedWork } from '../flow/detached';
+import { uncoveredWork, type Uncovered } from '../flow/early';
 import { defineRule } from './rule';
 import { instead, started, waitFixes } from './unawaited-processing';
-import { relatedHandler } from './wording';
+import { relatedHandler, shown } from './wording';
+
+/** Clients that let go of the offset before they hand the record over. */
+const letGo = (handler: Handler): boolean => handler.client === 'node-rdkafka' || handler.client === 'confluent-rdkafka' || handler.client === 'platformatic';
+
+const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.send : work);
+
+const lost = (handler: Handler, one: Uncovered): string => (handler.client === 'platformatic'
+  ? `With \`autocommit\` the offsets of all that was fetched are committed as soon as the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
+  : `With auto-commit the offset of a record is stored before it is handed over, and ${what(one)} is still running when it is committed: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`), or \`enable.auto.commit\` to false and call \`commitMessage\`.`);
 
 export default defineRule({
   id: 'auto-commit-before-processing',
@@ -11,21 +22,27 @@ export default defineRule({
 
 Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: at a later \`poll\`, or when it is closed, the consumer commits all that \`poll\` returned. When an \`Error\`, or a stop with \`stopImmediate\`, ends the listener in the middle of a batch, closing the consumer commits the records that it never saw, and Spring's \`AckMode\` has no say in it.
 
+librdkafka (node-rdkafka, Confluent's rdkafka interface) stores the offset of a record just before it hands the record over, and commits what is stored every five seconds: what a \`data\` listener or a \`consume\` callback starts and does not finish at once is not covered. @platformatic/kafka commits everything it fetched as soon as the records are in its stream's buffer, before anybody has seen them; \`message.commit()\` does nothing then.
+
 kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true\` they store an offset only after the handler's promise resolved, so this rule says nothing of them.`,
   silentWhen: [
     'kafkajs, Confluent or Nest code: `autoCommit: true` is safe as such',
     'a Java loop works off its records before the next `poll`',
     'the loop waits for the handed-over work before the next `poll`',
-    '`enable.auto.commit` is false, not known, or left to Spring',
+    '`enable.auto.commit` is false, not known, or left to Spring; `enable.auto.offset.store` is false',
+    'node-rdkafka and Confluent\'s rdkafka interface: the handler does nothing that is still running when it returns',
+    '@platformatic/kafka: the handler does no work on the records',
     'the code is a test',
   ],
-  repair: 'Set `enable.auto.commit` to `false` and commit when the work is done; in Spring remove the setting and choose an `AckMode`.',
+  repair: 'Set `enable.auto.commit` (`autocommit` in @platformatic/kafka) to `false` and commit when the work is done; in librdkafka `enable.auto.offset.store` set to `false` with `offsetsStore` after the work is enough. In Spring remove the setting and choose an `AckMode`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer, automatic offset committing)',
     'https://kafka.apache.org/documentation/#consumerconfigs_enable.auto.commit',
+    'https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md',
+    'https://github.com/platformatic/kafka/blob/main/docs/consumer.md',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafka-clients', 'spring-kafka'],
+  clients: ['node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const config of facts.configs) {
       if (config.client !== 'spring-kafka' || config.of !== 'consumer') continue;
@@ -43,6 +60,22 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
     }
     for (const handler of facts.handlers) {
       if (handler.commits !== 'early') continue;
+      if (letGo(handler)) {
+        const one = uncoveredWork(code, handler);
+        if (!one) continue;
+        const work = { file: code.fileOf(one.place.function.id), range: one.work.range };
+        const at = handler.client === 'platformatic' ? { file: facts.file, range: handler.commitSetting ?? handler.range } : work;
+        report({
+          ...at,
+          message: lost(handler, one),
+          related: [
+            ...(at === work ? [] : [{ ...work, message: 'the work that comes after it' }]),
+            ...(at.range === handler.range ? [] : [relatedHandler(code, handler)]),
+            ...(handler.commitSetting && at === work ? [{ file: code.fileOf(handler.function), range: handler.commitSetting, message: 'auto-commit is switched on here' }] : []),
+          ],
+        });
+        continue;
+      }
       for (const one of detachedWork(code, handler)) {
         report({
           file: code.fileOf(one.place.function.id),

@@ -5,6 +5,9 @@ import { relatedSites, shown } from './wording';
 
 function message({ send, how, clause }: SwallowedSend): string {
   const place = clause ? 'This `catch`' : send.client === 'kafka-clients' || send.client === 'spring-kafka' ? 'This callback' : 'This failure branch';
+  if (how === 'queued' && send.yields === 'report') {
+    return `${place} sees only what ${shown(send)} throws at once, such as a full queue, and only logs it: no delivery report will tell of this record, so it is lost while the code goes on. Poll and try again, throw it on, or keep the record.`;
+  }
   if (how === 'queued') {
     return `${place} sees only what ${shown(send)} throws at once: delivery fails later, in the ${send.yields === 'future' ? '`Future`' : '`CompletableFuture`'} that is dropped. And what it sees it only logs, so the record is lost while the code goes on. Wait for the result, and throw on or keep the record.`;
   }
@@ -18,7 +21,9 @@ export default defineRule({
   severity: 'warning',
   why: `When a send fails, the client has already retried whatever is worth retrying: what arrives in the \`catch\` is a record that will not be sent again. A log line does not bring it back, and the caller, the HTTP request or the transaction around it succeeds.
 
-In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\` sees only what fails at once: a record that cannot be serialised, a closed producer, with Spring's template a full buffer or missing metadata as well. Everything else arrives in the \`Future\`: the producer puts a full buffer there, too, and delivery fails later. A callback that completes or acknowledges the task although it was given an exception loses the record in the same way.`,
+In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\` sees only what fails at once: a record that cannot be serialised, a closed producer, with Spring's template a full buffer or missing metadata as well. Everything else arrives in the \`Future\`: the producer puts a full buffer there, too, and delivery fails later. A callback that completes or acknowledges the task although it was given an exception loses the record in the same way.
+
+node-rdkafka's \`produce\` throws only when the record cannot be queued (a full queue, no connection); no delivery report will tell of that record.`,
   silentWhen: [
     'the catch throws, returns something to the caller, or stores the failure in a variable or field',
     'it retries: the try stands in a loop that it leaves on success',
@@ -26,6 +31,7 @@ In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\
     'a throw follows after the try',
     'what follows the send in the try notes that it is out (`markSent`, `delete`, `buffer = []`): the record stays where it was and is sent again',
     'the catch is for one narrow condition (`InterruptedException`, a parse error)',
+    'a listener for delivery reports that logs: it is told of all records, long after their callers are gone',
     'a Java callback that logs: it is the callback\'s right place, and the record may be kept elsewhere',
     'the try stands on the way of a message handler: `swallowed-handler-error` speaks there',
     'the code is a test',
@@ -36,7 +42,7 @@ In Java a \`try\` around \`producer.send(record)\` or \`kafkaTemplate.send(...)\
     'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer.send, Callback)',
     'https://docs.spring.io/spring-kafka/reference/kafka/sending-messages.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const fact of facts.functions) {
       for (const one of swallowedSends(code, fact)) {

@@ -5,6 +5,9 @@ import { calls } from '../flow/steps';
 import { defineRule, type ProposedFix } from './rule';
 import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown, unheardConsequence, unheardSeverity, yielded } from './wording';
 
+/** Delivery reports and streams tell of a failure by events: `missing-error-callback` asks who hears them. */
+const yieldsNothing = ({ yields }: Send): boolean => yields === 'report' || yields === 'stream';
+
 const dropped = (outcome: Outcome): boolean => (outcome.use === 'discarded' || outcome.use === 'voided') && !outcome.listeners.length;
 
 function message(send: Send): string {
@@ -43,10 +46,10 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
     'https://docs.nestjs.com/microservices/kafka',
     'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/MIGRATION.md',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const send of facts.sends) {
-      if (send.transactional || !dropped(send.outcome)) continue;
+      if (send.transactional || yieldsNothing(send) || !dropped(send.outcome)) continue;
       const id = functionIdAt(facts, send.range);
       // sends what was never sent, or undoes a batching that was meant
       const changes = send.yields === 'cold' || send.flushed;

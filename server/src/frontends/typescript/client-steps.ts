@@ -134,7 +134,7 @@ function sendOf(node: ts.CallExpression, callee: ts.Expression, client: Client, 
     arguments: node.arguments.map(rangeOf),
     argumentsEnd: node.arguments.length ? node.arguments[node.arguments.length - 1]!.getEnd() : node.getEnd() - 1,
     yields,
-    outcome: heardByCallback(node, client, member, context) ?? (yields === 'report' ? heardByReports(node, client, context) : outcomeOf(node, yields)),
+    outcome: heardByCallback(node, client, member, context) ?? (yields === 'report' ? heardByReports(node, client, context) : yields === 'stream' ? { use: 'kept', listeners: [], chain: rangeOf(node) } : outcomeOf(node, yields)),
     ...(topic ? { topic: valueOf(topic, semantics) } : {}),
     // what a kafkajs transaction commits does not say whether its sends went well: each has to be waited for
     transactional: false,
