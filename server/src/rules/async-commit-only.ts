@@ -15,7 +15,7 @@ export default defineRule({
   sources: ['https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer.commitAsync)'],
   clients: ['kafka-clients'],
   check({ facts, report }) {
-    for (const commit of asyncCommits(facts)) {
+    for (const commit of facts.language === 'java' ? asyncCommits(facts) : []) {
       report({
         range: commit.range,
         message: '`commitAsync()` is not tried again, nobody hears when it fails, and no `commitSync()` follows at the end: after a shutdown or a rebalance, records whose commit failed are delivered again. Give it a callback, and commit synchronously before closing.',
