@@ -1,12 +1,14 @@
 /**
- * Makes the editor's snippets from the programs beside this file: `npx tsx snippets/generate.ts --write`, or `--check` to hear
- * what is stale. The programs are compiled and linted by the tests; the snippets are their text, between `#region snippet` and `#endregion`.
+ * Makes the editor's snippets from the programs and configuration files beside this file: `npx tsx snippets/generate.ts --write`, or
+ * `--check` to hear what is stale. The programs are compiled and linted by the tests; the snippets are their text, between
+ * `#region snippet <prefix>: <description>` and `#endregion`. A file may hold several.
  *
- * A program starts with comments that say which of its words become placeholders: `// placeholder orders = topic` makes every
+ * A file starts with comments (`//` or `#`) that say which of its words become placeholders: `// placeholder orders = topic` makes every
  * `orders` a placeholder that first reads `topic`; `// placeholder Outbox = $TM_FILENAME_BASE` takes one of the editor's variables.
+ * The line before a region, `// satisfies acks-not-all, unawaited-send`, names the rules whose safe pattern it is.
  */
-import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { stripTypes } from './strip-types';
 
 /** One entry of a VS Code snippet file. */
@@ -16,68 +18,111 @@ export interface Snippet {
   readonly body: readonly string[];
 }
 
-const region = /^\/\/ #region snippet (\S+): (.+)\n([^]*?)^\/\/ #endregion$/m;
-const placeholder = /^\/\/ placeholder (.+?) = (.+)$/gm;
+const region = /^(?:\/\/|#) satisfies (.+)\n(?:\/\/|#) #region snippet (\S+): (.+)\n([^]*?)^(?:\/\/|#) #endregion$/gm;
+const placeholder = /^(?:\/\/|#) placeholder (.+?) = (.+)$/gm;
 
-/** The snippet in a program. `indent` is the program's own, in spaces; in the snippet it is a tab, which the editor turns into the user's. */
-export function snippetOf(program: string, indent: number): Snippet {
-  const [, prefix, description, text] = region.exec(program) ?? fail(`no "#region snippet <prefix>: <description>" in:\n${program}`);
+/** A snippet and the rules whose safe pattern it is. */
+export interface Made extends Snippet {
+  readonly rules: readonly string[];
+}
+
+/** The snippets in a program. `indent` is the program's own, in spaces; in a snippet it is a tab, which the editor turns into the user's. */
+export function snippetsOf(program: string, indent: number): Made[] {
+  const regions = [...program.matchAll(region)];
+  if (regions.length === 0) fail(`no "satisfies <rules>" and "#region snippet <prefix>: <description>" in:\n${program}`);
   const defaults = new Map([...program.matchAll(placeholder)].map(([, word, value]) => [word!, value!]));
-  const numbers = new Map<string, number>();
-
-  const mark = (word: string): string => {
-    const value = defaults.get(word)!;
-    if (value.startsWith('$')) return `\${${value.slice(1)}:${word}}`;
-    const known = numbers.get(word);
-    if (known !== undefined) return `\${${known}}`;
-    numbers.set(word, numbers.size + 1);
-    return `\${${numbers.size}:${value}}`;
-  };
   // Longest first, so that `shipping-service` is not taken for `shipping`.
   const words = [...defaults.keys()].sort((a, b) => b.length - a.length);
-  for (const word of words) if (!text!.includes(word)) fail(`${prefix}: placeholder "${word}" does not occur`);
+  for (const word of words) if (!regions.some(([, , , , text]) => text!.includes(word))) fail(`${regions[0]![2]}: placeholder "${word}" does not occur`);
   const pattern = new RegExp(`(?<!\\w)(?:${words.map(escapeRegExp).join('|')})(?!\\w)`, 'g');
 
-  const body = text!.trimEnd().replace(/[\\$]/g, '\\$&').replace(pattern, mark).split('\n').map((line) => tabs(line, indent));
-  return { prefix: prefix!, description: description!, body };
+  return regions.map(([, satisfied, prefix, description, text]) => {
+    const numbers = new Map<string, number>();
+    const mark = (word: string): string => {
+      const value = defaults.get(word)!;
+      if (value.startsWith('$')) return `\${${value.slice(1)}:${word}}`;
+      const known = numbers.get(word);
+      if (known !== undefined) return `\${${known}}`;
+      numbers.set(word, numbers.size + 1);
+      return `\${${numbers.size}:${value}}`;
+    };
+    const escaped = text!.trimEnd().replace(/[\\$]/g, '\\$&');
+    const lines = (words.length > 0 ? escaped.replace(pattern, mark) : escaped).split('\n');
+    // A region within a class or a function loses the indentation of its place.
+    const outer = Math.min(...lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length));
+    const rules = satisfied!.split(', ');
+    return { prefix: prefix!, description: `${description!} (${rules.join(', ')})`, body: lines.map((line) => tabs(line.slice(outer), indent)), rules };
+  });
+}
+
+/** The TypeScript programs of each client, and the Java programs of each style, by folder. */
+const clients = ['kafkajs', 'confluent', 'node-rdkafka', 'platformatic', 'nestjs'];
+const styles = ['clients', 'spring'];
+
+/** The configuration files by the editor's language. Compose files are YAML to editors that do not know them better. */
+const configuration = { properties: /\.properties$/, yaml: /\.ya?ml$/, dockercompose: /^compose\.yaml$/ };
+
+/** Every program and configuration file of this folder with the snippets in it: `language` is that of the snippet file it goes into. */
+export function sources(folder: string = __dirname): { readonly language: string; readonly file: string; readonly text: string; readonly snippets: readonly Made[] }[] {
+  const typescript = clients.flatMap((client) => files(folder, `typescript/${client}`, /\.ts$/));
+  const rdkafka = typescript.filter(({ file }) => file.startsWith('typescript/node-rdkafka/')).map(({ file, text }) => ({ file: file.replace('node-rdkafka', 'confluent-rdkafka'), text: confluentRdkafka(text) }));
+  const all = [...typescript, ...rdkafka];
+  // Nest's decorators need TypeScript.
+  const javascript = all.filter(({ file }) => !file.startsWith('typescript/nestjs/')).map(({ file, text }) => ({ file: file.replace(/^typescript(.*)\.ts$/, 'javascript$1.js'), text: stripTypes(text) }));
+  const java = styles.flatMap((style) => files(folder, `java/src/main/java/${style}`, /\.java$/));
+  const made = (language: string, indent: number, programs: readonly Program[]) => programs.map((program) => ({ language, ...program, snippets: snippetsOf(program.text, indent) }));
+  return [
+    ...made('typescript', 2, all),
+    ...made('javascript', 2, javascript),
+    ...made('java', 4, java),
+    ...Object.entries(configuration).flatMap(([language, name]) => made(language, 2, files(folder, 'config', name))),
+  ];
+}
+
+/** Confluent's rdkafka API is node-rdkafka's under another name. */
+function confluentRdkafka(text: string): string {
+  return text.replaceAll("'node-rdkafka'", "'@confluentinc/kafka-javascript'").replace(/#region snippet kafka-rdkafka-(\S+): node-rdkafka:/g, "#region snippet kafka-confluent-rdkafka-$1: Confluent's rdkafka API:");
 }
 
 /** Every generated file and what it has to hold, by path relative to this folder. */
 export function generated(folder: string = __dirname): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  const typescript = programs(join(folder, 'typescript'), '.ts');
-  const javascript = typescript.map(({ name, text }) => ({ name, text: stripTypes(text) }));
-  const java = ['clients', 'spring'].flatMap((style) => programs(join(folder, 'java/src/main/java', style), '.java'));
-
-  for (const { name, text } of javascript) {
-    files.set(`javascript/${name}.js`, `// Made from ../typescript/${name}.ts by ../generate.ts: edit that one.\n${text}`);
+  const wanted = new Map<string, string>();
+  const all = sources(folder);
+  for (const { language, file, text } of all) {
+    if (language === 'javascript') wanted.set(file, `// Made from ../../${file.replace(/^javascript(.*)\.js$/, 'typescript$1.ts')} by ../../generate.ts: edit that one.\n${text}`);
+    if (file.startsWith('typescript/confluent-rdkafka/')) wanted.set(file, `// Made from ../${file.replace('typescript/confluent-rdkafka', 'node-rdkafka')} by ../../generate.ts: edit that one.\n${text}`);
   }
-  files.set('typescript.json', json(typescript, 2));
-  files.set('javascript.json', json(javascript, 2));
-  files.set('java.json', json(java, 4));
-  return files;
+  for (const language of new Set(all.map((one) => one.language))) {
+    const snippets = all.filter((one) => one.language === language).flatMap((one) => one.snippets);
+    const twice = snippets.find(({ prefix }, index) => snippets.findIndex((other) => other.prefix === prefix) !== index);
+    if (twice) fail(`${language}: two snippets called ${twice.prefix}`);
+    wanted.set(`${language}.json`, JSON.stringify(Object.fromEntries(snippets.map(({ prefix, description, body }) => [prefix, { prefix, description, body }])), null, 2) + '\n');
+  }
+  return wanted;
 }
 
 /** The generated files that are missing, differ from what they have to hold, or have no program any more. */
 export function stale(folder: string = __dirname): string[] {
   const wanted = generated(folder);
-  const left = existsSync(join(folder, 'javascript')) ? readdirSync(join(folder, 'javascript')).map((name) => `javascript/${name}`).filter((file) => !wanted.has(file)) : [];
-  return [...[...wanted].filter(([file, text]) => !existsSync(join(folder, file)) || readFileSync(join(folder, file), 'utf8') !== text).map(([file]) => file), ...left];
+  const made = ['javascript', 'typescript/confluent-rdkafka'].flatMap((name) => below(join(folder, name)).map((file) => `${name}/${file}`));
+  const changed = [...wanted].filter(([file, text]) => !existsSync(join(folder, file)) || readFileSync(join(folder, file), 'utf8') !== text).map(([file]) => file);
+  return [...changed, ...made.filter((file) => !wanted.has(file))];
 }
 
 interface Program {
-  readonly name: string;
+  readonly file: string;
   readonly text: string;
 }
 
-function programs(folder: string, extension: string): Program[] {
-  return readdirSync(folder).filter((file) => file.endsWith(extension)).sort()
-    .map((file) => ({ name: basename(file, extension), text: readFileSync(join(folder, file), 'utf8') }));
+function files(folder: string, inside: string, name: RegExp): Program[] {
+  return readdirSync(join(folder, inside)).filter((file) => name.test(file)).sort()
+    .map((file) => ({ file: `${inside}/${file}`, text: readFileSync(join(folder, inside, file), 'utf8') }));
 }
 
-function json(sources: readonly Program[], indent: number): string {
-  const snippets = sources.map(({ text }) => snippetOf(text, indent));
-  return JSON.stringify(Object.fromEntries(snippets.map((snippet) => [snippet.prefix, snippet])), null, 2) + '\n';
+/** The files below a folder, with `/`, sorted; none when there is no such folder. */
+function below(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')).filter((file) => /\.[jt]s$/.test(file)).sort();
 }
 
 function tabs(line: string, indent: number): string {
@@ -100,7 +145,10 @@ if (require.main === module) {
     for (const file of old) {
       const text = wanted.get(file);
       if (text === undefined) console.log(`left alone, nothing makes it any more: snippets/${file}`);
-      else writeFileSync(join(__dirname, file), text);
+      else {
+        mkdirSync(dirname(join(__dirname, file)), { recursive: true });
+        writeFileSync(join(__dirname, file), text);
+      }
     }
     console.log(`${wanted.size} files, ${old.length} of them new or changed`);
   } else if (old.length > 0) {

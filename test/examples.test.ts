@@ -9,7 +9,7 @@ import { newEngine } from './support/workspace';
 async function findingsIn(folder: string): Promise<string[]> {
   const complaints: string[] = [];
   const engine = await newEngine(complaints);
-  const files = filesBelow(folder, /\.(ts|js|java)$|^(package|tsconfig)\.json$/);
+  const files = filesBelow(folder, /\.(ts|js|java|properties|ya?ml)$|^(package|tsconfig)\.json$/);
   assert.notEqual(files.length, 0, `nothing in ${folder}`);
   const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
   for (const [file, text] of texts) engine.set(file, text);
@@ -72,7 +72,7 @@ describe('examples and snippets', function () {
     assert.deepEqual(rules.map((rule) => rule.id).filter((id) => !ids.has(id)), []);
   });
 
-  for (const folder of ['examples/orders-repaired', 'examples/billing-repaired', 'snippets/typescript', 'snippets/javascript', 'snippets/java']) {
+  for (const folder of ['examples/orders-repaired', 'examples/billing-repaired', 'snippets/typescript', 'snippets/javascript', 'snippets/java', 'snippets/config']) {
     it(`${folder} has no finding`, async () => {
       assert.deepEqual(await findingsIn(folder), []);
     });

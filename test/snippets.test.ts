@@ -2,13 +2,25 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, cpSync, appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { snippetOf, stale, type Snippet } from '../snippets/generate';
+import { catalogue } from '../server/src/engine/catalogue';
+import type { ClientId } from '../server/src/facts/facts';
+import { rules } from '../server/src/rules';
+import { snippetsOf, sources, stale, type Snippet } from '../snippets/generate';
 import { stripTypes } from '../snippets/strip-types';
 
 const folder = join(__dirname, '../snippets');
 const snippetsFor = (language: string) => JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as Record<string, Snippet>;
 
-const wanted = ['safe-producer', 'sync-send-retry', 'async-send-save', 'batch-commit', 'dead-letter', 'idempotent-handler', 'outbox', 'sequence-check'];
+/** Whose safe patterns a folder of programs shows. */
+const clientOf = (file: string): ClientId => {
+  const name = /^(?:typescript|javascript)\/([^/]+)\//.exec(file)?.[1];
+  if (name !== undefined) return name as ClientId;
+  if (file.includes('/spring/') || /\/application\./.test(file)) return 'spring-kafka';
+  return file.startsWith('java/') ? 'kafka-clients' : 'configuration';
+};
+
+/** Rules whose safe pattern is the same with every client of a language: a table, a transaction of the database, a catch. */
+const sameWithEveryClient = ['dual-write', 'non-idempotent-handler', 'swallowed-send-error', 'missing-error-callback', 'unkeyed-message'];
 
 /** What the editor inserts when the user accepts every default; `name` is the file's name. */
 function inserted(snippet: Snippet, name: string): string {
@@ -30,19 +42,41 @@ describe('snippets', () => {
     const copy = mkdtempSync(join(tmpdir(), 'kafka-lint-snippets-'));
     try {
       cpSync(folder, copy, { recursive: true });
-      appendFileSync(join(copy, 'typescript/outbox.ts'), '// #region\n');
-      rmSync(join(copy, 'typescript/dead-letter.ts'));
-      assert.deepEqual(stale(copy), ['javascript/outbox.js', 'typescript.json', 'javascript.json', 'javascript/dead-letter.js']);
+      appendFileSync(join(copy, 'typescript/kafkajs/outbox.ts'), '// #region\n');
+      rmSync(join(copy, 'typescript/kafkajs/dead-letter.ts'));
+      rmSync(join(copy, 'typescript/node-rdkafka/create-topics.ts'));
+      assert.deepEqual(stale(copy), [
+        'javascript/kafkajs/outbox.js', 'typescript.json', 'javascript.json',
+        'javascript/confluent-rdkafka/create-topics.js', 'javascript/kafkajs/dead-letter.js', 'javascript/node-rdkafka/create-topics.js', 'typescript/confluent-rdkafka/create-topics.ts',
+      ]);
     } finally {
       rmSync(copy, { recursive: true });
     }
   });
 
-  it('exist for each need in each language', () => {
-    const plain = wanted.map((need) => `kafka-${need}`).sort();
-    assert.deepEqual(Object.keys(snippetsFor('typescript')).sort(), plain);
+  it('name rules that exist', () => {
+    const ids = new Set(catalogue.map((rule) => rule.id));
+    const named = sources().flatMap(({ file, snippets }) => snippets.flatMap((one) => one.rules.filter((id) => !ids.has(id)).map((id) => `${file}: ${one.prefix} names ${id}`)));
+    assert.deepEqual(named, []);
+  });
+
+  it('show a safe pattern of each rule for each of its clients', () => {
+    const language = (client: ClientId) => (client === 'configuration' ? client : /^(kafka-clients|spring-kafka|reactor-kafka)$/.test(client) ? 'java' : 'typescript');
+    const shown = new Set(sources().flatMap(({ file, snippets }) => snippets.flatMap((one) => one.rules.flatMap((id) => [`${id} ${clientOf(file)}`, `${id} ${language(clientOf(file))}`]))));
+    const missing = rules.flatMap((rule) => rule.clients.map((client) => `${rule.id} ${sameWithEveryClient.includes(rule.id) ? language(client) : client}`)).filter((one) => !shown.has(one));
+    assert.deepEqual([...new Set(missing)], []);
+  });
+
+  it('are the same in JavaScript, but for Nest, whose decorators need TypeScript', () => {
+    const plain = Object.keys(snippetsFor('typescript')).filter((prefix) => !prefix.startsWith('kafka-nest-')).sort();
     assert.deepEqual(Object.keys(snippetsFor('javascript')).sort(), plain);
-    assert.deepEqual(Object.keys(snippetsFor('java')).sort(), [...plain, ...wanted.map((need) => `kafka-spring-${need}`)].sort());
+    assert.ok(plain.length > 30);
+  });
+
+  it('are all offered by the editor', () => {
+    const { contributes } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as { contributes: { snippets: { language: string; path: string }[] } };
+    const languages = new Set(sources().map((one) => one.language));
+    assert.deepEqual(contributes.snippets.filter(({ language, path }) => path === `./snippets/${language}.json`).map((one) => one.language).sort(), [...languages].sort());
   });
 
   it('insert a program that says topic, group-id and the file\'s name in their places', () => {
@@ -60,10 +94,18 @@ describe('snippets', () => {
   });
 
   it('keep the text of the program where nothing is a placeholder', () => {
-    const program = '// placeholder a-b = x\n// placeholder a = y\n// #region snippet p: d\nif (ok) {\n    call(`${a}`, "\\n", a-b);\n}\n// #endregion\n';
-    assert.deepEqual(snippetOf(program, 4), { prefix: 'p', description: 'd', body: ['if (ok) {', '\tcall(`\\${${1:y}}`, "\\\\n", ${2:x});', '}'] });
-    assert.throws(() => snippetOf(program.replace('// placeholder a =', '// placeholder missing ='), 4), /placeholder "missing" does not occur/);
-    assert.throws(() => snippetOf('const a = 1;', 2), /no "#region snippet/);
+    const program = '// placeholder a-b = x\n// placeholder a = y\n// satisfies r\n// #region snippet p: d\nif (ok) {\n    call(`${a}`, "\\n", a-b);\n}\n// #endregion\n';
+    assert.deepEqual(snippetsOf(program, 4), [{ prefix: 'p', description: 'd (r)', rules: ['r'], body: ['if (ok) {', '\tcall(`\\${${1:y}}`, "\\\\n", ${2:x});', '}'] }]);
+    assert.throws(() => snippetsOf(program.replace('// placeholder a =', '// placeholder missing ='), 4), /placeholder "missing" does not occur/);
+    assert.throws(() => snippetsOf('const a = 1;', 2), /no "satisfies <rules>" and "#region snippet/);
+  });
+
+  it('may be several of one file, each with its own numbers, and lose the indentation of their place', () => {
+    const file = '# placeholder a = x\n# satisfies r, s\n# #region snippet p: d\n  k: a\n    l: 1\n# #endregion\n# satisfies s\n# #region snippet q: e\nm: a\n# #endregion\n';
+    assert.deepEqual(snippetsOf(file, 2), [
+      { prefix: 'p', description: 'd (r, s)', rules: ['r', 's'], body: ['k: ${1:x}', '\tl: 1'] },
+      { prefix: 'q', description: 'e (s)', rules: ['s'], body: ['m: ${1:x}'] },
+    ]);
   });
 
   it('lose their types, and nothing else, in JavaScript', () => {

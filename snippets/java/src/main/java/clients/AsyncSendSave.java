@@ -3,6 +3,7 @@
 // placeholder AsyncSendSave = $TM_FILENAME_BASE
 package clients;
 
+// satisfies missing-error-callback, swallowed-send-error
 // #region snippet kafka-async-send-save: Send that does not wait, and saves the record in the local database when it fails
 import java.sql.Connection;
 import java.sql.PreparedStatement;

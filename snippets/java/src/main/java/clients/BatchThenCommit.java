@@ -4,6 +4,7 @@
 // placeholder BatchThenCommit = $TM_FILENAME_BASE
 package clients;
 
+// satisfies auto-commit-before-processing, commit-before-processing, unawaited-processing, never-committed
 // #region snippet kafka-batch-commit: Consumer that processes a batch and then commits
 import java.time.Duration;
 import java.util.List;

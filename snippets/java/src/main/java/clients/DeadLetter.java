@@ -4,6 +4,7 @@
 // placeholder DeadLetter = $TM_FILENAME_BASE
 package clients;
 
+// satisfies swallowed-handler-error, poison-pill
 // #region snippet kafka-dead-letter: Consumer that puts what it cannot process on a dead-letter topic
 import static java.nio.charset.StandardCharsets.UTF_8;
 

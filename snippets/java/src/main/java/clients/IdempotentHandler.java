@@ -4,6 +4,7 @@
 // placeholder IdempotentHandler = $TM_FILENAME_BASE
 package clients;
 
+// satisfies non-idempotent-handler
 // #region snippet kafka-idempotent-handler: Handler that applies each event once, by a processed-message record in the same transaction
 import static java.nio.charset.StandardCharsets.UTF_8;
 

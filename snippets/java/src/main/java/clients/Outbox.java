@@ -3,6 +3,7 @@
 // placeholder Outbox = $TM_FILENAME_BASE
 package clients;
 
+// satisfies dual-write, unkeyed-message
 // #region snippet kafka-outbox: Local message table (transactional outbox) with its scheduled sender
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;

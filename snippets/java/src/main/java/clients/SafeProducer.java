@@ -3,6 +3,7 @@
 // placeholder SafeProducer = $TM_FILENAME_BASE
 package clients;
 
+// satisfies acks-not-all, non-idempotent-producer, unawaited-send, unclosed-client, producer-per-message, retries-disabled
 // #region snippet kafka-safe-producer: Producer that counts a record as sent once every in-sync replica has it
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -4,6 +4,7 @@
 // placeholder SequenceCheck = $TM_FILENAME_BASE
 package clients;
 
+// satisfies unawaited-send, swallowed-handler-error
 // #region snippet kafka-sequence-check: Sequence numbers per partition, and a consumer that reports gaps
 import static java.nio.charset.StandardCharsets.UTF_8;
 

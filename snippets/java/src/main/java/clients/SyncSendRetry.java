@@ -3,6 +3,7 @@
 // placeholder SyncSendRetry = $TM_FILENAME_BASE
 package clients;
 
+// satisfies unawaited-send, swallowed-send-error
 // #region snippet kafka-sync-send-retry: Send that waits for the answer, with retries that end
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

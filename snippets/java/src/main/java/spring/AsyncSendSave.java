@@ -2,6 +2,7 @@
 // placeholder AsyncSendSave = $TM_FILENAME_BASE
 package spring;
 
+// satisfies missing-error-callback, swallowed-send-error
 // #region snippet kafka-spring-async-send-save: Spring: send that does not wait, and saves the record in the local database when it fails
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,7 @@
 // placeholder BatchThenCommit = $TM_FILENAME_BASE
 package spring;
 
+// satisfies commit-before-processing, unawaited-processing, skip-after-retries
 // #region snippet kafka-spring-batch-commit: Spring: listener that processes a batch, after which the container commits
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -3,6 +3,7 @@
 // placeholder DeadLetter = $TM_FILENAME_BASE
 package spring;
 
+// satisfies swallowed-handler-error, skip-after-retries
 // #region snippet kafka-spring-dead-letter: Spring: listener with a dead-letter topic for what it cannot process
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.context.annotation.Bean;

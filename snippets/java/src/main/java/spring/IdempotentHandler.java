@@ -3,6 +3,7 @@
 // placeholder IdempotentHandler = $TM_FILENAME_BASE
 package spring;
 
+// satisfies non-idempotent-handler
 // #region snippet kafka-spring-idempotent-handler: Spring: handler that applies each event once, by a processed-message record in the same transaction
 import static java.nio.charset.StandardCharsets.UTF_8;
 

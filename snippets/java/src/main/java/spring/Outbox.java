@@ -2,6 +2,7 @@
 // placeholder Outbox = $TM_FILENAME_BASE
 package spring;
 
+// satisfies dual-write, unkeyed-message
 // #region snippet kafka-spring-outbox: Spring: local message table (transactional outbox) with its scheduled sender
 import static java.nio.charset.StandardCharsets.UTF_8;
 

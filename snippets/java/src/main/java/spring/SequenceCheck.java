@@ -3,6 +3,7 @@
 // placeholder SequenceCheck = $TM_FILENAME_BASE
 package spring;
 
+// satisfies unawaited-send, swallowed-handler-error
 // #region snippet kafka-spring-sequence-check: Spring: sequence numbers per partition, and a listener that reports gaps
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -2,6 +2,7 @@
 // placeholder SyncSendRetry = $TM_FILENAME_BASE
 package spring;
 
+// satisfies unawaited-send, swallowed-send-error
 // #region snippet kafka-spring-sync-send-retry: Spring: send that waits for the answer, with retries that end
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
