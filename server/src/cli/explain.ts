@@ -15,7 +15,7 @@ export function explain(rule: Rule): string {
   const clients = rule.clients.length ? `Clients: ${rule.clients.join(', ')}\n` : '';
   // what is said about suppressions cannot be suppressed itself
   const accept = rule.clients.length ? `\nTo accept one place: kafka-lint-ignore ${rule.id}: <reason>\nin a comment on the same line or the line before.\n` : '';
-  return `${rule.id} (${rule.severity})\n${rule.summary}\n${clients}\n${ruleText(rule)}\n${accept}`;
+  return `${rule.id} (${rule.off ? `off; ${rule.severity} when switched on` : rule.severity})\n${rule.summary}\n${clients}\n${ruleText(rule)}\n${accept}`;
 }
 
 /** A line about an id that is no rule, with the one that was probably meant. */

@@ -121,7 +121,7 @@ function ruleSettings(given: readonly string[], known: readonly Rule[]): Setting
     else if (severity === 'off' || severities.includes(severity as Severity)) set[id] = severity as Severity | 'off';
     else throw new CannotRun(`option '--rule': '${severity}' is no severity. Allowed are ${severities.join(', ')}, off.`);
   }
-  if (only.size) for (const { id } of known) if (!only.has(id) && !(id in set)) set[id] = 'off';
+  if (only.size) for (const { id, off, severity } of known) if (!(id in set)) { if (!only.has(id)) set[id] = 'off'; else if (off) set[id] = severity; }
   return set;
 }
 

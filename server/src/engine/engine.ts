@@ -1,7 +1,7 @@
 import ignore from 'ignore';
 import type { FileFacts } from '../facts/facts';
 import { codeOf, type Code } from '../flow/code';
-import { states, type Frontend } from '../frontends/frontend';
+import { states, type ConfigPlace, type Frontend } from '../frontends/frontend';
 import type { Report, Rule, Severity } from '../rules/rule';
 import { overlaps, type Range, type TextEdit } from '../text/range';
 import type { Finding, Fix } from './finding';
@@ -146,6 +146,16 @@ export class Engine {
     return this.#facts.get(file);
   }
 
+  /** The configuration key or value at an offset of a file; `undefined` when there is none. */
+  configAt(file: string, offset: number): ConfigPlace | undefined {
+    return this.#guard(`key at ${offset} of ${file}`, () => this.#owner(file)?.configAt?.(file, offset), undefined);
+  }
+
+  /** What starts a line comment in a file: `//` or `#`. */
+  commentSign(file: string): string {
+    return this.#owner(file)?.comment.line ?? '//';
+  }
+
   /** The frontend that states facts of a file. */
   #owner(file: string): Frontend | undefined {
     return this.#frontends.find((frontend) => states(frontend, file));
@@ -240,7 +250,7 @@ export class Engine {
     const suppressions: SuppressionSettings = {
       line: frontend.comment.line,
       known: this.#rules.map((rule) => rule.id),
-      off: (id) => this.#settings.rules[id] === 'off',
+      off: (id) => this.#severity(id, 'hint') === undefined,
       severity: (id, severity) => this.#severity(id, severity),
     };
     const findings = applySuppressions(file, text, [...merged.values()], suppressions);
@@ -249,7 +259,7 @@ export class Engine {
 
   #severity(id: string, usual: Severity): Severity | undefined {
     const set = this.#settings.rules[id];
-    return set === 'off' ? undefined : set ?? usual;
+    return set === 'off' || (!set && this.#rules.find((rule) => rule.id === id)?.off) ? undefined : set ?? usual;
   }
 
   #fixes(frontend: Frontend, file: string, text: string, facts: FileFacts | undefined, rule: Rule, report: Report): readonly Fix[] {

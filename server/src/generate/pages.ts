@@ -29,7 +29,7 @@ const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} an
 
 /** A rule's page, in Markdown. */
 export function page(rule: Rule, examples: readonly Example[]): string {
-  const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
+  const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.off ? ' (off by default)' : ''}${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
   if (examples.length) parts.push('## Examples');
   for (const { client, language, before, after } of examples) {
     parts.push(`### ${clientNames[client]}`, fenced(language, readable(before)));
@@ -47,7 +47,7 @@ export function page(rule: Rule, examples: readonly Example[]): string {
 
 /** The table of all rules for the README; links go to the pages. */
 export function table(rules: readonly Rule[]): string {
-  const rows = rules.map((rule) => `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`);
+  const rows = rules.map((rule) => `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.off ? 'off' : rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`);
   return ['| Rule | Severity | What it finds |', '|---|---|---|', ...rows].join('\n');
 }
 
@@ -56,7 +56,7 @@ export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> 
   return Object.fromEntries(rules.map((rule) => [rule.id, {
     type: 'string',
     enum: ['error', 'warning', 'information', 'hint', 'off'],
-    default: rule.severity,
+    default: rule.off ? 'off' : rule.severity,
     markdownDescription: `${rule.summary}.`,
   }]));
 }

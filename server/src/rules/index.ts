@@ -5,7 +5,10 @@ import batchEarlyExit from './batch-early-exit';
 import commitBeforeProcessing from './commit-before-processing';
 import commitOnFailure from './commit-on-failure';
 import dualWrite from './dual-write';
+import forcedFlush from './forced-flush';
 import latestOffsetReset from './latest-offset-reset';
+import lowMinInsyncReplicas from './low-min-insync-replicas';
+import lowReplication from './low-replication';
 import missingCrashHandler from './missing-crash-handler';
 import missingErrorCallback from './missing-error-callback';
 import missingHeartbeat from './missing-heartbeat';
@@ -17,11 +20,15 @@ import offsetStringConcatenation from './offset-string-concatenation';
 import poisonPill from './poison-pill';
 import randomGroupId from './random-group-id';
 import retriesDisabled from './retries-disabled';
+import sendOutsideTransaction from './send-outside-transaction';
 import skipAfterRetries from './skip-after-retries';
 import swallowedHandlerError from './swallowed-handler-error';
 import swallowedSendError from './swallowed-send-error';
+import transactionNotAborted from './transaction-not-aborted';
 import unawaitedProcessing from './unawaited-processing';
 import unawaitedSend from './unawaited-send';
+import uncleanLeaderElection from './unclean-leader-election';
+import unkeyedMessage from './unkeyed-message';
 import type { Rule } from './rule';
 
 /** Tests lose messages on purpose, or do not care: no rule speaks there. */
@@ -35,7 +42,10 @@ export const rules: readonly Rule[] = [
   acksNotAll,
   retriesDisabled,
   nonIdempotentProducer,
+  transactionNotAborted,
+  sendOutsideTransaction,
   dualWrite,
+  unkeyedMessage,
   autoCommitBeforeProcessing,
   commitBeforeProcessing,
   commitOnFailure,
@@ -53,4 +63,8 @@ export const rules: readonly Rule[] = [
   missingHeartbeat,
   randomGroupId,
   latestOffsetReset,
+  lowReplication,
+  lowMinInsyncReplicas,
+  uncleanLeaderElection,
+  forcedFlush,
 ].map(silentInTests);

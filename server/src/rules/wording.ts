@@ -1,4 +1,4 @@
-import type { CallStep, FileFacts, FunctionFact, FunctionId, Handler, Outcome, Send } from '../facts/facts';
+import type { CallStep, Config, FileFacts, FunctionFact, FunctionId, Handler, Outcome, Send } from '../facts/facts';
 import { isJava, type Code } from '../flow/code';
 import type { Site } from '../flow/way';
 import type { Range } from '../text/range';
@@ -85,3 +85,10 @@ export function awaitFix(outcome: Outcome, yields: Send['yields'], id: FunctionI
     change: { kind: 'await', chain: outcome.chain, statement: outcome.statement, yields, function: id },
   };
 }
+
+/** How bad a setting is that leaves records with too few brokers, where there is only one or where the file is for development. */
+export const softer = (config: Config): { readonly severity?: Severity } => (config.singleBroker || config.development ? { severity: 'information' } : {});
+
+/** What to say instead of advice where a cluster has one broker; `undefined` for any other. */
+export const becauseSingle = (config: Config): string | undefined =>
+  config.singleBroker ? 'A single broker keeps only one copy, so nothing better can be set here: see that production does not inherit it.' : undefined;

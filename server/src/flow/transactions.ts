@@ -1,0 +1,95 @@
+import type { FunctionFact, FunctionId, Send, Step, TransactionStep } from '../facts/facts';
+import type { Range } from '../text/range';
+import { callers, targets, type Code } from './code';
+import { calls, deep, has, inner } from './steps';
+
+/** A transaction that stays open when something fails in it. */
+export interface LeftOpen {
+  readonly begin: TransactionStep;
+  /** `never`: nothing aborts it; `unreachable`: the abort stands where the transaction's variable is not in scope; `fatal`: it is aborted after an exception that allows only `close`. */
+  readonly how: 'never' | 'unreachable' | 'fatal';
+  /** The begin, or the abort that does not work. */
+  readonly range: Range;
+}
+
+/** After these the producer can only be closed (KafkaProducer's javadoc): `abortTransaction` throws again. */
+const fatal = /^(ProducerFencedException|OutOfOrderSequenceException|AuthorizationException|UnsupportedVersionException)$/;
+
+const transactions = (steps: readonly Step[]): TransactionStep[] => [...deep(steps)].filter((step) => step.kind === 'transaction');
+
+/** What the steps of a begun transaction are called on: the object it yielded, or the producer itself. */
+const nameOf = (begin: TransactionStep): string => begin.variable ?? begin.receiver;
+
+/** The transactions that a function begins and commits, and that a failure in between leaves open. */
+export function leftOpen(code: Code, fact: FunctionFact): readonly LeftOpen[] {
+  const own = transactions(fact.body);
+  return own.filter((step) => step.how === 'begin').flatMap((begin): readonly LeftOpen[] => {
+    const name = nameOf(begin);
+    const stray = [...calls(fact.body)].find((call) => call.name === 'abort' && call.receiver === begin.variable && begin.scope !== undefined && !within(call.range, begin.scope));
+    if (stray) return [{ begin, how: 'unreachable', range: stray.range }];
+    const late = fatalAbort(fact.body, name);
+    if (late) return [{ begin, how: 'fatal', range: late.range }];
+    // whoever commits elsewhere may abort there
+    if (!own.some((step) => step.how === 'commit' && step.receiver === name)) return [];
+    return around(code, fact).some((other) => aborts(other.body)) ? [] : [{ begin, how: 'never', range: begin.range }];
+  });
+}
+
+const within = (range: Range, scope: Range): boolean => scope.start <= range.start && range.end <= scope.end;
+
+/** True when the steps abort some transaction, by the client's own call or by one of that name. */
+const aborts = (steps: readonly Step[]): boolean => has(steps, (step) => (step.kind === 'transaction' && step.how === 'abort') || (step.kind === 'call' && /abort|rollback/i.test(step.name)));
+
+/** The function, those it stands in and those in it, what it calls, and who calls it. */
+function around(code: Code, fact: FunctionFact): readonly FunctionFact[] {
+  const near = code.files.flatMap((file) => file.functions).filter(({ id }) => id === fact.id || id.startsWith(`${fact.id}/`) || fact.id.startsWith(`${id}/`));
+  const by = (id: FunctionId): FunctionFact[] => (callers(code).get(id) ?? []).map((caller) => caller.from);
+  return [...near, ...near.flatMap((f) => [...calls(f.body)].flatMap((call) => targets(code, f.id, call))), ...near.flatMap((f) => by(f.id)).flatMap((f) => [f, ...by(f.id)])];
+}
+
+/** The abort in a catch clause that is only for failures after which there is nothing to abort. */
+function fatalAbort(steps: readonly Step[], name: string): TransactionStep | undefined {
+  for (const step of deep(steps)) {
+    if (step.kind !== 'try') continue;
+    for (const clause of step.catches) {
+      if (!clause.types.length || !clause.types.every((type) => fatal.test(type))) continue;
+      const abort = transactions(clause.body).find((inside) => inside.how === 'abort' && inside.receiver === name);
+      if (abort) return abort;
+    }
+  }
+  return undefined;
+}
+
+/** A send that goes past the transaction that is open around it. */
+export interface Outside {
+  readonly send: Send;
+  readonly begin: TransactionStep;
+}
+
+/** The sends of a function that go past a transaction it has begun: through the producer itself, or (Java) through another one. */
+export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[] {
+  const found: Outside[] = [];
+  const walk = (steps: readonly Step[], before: TransactionStep | undefined): TransactionStep | undefined => {
+    let open = before;
+    for (const step of steps) {
+      if (step.kind === 'transaction') {
+        if (step.how === 'begin') open = step;
+        else if (step.how !== 'offsets') open = undefined;
+      } else if (step.kind === 'send') {
+        if (open && !step.send.transactional && (open.variable ? step.send.receiver === open.receiver : step.send.receiver !== open.receiver && step.send.client === 'kafka-clients')) found.push({ send: step.send, begin: open });
+      } else if (step.kind === 'call') {
+        for (const { runs, function: id } of step.callbacks) if (runs === 'inline' || runs === 'each') walk(code.function(id)?.body ?? [], open);
+      } else if (step.kind === 'try') {
+        open = walk(step.body, open);
+        // a failure's own records (a dead letter) are better outside
+        if (step.finally) open = walk(step.finally, open);
+      } else {
+        const ends = inner(step).map((list) => walk(list, open));
+        if (ends.length) open = ends.every((end) => end === undefined) ? undefined : open ?? ends.find((end) => end);
+      }
+    }
+    return open;
+  };
+  walk(fact.body, undefined);
+  return found;
+}
