@@ -123,7 +123,7 @@ export class Actions {
     const lines = this.#converter.lines(target.file);
     const start = lines.start(lines.position(finding.range.start).line);
     const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
-    const comment = `${indentAt(text, finding.range.start)}// ${suppressionText([finding.ruleId], '')}`;
+    const comment = `${indentAt(text, finding.range.start)}${this.#engine.commentSign(target.file)} ${suppressionText([finding.ruleId], '')}`;
     const range = this.#converter.range(target.file, { start: at, end: at });
     if (!this.#support.snippets) return this.#edit(target, [{ range: { start: at, end: at }, text: comment + lineEnd(text) }]);
     return this.#document(target, [{ range, snippet: { kind: 'snippet', value: `${comment.replace(/[\\$}]/g, '\\$&')}$0${lineEnd(text)}` } }]);
