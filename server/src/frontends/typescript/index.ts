@@ -10,6 +10,7 @@ import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
 import { leadsOf, textOnTheWay } from './leads';
+import { readOffsets } from './offsets';
 import { nestSignals, together, type NestSignals } from './nest';
 import { rewrite } from './rewrite';
 import { Semantics } from './semantics';
@@ -300,7 +301,7 @@ class TypeScriptFrontend implements Frontend {
       handlers: unique([...run.handlers, ...delivered.handlers, ...nestHandlers]),
       configs,
       creations: reader.creations,
-      offsets: [],
+      offsets: readOffsets(reader.clientCalls, { semantics, names: reader.names, clients }),
       recoveries: [],
       functions: reader.functions,
       ...((source as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length ? { broken: true } : {}),

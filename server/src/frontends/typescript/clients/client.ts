@@ -81,6 +81,8 @@ export interface Client {
   readonly transactions?: Readonly<Record<string, TransactionStep['how']>>;
   /** Members that are given offsets. */
   readonly offsets?: Readonly<Record<string, readonly OffsetTable[]>>;
+  /** Types of records, whose `offset` is the offset of a record: `KafkaMessage`. */
+  readonly records?: readonly string[];
   /** Members that listen to an event, whose name is their first argument: `Consumer.on`. */
   readonly listens?: readonly string[];
   readonly topics?: Readonly<Record<string, TopicTable>>;

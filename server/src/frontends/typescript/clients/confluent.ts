@@ -26,6 +26,7 @@ export const confluent: Client = {
     'Consumer.seek': [{ to: 'seek', expects: 'next', argument: 0, as: 'entries' }],
     'Producer.sendOffsets': [{ to: 'transaction', expects: 'next', argument: 0, as: 'entries' }],
   },
+  records: ['KafkaMessage', 'MessageSetEntry', 'RecordBatchEntry'],
   listens: [],
   topics: { 'Admin.createTopics': createTopics },
   runs: {

@@ -42,6 +42,7 @@ export const kafkajs = {
     'Consumer.seek': [{ to: 'seek', expects: 'next', argument: 0, as: 'entries' }],
     'Transaction.sendOffsets': [{ to: 'transaction', expects: 'next', argument: 0, as: 'entries' }],
   },
+  records: ['KafkaMessage', 'MessageSetEntry', 'RecordBatchEntry'],
   listens: ['Consumer.on', 'Producer.on', 'Admin.on'],
   topics: { 'Admin.createTopics': createTopics },
   runs: {

@@ -19,6 +19,7 @@ export const nestjs: Client = {
     'ClientKafka.commitOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
     'ClientKafkaProxy.commitOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
   },
+  records: kafkajs.records,
   listens: kafkajs.listens,
   topics: kafkajs.topics,
   runs: {},

@@ -63,6 +63,7 @@ export const nodeRdkafka: Client = {
     'KafkaConsumer.seek': [{ to: 'seek', expects: 'next', argument: 0, as: 'entries' }],
     'Producer.sendOffsetsToTransaction': [{ to: 'transaction', expects: 'next', argument: 0, as: 'entries' }],
   },
+  records: ['Message'],
   listens: ['Client.on', 'Client.once', 'KafkaConsumer.addListener', 'Producer.addListener', 'HighLevelProducer.addListener', 'ConsumerStream.on', 'ConsumerStream.once', 'ConsumerStream.addListener', 'ProducerStream.on', 'ProducerStream.once', 'ProducerStream.addListener'],
   topics: {
     'IAdminClient.createTopic': { argument: 0, type: 'NewTopic', name: 'topic', keys: { num_partitions: { key: 'num.partitions', type: 'number' }, replication_factor: { key: 'replication.factor', type: 'number' } }, entries: 'config' },

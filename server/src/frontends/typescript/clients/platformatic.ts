@@ -28,6 +28,7 @@ export const platformatic: Client = {
   transactions: { 'Producer.beginTransaction': 'begin', 'Transaction.commit': 'commit', 'Transaction.abort': 'abort', 'Transaction.addOffset': 'offsets' },
   // `message.commit()` and `transaction.addOffset(message)` add 1 themselves
   offsets: { 'Consumer.commit': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }] },
+  records: ['Message'],
   listens: ['TypedEventEmitter.on', 'TypedEventEmitter.once', 'TypedEventEmitter.addListener', 'MessagesStream.on', 'MessagesStream.once', 'MessagesStream.addListener', 'ProducerStream.on', 'ProducerStream.once', 'ProducerStream.addListener'],
   topics: { 'Admin.createTopics': { argument: 0, list: 'topics', names: true, type: 'CreateTopicsOptions', name: 'topics', keys: optionsOf('platformatic', 'topic'), entries: 'configs' } },
   runs: {},
