@@ -1,4 +1,5 @@
 import type { FileFacts, FunctionId, Outcome, Step } from '../facts/facts';
+import { moduleOf } from '../facts/modules';
 
 const linksOf = new WeakMap<FileFacts, ReadonlySet<string>>();
 
@@ -34,7 +35,23 @@ function links(facts: FileFacts): ReadonlySet<string> {
   return found;
 }
 
-/** Divides files into groups tied together by calls; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */
+/**
+ * Spring ties a module's files together without calls: settings files, beans and listeners. Modules that set things up and listen to nothing are built into others:
+ * they are tied to all.
+ */
+function springModules(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
+  const modules = new Map<string, FileFacts[]>();
+  for (const facts of files) {
+    if (facts.test || ![...facts.configs, ...facts.recoveries, ...facts.handlers].some((one) => one.client === 'spring-kafka')) continue;
+    const module = facts.configs.find((c) => c.module !== undefined)?.module ?? moduleOf(facts.file);
+    modules.set(module, [...(modules.get(module) ?? []), facts]);
+  }
+  const all = [...modules.values()];
+  const shared = all.some((module) => module.some((f) => f.recoveries.length) && !module.some((f) => f.handlers.length));
+  return shared ? [all.flat()] : all;
+}
+
+/** Divides files into groups tied together by calls, or by Spring; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */
 export function groupsOf(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
   const byName = new Map(files.map((facts) => [facts.file, facts]));
   const leader = new Map<FileFacts, FileFacts>();
@@ -48,6 +65,12 @@ export function groupsOf(files: readonly FileFacts[]): readonly (readonly FileFa
     for (const name of links(facts)) {
       const other = byName.get(name);
       const [a, b] = other ? [find(facts), find(other)] : [facts, facts];
+      if (a !== b) leader.set(a, b);
+    }
+  }
+  for (const [first, ...others] of springModules(files)) {
+    for (const other of others) {
+      const [a, b] = [find(first!), find(other)];
       if (a !== b) leader.set(a, b);
     }
   }

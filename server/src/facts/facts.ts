@@ -330,6 +330,8 @@ export interface Handler {
   readonly containerFactory?: string;
   /** Spring: true when failures are dealt with before the container's error handler sees them: `@RetryableTopic`, `errorHandler = "..."`. */
   readonly guarded?: boolean;
+  /** Spring: true when the module has its application's class (`@SpringBootApplication`), so that what it does not set up is not set up. */
+  readonly application?: boolean;
 }
 
 /** One entry of a client's configuration, under Kafka's own documented name. */
@@ -450,7 +452,7 @@ export interface Recovery {
   readonly after: 'dead-letter' | 'logged' | 'skipped' | 'endless' | 'stopped' | 'unknown';
   /** With `unknown`: the workspace's own function that is given the record then (a recoverer's lambda, `handleOne`); what it does decides. */
   readonly function?: FunctionId;
-  /** The bean's name, for a container factory. */
+  /** The bean's name, for a container factory and for a retry topic of many listeners. */
   readonly bean?: string;
   /** See `Config.module`. */
   readonly module?: string;

@@ -30,6 +30,7 @@ A dead-letter topic keeps the record with its headers, and it can be sent again 
     'the back-off has no end (`FixedBackOff.UNLIMITED_ATTEMPTS`), or the container stops',
     '`@RetryableTopic` with a dead-letter topic, whether or not there is a `@DltHandler`',
     'a container factory without an error handler, when anything in the module or a shared one may give it one: a bean, a customizer, a bean post-processor',
+    'a module whose application class (`@SpringBootApplication`) is not in sight, as long as it makes no container factory of its own',
     'no listener does work whose failure would reach the container',
     'the recoverer, the back-off or the handler cannot be seen',
     'the code is a test',

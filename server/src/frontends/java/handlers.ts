@@ -1,18 +1,20 @@
-import type { Handler } from '../../facts/facts';
+import type { Handler, Value } from '../../facts/facts';
 import { ACKNOWLEDGMENT, CONSUMERS, LISTENERS } from './clients/kafka';
 import type { Configs } from './configs';
-import { type Expressions, lambdaParameters } from './expressions';
+import { type Expressions, lambdaParameters, referencesOf } from './expressions';
 import { idOf } from './ids';
 import { type Annotation, dotted, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
 import { listenerFacts, type ListenerFacts } from './spring-listeners';
 import { argumentsOf, bare, type Node, returnedValues } from './syntax';
 import type { Poll } from './polls';
+import { valueOf } from './values';
 import { type Type, typeOfClass } from './types';
 
 /** What the module's configuration says of its listeners. */
 export interface ListenerSettings {
   readonly manualAck: boolean;
   readonly autoCommit: boolean;
+  readonly application: boolean;
 }
 
 const ANNOTATIONS = 'org.springframework.kafka.annotation.';
@@ -23,7 +25,7 @@ const CONTROL = /^(?:Acknowledgment|Consumer|KafkaConsumer|ConsumerRecordMetadat
 export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Expressions, configs: Configs, settings: ListenerSettings): Handler[] {
   const handlers: Handler[] = [];
   const spring = (kind: Handler['kind'], node: Node, range: Handler['range'], records: readonly string[], manual: boolean, waits: boolean, said: ListenerFacts = {}) => {
-    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || settings.manualAck ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said });
+    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || settings.manualAck ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said, ...(settings.application ? { application: true } : {}) });
   };
   const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts) => {
     const carrying = m.parameters.filter((p) => !CONTROL.test(simple(p.type, expressions)) && !modifiersOf(p.node).annotations.some((a) => a.name === 'Header' || a.name === 'Headers'));
@@ -64,7 +66,8 @@ export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Ex
     const commits = pollCommits(poll.call, expressions, configs);
     // Of a turn in a framework's machinery, which may commit anywhere, nothing is known.
     if (poll.once && commits.commits === 'unknown') continue;
-    handlers.push({ client: 'kafka-clients', evidence: 'type', kind: 'poll', function: poll.id, range: poll.call.range, records: poll.records ? [poll.records] : [], ...commits, waitsForResult: false });
+    const topics = subscribed(poll.call, expressions);
+    handlers.push({ client: 'kafka-clients', evidence: 'type', kind: 'poll', function: poll.id, range: poll.call.range, records: poll.records ? [poll.records] : [], ...commits, waitsForResult: false, ...(topics ? { topics } : {}) });
   }
   return handlers.sort((a, b) => a.range.start - b.range.start);
 }
@@ -105,7 +108,7 @@ function listenerOf(type: Type, expressions: Expressions): { batch: boolean } | 
 }
 
 /** Who commits what a poll loop reads, by the configuration its consumer was made with. */
-function pollCommits(poll: Node, expressions: Expressions, configs: Configs): Pick<Handler, 'commits' | 'commitSetting'> {
+function pollCommits(poll: Node, expressions: Expressions, configs: Configs): Pick<Handler, 'commits' | 'commitSetting' | 'config'> {
   const method = poll.child('name')?.text === 'poll' ? undefined : expressions.target(poll);
   const returned = method?.body && returnedValues(method.body);
   const inner = returned?.length === 1 ? bare(returned[0]) : poll;
@@ -114,12 +117,35 @@ function pollCommits(poll: Node, expressions: Expressions, configs: Configs): Pi
   const first = creation && argumentsOf(creation)[0];
   const config = first && configs.trace(first);
   if (!config) return { commits: 'unknown' };
+  const own = config.range && config.unit === unitOf(poll) ? { config: config.range } : {};
   const entry = [...config.entries].reverse().find((e) => e.key === 'enable.auto.commit');
   // Without a group nothing is committed, whatever the default says.
-  if (!entry) return { commits: config.complete && config.entries.some((e) => e.key === 'group.id') ? 'early' : 'unknown' };
-  if (!entry.value.known) return { commits: 'unknown' };
+  if (!entry) return { commits: config.complete && config.entries.some((e) => e.key === 'group.id') ? 'early' : 'unknown', ...own };
+  if (!entry.value.known) return { commits: 'unknown', ...own };
   const setting = config.unit === unitOf(poll) ? { commitSetting: entry.value.range } : {};
-  return { commits: String(entry.value.value) === 'true' ? 'early' : 'manual', ...setting };
+  return { commits: String(entry.value.value) === 'true' ? 'early' : 'manual', ...setting, ...own };
+}
+
+/** The topics that a polled consumer subscribes to or is assigned, where its variable is seen; `undefined` when some cannot be read. */
+function subscribed(poll: Node, expressions: Expressions): Value[] | undefined {
+  const object = poll.child('name')?.text === 'poll' ? poll.child('object') : undefined;
+  const declaration = object && expressions.declarationOf(object);
+  if (!declaration) return undefined;
+  const calls = referencesOf(declaration, expressions).flatMap((r) => (r.parent?.type === 'method_invocation' && r.field === 'object' && /^(?:subscribe|assign)$/.test(r.parent.child('name')?.text ?? '') && unitOf(r) === unitOf(poll) ? [r.parent] : []));
+  const topics = calls.flatMap((call) => topicsOf(argumentsOf(call)[0], expressions));
+  return calls.length && topics.every((t) => t !== undefined) ? (topics as Value[]) : undefined;
+}
+
+/** The topics in `List.of("orders")`, `Arrays.asList(...)`, also of partitions; undefined elements for what is something else. */
+function topicsOf(node: Node | undefined, expressions: Expressions): (Value | undefined)[] {
+  const at = node && expressions.value(node);
+  if (at?.type !== 'method_invocation' || !/^(?:of|asList|singleton|singletonList|singletonSet|copyOf|newArrayList|newHashSet)$/.test(at.child('name')?.text ?? '')) return [undefined];
+  return argumentsOf(at).map((arg) => {
+    const value = expressions.value(arg);
+    const partition = value?.type === 'object_creation_expression' && value.child('type')?.text.endsWith('TopicPartition');
+    const name = partition ? argumentsOf(value)[0] : arg;
+    return name && expressions.type(name)?.simple === 'String' ? valueOf(name, expressions) : undefined;
+  });
 }
 
 /** The `new KafkaConsumer(...)` behind an expression: through variables, fields (with their assignments in the class), and methods. */

@@ -9,7 +9,7 @@ import type { Unit } from './model';
 import { readOffsets } from './offsets';
 import { readRecoveries } from './recoveries';
 import { rewriteJava } from './rewrite';
-import { isSpringFile, javaSettings, type ModuleSettings, springSettings } from './settings';
+import { applicationSettings, isSpringFile, javaSettings, type ModuleSettings, springSettings } from './settings';
 import { readFunctions } from './steps';
 import { JavaParser } from './syntax';
 import { isTestPath, Types } from './types';
@@ -29,6 +29,17 @@ interface Computed {
   readonly getters: readonly string[];
   /** The file itself and those of the workspace's classes that its classes inherit from: whoever calls its methods names one of them. */
   readonly known: readonly string[];
+}
+
+/** What is known of a file's module. */
+interface SpringSettings {
+  readonly transactionPrefix: boolean;
+  readonly manualAck: boolean;
+  readonly autoCommit: boolean;
+  readonly application: boolean;
+  /** It imports configurations from outside the workspace. */
+  readonly foreign: boolean;
+  readonly spring2: boolean;
 }
 
 /** How many calls deep handlers are followed into files without Kafka. */
@@ -69,7 +80,7 @@ class JavaFrontend implements Frontend {
     this.#workspace.set(file, text);
     this.#slice = undefined;
     const kafka = this.#workspace.mentionsKafka(file);
-    this.#note(file, kafka && text !== undefined && !isTestPath(file) ? javaSettings(text) : {});
+    this.#note(file, text === undefined || isTestPath(file) ? {} : { ...(kafka ? javaSettings(text) : {}), ...applicationSettings(text) });
     if (kafka && text !== undefined && /\bListenableFuture(?:Callback)?\b|\bimport javax\.(?:persistence|validation|annotation|servlet|transaction)\b/.test(text)) this.#spring2.add(file);
     else this.#spring2.delete(file);
   }
@@ -160,11 +171,11 @@ class JavaFrontend implements Frontend {
     }
   }
 
-  #settingsOf(file: string): Required<ModuleSettings> & { spring2: boolean } {
+  #settingsOf(file: string): SpringSettings {
     const module = moduleOf(file);
     const test = isTestPath(file);
     const all = [...this.#settings].filter(([f]) => (moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test || (moduleOf(f) === module && test)).map(([, s]) => s);
-    return { transactionPrefix: all.some((s) => s.transactionPrefix), manualAck: all.some((s) => s.manualAck), autoCommit: all.some((s) => s.autoCommit), spring2: this.#spring2.size > 0 };
+    return { transactionPrefix: all.some((s) => s.transactionPrefix), manualAck: all.some((s) => s.manualAck), autoCommit: all.some((s) => s.autoCommit), application: all.some((s) => s.application), foreign: all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))), spring2: this.#spring2.size > 0 };
   }
 
   #settingsKey(file: string): string {
@@ -197,7 +208,7 @@ class JavaFrontend implements Frontend {
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions), functions },
+        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions, settings.foreign), functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),

@@ -3,6 +3,7 @@ import type { FunctionFact, Step, TryStep } from '../../facts/facts';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
+import { addRecoverer } from './spring-rewrite';
 
 /** Turns a change into edits of Java text; `undefined` when it cannot be done here. */
 export function rewriteJava(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
@@ -23,6 +24,8 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
       return moveAfter(change, context.text);
     case 'move-into-try':
       return moveIntoTry(change, context.text);
+    case 'add-recoverer':
+      return addRecoverer(change.recovery, context.text);
     case 'rethrow-listener':
     case 'loop-and-await':
     case 'rename-config':
@@ -30,7 +33,6 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
     case 'offset':
     case 'close':
     case 'send-in-transaction':
-    case 'add-recoverer':
     case 'remove-statement':
       return undefined;
   }

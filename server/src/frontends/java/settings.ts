@@ -3,6 +3,10 @@ export interface ModuleSettings {
   readonly transactionPrefix?: boolean;
   readonly manualAck?: boolean;
   readonly autoCommit?: boolean;
+  /** It has the application's class. */
+  readonly application?: boolean;
+  /** Simple names of the configurations that `@Import` brings in. */
+  readonly imports?: readonly string[];
 }
 
 /** True for Spring's configuration files. */
@@ -26,4 +30,10 @@ export function javaSettings(text: string): ModuleSettings {
     ...(/\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/.test(text) ? { manualAck: true } : {}),
     ...(text.includes('DefaultKafkaConsumerFactory') && /ENABLE_AUTO_COMMIT_CONFIG\s*,\s*(?:"true"|true|Boolean\.TRUE)/.test(text) ? { autoCommit: true } : {}),
   };
+}
+
+/** Any Java class: whether it is the application's, and what its `@Import(...)` names. */
+export function applicationSettings(text: string): ModuleSettings {
+  const names = [...text.matchAll(/@Import\s*\(\s*\{?([^){}]*)/g)].flatMap((m) => [...m[1]!.matchAll(/(\w+)\s*\.\s*class/g)].map((n) => n[1]!));
+  return { ...(/@(?:SpringBootApplication|EnableAutoConfiguration)\b/.test(text) ? { application: true } : {}), ...(names.length ? { imports: names } : {}) };
 }

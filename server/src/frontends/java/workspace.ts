@@ -126,6 +126,11 @@ export class Workspace {
     return this.#entries.get(file)?.header.listeners ?? [];
   }
 
+  /** True when some file declares a class of this simple name, by the light scan. */
+  declares(name: string): boolean {
+    return this.#declaring.has(name);
+  }
+
   /** Simple names of the classes a file declares, by the light scan. */
   declared(file: string): ReadonlySet<string> {
     return this.#entries.get(file)?.header.declares ?? new Set();

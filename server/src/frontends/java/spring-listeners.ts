@@ -1,0 +1,37 @@
+import type { Handler, Value } from '../../facts/facts';
+import { constant } from './values';
+import type { Expressions } from './expressions';
+import { type Annotation, attribute } from './model';
+import type { Node } from './syntax';
+
+/** What a listener's annotation says of it. */
+export type ListenerFacts = Pick<Handler, 'topics' | 'containerFactory' | 'guarded'>;
+
+/** Reads `@KafkaListener(...)`, or an annotation of the workspace's own that carries it (of which the attributes alone count). `others`: all annotations of the method and its class. */
+export function listenerFacts(listener: Annotation, others: readonly Annotation[], expressions: Expressions): ListenerFacts {
+  const first = listener.name === 'KafkaListeners' ? undefined : listener;
+  const factory = first && attribute(first, 'containerFactory');
+  const name = factory && constant(factory, expressions);
+  const topics = first && attribute(first, 'topics');
+  const guarded = (!!first && !!attribute(first, 'errorHandler')) || others.some((a) => a.name === 'RetryableTopic');
+  return {
+    ...(topics ? { topics: elements(topics).map((node) => springValue(node, expressions)) } : {}),
+    ...(typeof name === 'string' ? { containerFactory: name } : {}),
+    ...(guarded ? { guarded } : {}),
+  };
+}
+
+/** The elements of an annotation's array, or the one value that stands for it. */
+export const elements = (node: Node): readonly Node[] => (node.type === 'element_value_array_initializer' ? node.children : [node]);
+
+const PLACEHOLDER = /^\$\{[^{}:]*(?::([^{}]*))?\}$/;
+
+/** A value in an annotation: placeholders (`${topic:orders}`) and expressions (`#{...}`) are filled in when the program starts. */
+export function springValue(node: Node, expressions: Expressions): Value {
+  const value = constant(node, expressions);
+  if (value === undefined) return { known: false, range: node.range };
+  if (typeof value !== 'string' || !/[$#]\{/.test(value)) return { known: true, value, range: node.range };
+  const fallback = PLACEHOLDER.exec(value)?.[1];
+  const random = /random|\bUUID\b|currentTimeMillis|nanoTime/i.test(value);
+  return { known: false, range: node.range, ...(random ? { random } : {}), ...(fallback === undefined ? {} : { fallback }) };
+}
