@@ -9,7 +9,7 @@ import type { Frontend } from '../server/src/frontends/frontend';
 import { rules } from '../server/src/rules';
 import { LineIndex } from '../server/src/text/lines';
 import { applyEdits } from '../server/src/text/range';
-import { readCases } from './support/cases';
+import { configurationName, readCases } from './support/cases';
 import { Parsing } from './support/parsing';
 import { newEngine, newFrontends, root } from './support/workspace';
 
@@ -66,7 +66,7 @@ describe('bad input', function () {
       it(one.name, () => {
         const { name, text } = one.files[0]!;
         for (let cut = 1; cut <= 20; cut++) assertCalm(`/workspace/${name}`, text.slice(0, Math.floor((text.length * cut) / 21)));
-        const brackets = [...text.matchAll(/[()[\]{}'"`;]/g)];
+        const brackets = [...text.matchAll(configurationName.test(name) ? /[=:\n-]/g : /[()[\]{}'"`;]/g)];
         for (let i = 0; i < 10; i++) {
           const { index } = brackets[Math.floor((brackets.length * i) / 10)]!;
           assertCalm(`/workspace/${name}`, text.slice(0, index) + text.slice(index + 1));

@@ -7,7 +7,7 @@ import { fixFile, ofRule, safeOnly } from '../server/src/engine/fix';
 import { defaultSettings } from '../server/src/engine/settings';
 import { LineIndex } from '../server/src/text/lines';
 import { applyEdits } from '../server/src/text/range';
-import { readCarets, readCases, sourceName, type Case, type CaseFile, type Expected } from './support/cases';
+import { configurationName, readCarets, readCases, sourceName, type Case, type CaseFile, type Expected } from './support/cases';
 import { bare, edits } from './support/edits';
 import { Parsing } from './support/parsing';
 import { newEngine, root } from './support/workspace';
@@ -145,7 +145,7 @@ describe('fixtures', function () {
           for (const fix of found.flatMap((finding) => finding.fixes)) {
             const fixed = applyEdits(text, fix.edits);
             assertParses(file.name, fixed);
-            if (fix.safety === 'safe') assert.deepEqual(commentsOf(fixed), commentsOf(text), `${name}: "${fix.title}" loses comments:\n${fixed}`);
+            if (fix.safety === 'safe') assert.deepEqual(commentsOf(fixed, file.name), commentsOf(text, file.name), `${name}: "${fix.title}" loses comments:\n${fixed}`);
           }
           if (keepsRepairs) assert.equal(repaired, apply(file.golden ?? file.text, file.name), `${name}, repaired`);
         }
@@ -176,7 +176,7 @@ describe('carets', () => {
 });
 
 /** What the comments of a program say, in order. */
-const commentsOf = (text: string): string[] => comments(text, '//').map(({ inside }) => text.slice(inside.start, inside.end).trim());
+const commentsOf = (text: string, file: string): string[] => comments(text, configurationName.test(file) ? '#' : '//').map(({ inside }) => text.slice(inside.start, inside.end).trim());
 
 /** True when what stood at an offset before a fix may stand at another one after it. */
 function movedTo(before: number, fix: Fix, after: number): boolean {

@@ -35,13 +35,15 @@ export interface Case {
   readonly files: readonly CaseFile[];
 }
 
-const caret = /^\s*\/\/(<?)\s*(\^+)\s+([a-z-]+)(?:\((error|warning|information|hint)\))?(?:: (.+))?$/;
+const caret = /^\s*(?:\/\/|#)(<?)\s*(\^+)\s+([a-z-]+)(?:\((error|warning|information|hint)\))?(?:: (.+))?$/;
 const fixedName = /\.fixed\.(?=\w+$)/;
-/** Ends the names of programs; other files of a case only explain them. */
-export const sourceName = /\.([cm]?[jt]sx?|java)$/;
+/** Ends the names of programs and configurations; other files of a case only explain them. */
+export const sourceName = /\.([cm]?[jt]sx?|java|properties|ya?ml|env)$/;
+/** Ends the names of configuration files, whose comments start with `#`. */
+export const configurationName = /\.(?:properties|ya?ml|env)$/;
 
 /**
- * Takes the expectations out of a fixture's text. `//^^^ rule`, `//  ^^^ rule(severity): part of the message`: the carets mark columns of
+ * Takes the expectations out of a fixture's text. `//^^^ rule` (`#^^^ rule` in configuration files), `//  ^^^ rule(severity): part of the message`: the carets mark columns of
  * the code line above, several lines may follow one; `//<^^^ rule` starts at that line's first character that is no white space.
  * Throws when carets stand under nothing or a comment looks like carets and is none: a typing error would silence the test.
  */
@@ -51,7 +53,7 @@ export function readCarets(text: string): { readonly text: string; readonly expe
   for (const line of text.split('\n')) {
     const match = caret.exec(line);
     if (!match) {
-      if (/^\s*\/\/<?\s*\^/.test(line)) throw new Error(`not understood: ${line}`);
+      if (/^\s*(?:\/\/|#)<?\s*\^/.test(line)) throw new Error(`not understood: ${line}`);
       code.push(line);
       continue;
     }
@@ -66,6 +68,8 @@ export function readCarets(text: string): { readonly text: string; readonly expe
 
 /** Where a single file stands in its workspace: Java's main type gives its path. */
 function placed(file: string, text: string): string {
+  // what is called an example is one for readers only
+  if (configurationName.test(file)) return `config/${file.replace(/^example\b/, 'shop')}`;
   if (!file.endsWith('.java')) return `src/${file}`;
   const folder = /^package ([\w.]+);/m.exec(text)?.[1]?.replaceAll('.', '/');
   const type = /^(?:\w+ )*(?:class|interface|record|enum) (\w+)/m.exec(text)?.[1];
@@ -98,7 +102,7 @@ export function readCases(folder: string): Case[] {
             .sort()
             .map((name) => readFile(path.join(at, name), name.replaceAll('\\', '/')))
           : [readFile(at)];
-        const settings = JSON.parse(/^\/\/ settings: (.+)/.exec(files[0]!.text)?.[1] ?? '{}') as Partial<Settings>;
+        const settings = JSON.parse(/^(?:\/\/|#) settings: (.+)/.exec(files[0]!.text)?.[1] ?? '{}') as Partial<Settings>;
         cases.push({ name: `${rule}/${client}/${entry.name}`, rule, client, single: !entry.isDirectory(), settings, files });
       }
     }

@@ -1,4 +1,5 @@
 import { comments } from '../../server/src/engine/comments';
+import { configurationName } from './cases';
 
 /** A rewriting of a program that changes nothing of what it does. */
 export interface Edit {
@@ -12,7 +13,8 @@ export interface Edit {
 }
 
 const java = (file: string): boolean => file.endsWith('.java');
-const script = (file: string): boolean => !java(file);
+const settings = (file: string): boolean => configurationName.test(file);
+const script = (file: string): boolean => !java(file) && !settings(file);
 
 /** Marks each character that stands in a comment or in a string. Good enough for fixtures: templates count as strings, with what is in them. */
 function notCode(text: string): Uint8Array {
@@ -94,16 +96,17 @@ const balanced = (code: string): boolean => ['()', '[]', '{}'].every(([open, clo
 export const edits: readonly Edit[] = [
   { name: 'CRLF', keepsCode: true, keepsRepairs: true, apply: (text) => text.replaceAll('\n', '\r\n') },
   { name: 'byte order mark', keepsCode: true, keepsRepairs: true, apply: (text) => `\ufeff${text}` },
-  { name: 'tabs', keepsCode: true, keepsRepairs: true, apply: (text, file) => text.replace(/^ +/gm, (spaces) => '\t'.repeat(spaces.length / (java(file) ? 4 : 2))) },
+  { name: 'tabs', keepsCode: true, keepsRepairs: true, apply: (text, file) => (settings(file) ? text : text.replace(/^ +/gm, (spaces) => '\t'.repeat(spaces.length / (java(file) ? 4 : 2)))) },
   {
     name: 'comments inside calls',
     keepsCode: true,
-    apply: (text) => inCode(text, /(\??\.\s*)(send|sendBatch|sendDefault|emit|run|then|catch|forEach|subscribe|submit|whenComplete|commitSync|commitOffsets|acknowledge|get|join|poll|put)\(/g, (_, dot, name) => `/* dot */${dot}${name}/* name */(/* first */`),
+    apply: (text, file) => (settings(file) ? text : inCode(text, /(\??\.\s*)(send|sendBatch|sendDefault|emit|run|then|catch|forEach|subscribe|submit|whenComplete|commitSync|commitOffsets|acknowledge|get|join|poll|put)\(/g, (_, dot, name) => `/* dot */${dot}${name}/* name */(/* first */`)),
   },
   {
     name: 'emoji',
     keepsCode: true,
-    apply: (text) => {
+    apply: (text, file) => {
+      if (settings(file)) return text;
       const skipped = notCode(text);
       return text.replace(/^([ \t]*)(?=[^\s*/])/gm, (spaces: string, _: string, at: number) => (skipped[at] || skipped[at + spaces.length - 1] ? spaces : `${spaces}/* 🚚📦 */ `));
     },
@@ -111,7 +114,7 @@ export const edits: readonly Edit[] = [
   {
     name: 'blocks',
     keepsCode: true,
-    apply: (text) => inCode(text, /^([ \t]+)((?:await )?(?!super\b|this\()[a-zA-Z_][\w.]*\(.*\);)$/gm, (line, indent, statement) => (balanced(statement!) ? `${indent}{ ${statement} }` : line)),
+    apply: (text, file) => (settings(file) ? text : inCode(text, /^([ \t]+)((?:await )?(?!super\b|this\()[a-zA-Z_][\w.]*\(.*\);)$/gm, (line, indent, statement) => (balanced(statement!) ? `${indent}{ ${statement} }` : line))),
   },
   {
     name: 'parentheses',
@@ -127,6 +130,11 @@ export const edits: readonly Edit[] = [
     keepsCode: false,
     apply: (text, file) => (script(file) && !/\bthis\b/.test(text) ? inCode(text, /(async )?(\((?:[^()]|\(\))*\)) => \{/g, (_, async, parameters) => `${async ?? ''}function ${parameters} {`) : text),
   },
+  { name: 'a document of its own', keepsCode: true, apply: (text, file) => (/\.ya?ml$/.test(file) ? `${text}---\nother: 1\n` : text) },
+  { name: 'comments behind values', keepsCode: true, apply: (text, file) => (/\.(?:ya?ml|env)$/.test(file) && !/[|>]$/m.test(text) ? text.replace(/^([ \t]*(?:- )?[\w.-]+(?:: |=)[\w.-]+)$/gm, '$1 # 🚚📦 1') : text) },
+  { name: 'other separators', keepsCode: true, apply: (text, file) => (file.endsWith('.properties') ? text.replace(/^([a-z][\w.-]*)=/gm, '  $1 : ') : text) },
+  { name: 'quotes', keepsCode: false, apply: (text, file) => (/\.ya?ml$/.test(file) && !/[|>]$/m.test(text) ? text.replace(/^([ \t]*(?:- )?[\w.-]+): ([\w.-]+)$/gm, '$1: "$2"') : text) },
+  { name: 'quoted keys', keepsCode: true, apply: (text, file) => (/\.ya?ml$/.test(file) && !/[|>]$/m.test(text) ? text.replace(/^([ \t]*(?:- )?)([\w.-]+): /gm, "$1'$2': ") : text) },
 ];
 
 /** A stretch of code without its white space, comments and byte order mark, as `keepsCode` compares it. */

@@ -1,8 +1,10 @@
 import { ts } from 'ts-morph';
 import { Language, Parser } from 'web-tree-sitter';
+import { parseAllDocuments } from 'yaml';
+import { configurationName } from './cases';
 import { frontendAssets } from './workspace';
 
-/** Counts syntax errors, in both languages. */
+/** Counts syntax errors, in all languages; `.properties` and `.env` have none. */
 export class Parsing {
   readonly #java: Parser;
 
@@ -20,6 +22,7 @@ export class Parsing {
 
   /** How many syntax errors a text has; 0 when it parses. */
   errors(file: string, text: string): number {
+    if (configurationName.test(file)) return /\.ya?ml$/.test(file) ? parseAllDocuments(text, { logLevel: 'silent' }).reduce((sum, document) => sum + document.errors.length, 0) : 0;
     if (!file.endsWith('.java')) {
       const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, experimentalDecorators: true };
       return ts.transpileModule(text, { fileName: file, reportDiagnostics: true, compilerOptions }).diagnostics!.length;

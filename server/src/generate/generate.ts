@@ -49,7 +49,7 @@ export function write(root: string): string[] {
 function examples(folder: string, clients: readonly ClientId[]): Example[] {
   const found: Example[] = [];
   for (const client of clients) {
-    for (const name of ['example.ts', 'example.java']) {
+    for (const name of ['example.ts', 'example.java', 'example.properties', 'example.yml', 'example.env']) {
       const before = path.join(folder, client, name);
       if (!existsSync(before)) continue;
       const after = before.replace(/\.(\w+)$/, '.fixed.$1');

@@ -62,6 +62,6 @@ export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> 
 }
 
 /** A fixture as a reader wants it: without its settings, and without the severities and messages drawn behind the carets. */
-const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\/\/|#) settings: .*\n/, '').replace(/^(\s*\/\/\s*\^+ [\w-]+).*$/gm, '$1').trim();
+const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\/\/|#) settings: .*\n/, '').replace(/^(\s*(?:\/\/|#)\s*\^+ [\w-]+).*$/gm, '$1').trim();
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
