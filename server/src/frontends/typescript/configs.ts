@@ -63,7 +63,8 @@ export function entriesOf(object: ts.ObjectLiteralExpression, keys: Options, sem
 /** Of several entries of one key the last one holds. */
 const lastOfEach = (entries: readonly ConfigEntry[]): readonly ConfigEntry[] => entries.filter((entry, i) => !entries.slice(i + 1).some((later) => later.key === entry.key));
 
-const unquoted = (name: ts.PropertyName): ConfigEntry['range'] => (ts.isStringLiteralLike(name) ? { start: name.getStart() + 1, end: name.getEnd() - 1 } : rangeOf(name));
+/** A name without its quotes. */
+export const unquoted = (name: ts.PropertyName): ConfigEntry['range'] => (ts.isStringLiteralLike(name) ? { start: name.getStart() + 1, end: name.getEnd() - 1 } : rangeOf(name));
 
 /** What an option is set to, in Kafka's own words. */
 function optionValue(node: ts.Expression, option: Option | undefined, semantics: Semantics): Value {
@@ -171,7 +172,8 @@ function typedTable(object: ts.ObjectLiteralExpression, byOption: ReadonlyMap<st
   return undefined;
 }
 
-function containerOf(declaration: ts.Node): string {
+/** The client's named type that a member is declared in. */
+export function containerOf(declaration: ts.Node): string {
   for (let at: ts.Node | undefined = declaration; at; at = at.parent) if (ts.isInterfaceDeclaration(at) || ts.isTypeAliasDeclaration(at) || ts.isClassDeclaration(at)) return at.name?.text ?? '';
   return '';
 }

@@ -15,6 +15,7 @@ import { nestSignals, together, type NestSignals } from './nest';
 import { rewrite } from './rewrite';
 import { Semantics } from './semantics';
 import { StepReader } from './steps';
+import { readTopics } from './topics';
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
 /** What a text must hold to use a client it imports from the project. */
@@ -290,7 +291,7 @@ class TypeScriptFrontend implements Frontend {
     const nest = this.#nestPackage(file);
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
-    const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : [])];
+    const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : []), ...readTopics(reader.clientCalls, reader.objects, { semantics, names: reader.names, clients })];
     const run = readRunHandlers({ calls: reader.clientCalls, objects: reader.objects, configs, creations: reader.creations, semantics, clients });
     const delivered = readDeliveries(reader.clientCalls, reader.streamLoops, { configs, semantics });
     const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual) : [];

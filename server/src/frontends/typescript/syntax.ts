@@ -83,3 +83,17 @@ export function renamedImports(source: ts.SourceFile): ReadonlyMap<string, strin
   }
   return names;
 }
+
+/** What a function gives back. */
+export function returned(node: FunctionNode): ts.Expression[] {
+  if (!node.body) return [];
+  if (!ts.isBlock(node.body)) return [node.body];
+  const found: ts.Expression[] = [];
+  const visit = (child: ts.Node): void => {
+    if (isFunctionNode(child)) return;
+    if (ts.isReturnStatement(child) && child.expression) found.push(child.expression);
+    ts.forEachChild(child, visit);
+  };
+  visit(node.body);
+  return found;
+}

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Value } from '../../facts/facts';
 import type { Semantics } from './semantics';
-import { bare, calledName, isFunctionNode, outer, rangeOf } from './syntax';
+import { bare, calledName, isFunctionNode, outer, rangeOf, returned } from './syntax';
 
 type Constant = string | number | boolean | null;
 
@@ -118,7 +118,7 @@ function isRandom(value: ts.Node, semantics: Semantics, depth: number): boolean 
       if (receiver === 'Date' || receiver === 'performance' ? name === 'now' : randomCall.test(name) && (name !== 'bigint' || receiver.endsWith('hrtime'))) found = true;
       else if (depth < maxDepth) {
         const target = semantics.targetOf(node.expression);
-        if (target?.body && returned(target.body).some((result) => isRandom(result, semantics, depth + 1))) found = true;
+        if (target && returned(target).some((result) => isRandom(result, semantics, depth + 1))) found = true;
       }
     }
     if (ts.isIdentifier(node) && depth < maxDepth && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) {
@@ -128,18 +128,5 @@ function isRandom(value: ts.Node, semantics: Semantics, depth: number): boolean 
     if (!found) ts.forEachChild(node, visit);
   };
   visit(value);
-  return found;
-}
-
-/** What a function gives back. */
-function returned(body: ts.ConciseBody): ts.Expression[] {
-  if (!ts.isBlock(body)) return [body];
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isFunctionNode(node)) return;
-    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
   return found;
 }
