@@ -38,7 +38,10 @@ export function page(rule: Rule, examples: readonly Example[]): string {
   if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
   parts.push('## How to repair it', rule.repair.trim());
   if (rule.clients.length) {
-    parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced('ts', `// kafka-lint-ignore ${rule.id}: why this place is fine`)}`);
+    const inFiles = rule.clients.includes('configuration');
+    const signs = rule.clients.length === 1 && inFiles ? '#' : '//';
+    parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced(signs === '#' ? 'properties' : 'ts', `${signs} kafka-lint-ignore ${rule.id}: why this place is fine`)}`
+      + (inFiles ? `\n\n${signs === '#' ? '' : 'In configuration files it starts with `#`. '}In \`.properties\` it needs a line of its own.` : ''));
   }
   parts.push('## How to set its severity', fenced('json', `"kafkaLint.rules": { "${rule.id}": "${rule.severity === 'error' ? 'warning' : 'error'}" }`) + `\n\nor \`"off"\`; on the command line \`--rule ${rule.id}=off\`.`);
   if (rule.sources.length) parts.push('## Sources', rule.sources.map((one) => `- ${one}`).join('\n'));

@@ -63,7 +63,7 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
         const variable = yaml.text(name?.value, document);
         if (!name?.value || variable === undefined || !value) return [];
         const entry = yaml.entry({ ...value, value: yaml.resolve(value.value, document) ?? null }, []);
-        return [{ ...entry, path: [variable], key: yaml.range(name.value), whole: around([yaml.range(item), entry.whole]) }];
+        return [{ ...entry, path: [variable], key: yaml.range(name.value), whole: around([yaml.range(name.key), yaml.range(name.value), entry.whole]) }];
       });
       const broker = isBroker({ image, command: words, variables });
       return [
