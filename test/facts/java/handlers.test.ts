@@ -47,6 +47,18 @@ class A implements AcknowledgingMessageListener<String, String> {
 });
 
 describe('Java handlers: poll loops', () => {
+  it('know their topics and their configuration', async () => {
+    const loop = (subscribe: string) => inClass(`static final String T = "orders"; void f(List<String> some) { Properties p = new Properties(); p.put("group.id", "g"); KafkaConsumer<String, String> c = new KafkaConsumer<>(p); ${subscribe} while (true) { for (ConsumerRecord<String, String> r : c.poll(null)) { save(r); } } }`);
+    const topics = async (subscribe: string) => (await factsOf(loop(subscribe))).handlers[0]!.topics?.map((t) => (t.known ? t.value : '?'));
+    deepEqual(await topics('c.subscribe(List.of(T, "returns"));'), ['orders', 'returns']);
+    deepEqual(await topics('c.assign(Collections.singletonList(new org.apache.kafka.common.TopicPartition("orders", 0)));'), ['orders']);
+    deepEqual(await topics('c.subscribe(some);'), undefined);
+    deepEqual(await topics('c.subscribe(java.util.regex.Pattern.compile("o.*"));'), undefined);
+    const facts = await factsOf(loop('c.subscribe(List.of(some.get(0)));'));
+    equal(facts.handlers[0]!.topics?.[0]!.known, false);
+    deepEqual(facts.handlers[0]!.config, facts.configs[0]!.range);
+  });
+
   const loop = (config: string, body: string) => `void run() { ${config} while (true) { ConsumerRecords<String, String> records = consumer.poll(null); ${body} } }`;
   const made = 'Properties p = new Properties(); p.put(ConsumerConfig.GROUP_ID_CONFIG, "g"); ';
   const cases: [string, string, string][] = [

@@ -100,3 +100,25 @@ describe('Java sends: transactions', () => {
     deepEqual((await factsOf(files)).sends.map(show), ['t.send discarded transactional']);
   });
 });
+
+describe('Java sends: keys', () => {
+  const key = async (call: string) => (await factsOf(inClass(`KafkaProducer<String, String> p; KafkaTemplate<String, String> t; void f(ProducerRecord<String, String> r, Iterable<org.apache.kafka.common.header.Header> h) { ${call} }`))).sends.map((s) => s.key);
+  const cases: [string, string | undefined][] = [
+    ['p.send(new ProducerRecord<>("t", "v"));', 'absent'],
+    ['p.send(new ProducerRecord<String, String>("t", "k", "v"), null);', 'present'],
+    ['p.send(new ProducerRecord<>("t", null, "v"));', 'absent'],
+    ['ProducerRecord<String, String> x = new ProducerRecord<>("t", "v"); p.send(x);', 'absent'],
+    ['p.send(new ProducerRecord<>("t", 0, "k", "v"));', 'present'],
+    ['p.send(new ProducerRecord<>("t", null, null, "v"));', 'absent'],
+    ['p.send(new ProducerRecord<>("t", 3, null, "v"));', undefined],
+    ['p.send(new ProducerRecord<>("t", null, 5L, null, "v", h));', 'absent'],
+    ['p.send(new ProducerRecord<>("t", null, "k", "v", h));', 'present'],
+    ['p.send(r);', undefined],
+    ['t.send("t", "v");', 'absent'],
+    ['t.send("t", "k", "v");', 'present'],
+    ['t.sendDefault("v");', 'absent'],
+    ['t.sendDefault("k", "v");', 'present'],
+    ['t.send(new ProducerRecord<>("t", "v"));', 'absent'],
+  ];
+  for (const [call, expected] of cases) it(call, async () => deepEqual(await key(call), [expected]));
+});

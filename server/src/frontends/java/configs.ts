@@ -1,10 +1,12 @@
-import type { Config, ConfigEntry, Value } from '../../facts/facts';
+import type { Config, ConfigEntry } from '../../facts/facts';
 import type { Range } from '../../text/range';
 import { configClass, configKey } from './clients/config-keys';
 import { literal } from './effects';
 import { type Declaration, type Expressions, nodeOf } from './expressions';
 import { type Unit, unitOf } from './model';
-import { argumentsOf, bare, type Node, returnedValues } from './syntax';
+import { argumentsOf, bare, type Node, returnedValues, stringValue } from './syntax';
+import { readTopics } from './topics';
+import { typeName, valueOf } from './values';
 
 /** A map or Properties object that entries are put into. */
 interface Group {
@@ -18,6 +20,10 @@ interface Group {
   spring: boolean;
   /** Some key is one of Kafka's constants, or it goes into a Kafka client. */
   kafka: boolean;
+  /** Its entries belong to a topic that is made with them. */
+  taken?: boolean;
+  /** A client in this file is made with it: nobody adds to it on the way. */
+  given?: boolean;
 }
 
 const MAKERS = new Map<string, { of: Config['of']; spring: boolean }>([
@@ -25,12 +31,31 @@ const MAKERS = new Map<string, { of: Config['of']; spring: boolean }>([
   ['KafkaConsumer', { of: 'consumer', spring: false }],
   ['DefaultKafkaProducerFactory', { of: 'producer', spring: true }],
   ['DefaultKafkaConsumerFactory', { of: 'consumer', spring: true }],
+  ['KafkaAdmin', { of: 'admin', spring: true }],
+  ['StreamsConfig', { of: 'streams', spring: false }],
+  ['KafkaStreams', { of: 'streams', spring: false }],
 ]);
 const PUTS = new Set(['put', 'setProperty', 'putIfAbsent', 'replace']);
 const FILLS = new Set(['putAll', 'load', 'loadFromXML', 'compute', 'computeIfAbsent', 'merge']);
 /** True for `new Properties(...)`, `new HashMap<>(...)` and the like. */
 const isMap = (creation: Node): boolean => MAP_TYPES.test(creation.child('type')?.text.replace(/<[\s\S]*/, '').split('.').pop() ?? '');
+/** Calls that read the map they are given. */
+const KEEPS_AS_IT_IS = /^(?:info|debug|trace|warn|error|println|printf|print|configs|create)$/;
 const MAP_TYPES = /^(?:Properties|HashMap|LinkedHashMap|TreeMap|ConcurrentHashMap|Hashtable)$/;
+
+/** True for `Map.of(...)`, `Map.ofEntries(...)`, `Collections.singletonMap(...)`. */
+const isMapOf = (call: Node): boolean => {
+  const name = call.child('name')?.text ?? '';
+  return /^(?:of|ofEntries)$/.test(name) ? /(?:^|\.)(?:Map|ImmutableMap)$/.test(call.child('object')?.text ?? '') : name === 'singletonMap';
+};
+
+/** What a rename of an entry's key replaces: the text in quotes, or Kafka's own constant. A constant of the program has other users. */
+export function keyRange(key: Node): Pick<ConfigEntry, 'keyRange'> {
+  const at = bare(key)!;
+  if (stringValue(at) !== undefined && !at.text.startsWith('"""')) return { keyRange: { start: at.start + 1, end: at.end - 1 } };
+  const owner = at.type === 'field_access' ? at.child('object')?.text ?? '' : at.type === 'identifier' ? unitOf(at).staticImports.get(at.text) ?? '' : '';
+  return configClass(owner.replace(/\s+/g, '')) ? { keyRange: at.range } : {};
+}
 
 /** The configurations written in a file. */
 export class Configs {
@@ -40,9 +65,19 @@ export class Configs {
 
   /** The facts of a file. */
   of(unit: Unit): Config[] {
-    return this.#of(unit)
-      .filter((g) => g.kafka && g.entries.length > 0)
-      .map((g) => ({ client: g.spring ? 'spring-kafka' : 'kafka-clients', evidence: 'import', of: g.of ?? guess(g.entries), entries: g.entries, complete: g.complete, range: g.node.range, topics: [] }));
+    const topics = readTopics(unit, this, this.expressions);
+    const clients = this.#of(unit)
+      .filter((g) => g.kafka && g.entries.length > 0 && !g.taken)
+      .map((g): Config => ({ client: g.spring ? 'spring-kafka' : 'kafka-clients', evidence: 'import', of: g.of ?? guess(g.entries), entries: g.entries, complete: g.complete && g.given === true, range: g.node.range, topics: [] }));
+    return [...clients, ...topics].sort((a, b) => a.range.start - b.range.start);
+  }
+
+  /** The entries of a map of a topic's configuration, when it is made in the same file: they are stated with the topic and not again. */
+  take(map: Node): { entries: readonly ConfigEntry[]; complete: boolean } | undefined {
+    const root = this.#source(map, 0);
+    const group = root && this.#groupOf(root.node);
+    if (group) group.taken = true;
+    return group;
   }
 
   /** Where the configuration of a client made here stands, when that is in the same file. */
@@ -53,12 +88,12 @@ export class Configs {
   }
 
   /** The configuration object that an expression is: followed through variables, fields and methods. `undefined` when it cannot be seen. */
-  trace(node: Node, depth = 0): { entries: readonly ConfigEntry[]; complete: boolean; unit: Unit } | undefined {
+  trace(node: Node, depth = 0): { entries: readonly ConfigEntry[]; complete: boolean; unit: Unit; range?: Range } | undefined {
     const at = bare(node);
     if (!at || depth > 5) return undefined;
     if (at.type === 'method_invocation') {
       const found = this.#groupOf(at);
-      if (found) return { ...found, unit: unitOf(at) };
+      if (found) return { ...found, unit: unitOf(at), range: found.node.range };
       const method = this.expressions.target(at);
       const body = method && this.expressions.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
@@ -66,7 +101,7 @@ export class Configs {
     }
     if (at.type === 'object_creation_expression') {
       const found = this.#groupOf(at);
-      if (found) return { ...found, unit: unitOf(at) };
+      if (found) return { ...found, unit: unitOf(at), range: found.node.range };
       // `new HashMap<>(others)` begins with what they hold.
       const [others] = argumentsOf(at);
       return others && isMap(at) ? this.trace(others, depth + 1) : undefined;
@@ -77,10 +112,10 @@ export class Configs {
     const unit = unitOf(root);
     const group = this.#of(unit).find((g) => g.node === root);
     const value = declaration.kind === 'local' ? declaration.value : declaration.kind === 'field' ? declaration.field.value : undefined;
-    if (group?.complete || (group && (group.filled || declaration.kind !== 'local' || this.#handedOn(declaration)))) return { ...group, unit };
+    if (group?.complete || (group && (group.filled || declaration.kind !== 'local' || this.#handedOn(declaration)))) return { ...group, unit, range: group.node.range };
     const begun = value && this.trace(value, depth + 1);
     if (!group) return begun;
-    return { entries: [...(begun?.entries ?? []), ...group.entries], complete: begun?.complete ?? false, unit };
+    return { entries: [...(begun?.entries ?? []), ...group.entries], complete: begun?.complete ?? false, unit, range: group.node.range };
   }
 
   #groupOf(node: Node): Group | undefined {
@@ -101,18 +136,19 @@ export class Configs {
       return g;
     };
     const add = (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => {
-      const read = key && this.#key(key);
+      const read = key && this.key(key);
       // A key that cannot be read may be any.
       if (key && !read && literal(key, this.expressions) === undefined) Object.assign(g, { complete: false, filled: true });
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
       if (read.of && read.of !== 'any') g.of ??= read.of;
-      const entry: ConfigEntry = { key: read.key, written: key.text, value: this.#value(value), range: whole };
-      g.entries.push(entry);
+      g.entries.push({ key: read.key, written: key.text, value: valueOf(value, this.expressions), range: whole, ...keyRange(key) });
     };
     unit.root.walk((n) => {
-      if (n.type === 'method_invocation') this.#invocation(n, group, add);
-      else if (n.type === 'object_creation_expression') this.#creation(n, group);
+      if (n.type === 'method_invocation') {
+        this.#invocation(n, group, add);
+        if (n.child('name')?.text === 'create' && this.#isAdmin(n)) this.#made({ of: 'admin', spring: false }, argumentsOf(n)[0], group);
+      } else if (n.type === 'object_creation_expression') this.#creation(n, group);
     });
     // A chain is met from its end.
     for (const g of groups.values()) g.entries.sort((a, b) => a.range.start - b.range.start);
@@ -132,26 +168,58 @@ export class Configs {
     } else if (FILLS.has(name) && object) {
       const root = this.#root(object);
       if (root) Object.assign(group(root.node, false), { complete: false, filled: true });
-    } else if (object && (name === 'of' || name === 'ofEntries') && /^(?:Map|ImmutableMap)$/.test(object.text)) {
+    } else if (isMapOf(n)) {
       const g = group(n, true);
-      if (name === 'of') for (let i = 0; i + 1 < args.length; i += 2) add(g, args[i], args[i + 1], { start: args[i]!.start, end: args[i + 1]!.end });
+      if (name !== 'ofEntries') for (let i = 0; i + 1 < args.length; i += 2) add(g, args[i], args[i + 1], { start: args[i]!.start, end: args[i + 1]!.end });
       else for (const entry of args) add(g, argumentsOf(entry)[0], argumentsOf(entry)[1], entry.range);
     }
   }
 
+  /** `Admin.create(...)`. */
+  #isAdmin(call: Node): boolean {
+    const owner = call.child('object') && this.expressions.staticClass(call.child('object')!);
+    return !!owner && this.expressions.types.made(owner) === 'admin';
+  }
+
   /** `new KafkaProducer<>(props)`: what goes in is a configuration. */
   #creation(n: Node, group: (node: Node, complete: boolean) => Group): void {
-    const type = n.child('type');
-    const simple = type ? this.expressions.types.of(type).simple : '';
-    const made = MAKERS.get(simple);
-    const first = argumentsOf(n)[0];
-    if (!made || !first || !this.expressions.types.of(type!).qualified?.includes('kafka')) return;
-    const root = this.#source(first, 0);
-    if (!root) return;
+    const node = n.child('type');
+    const type = node && this.expressions.types.of(node);
+    if (!type) return;
+    const own = type.cls ? this.expressions.types.made(type) : undefined;
+    const made = own ? { of: own, spring: false } : type.qualified?.startsWith('org.') && type.qualified.includes('kafka') ? MAKERS.get(type.simple) : undefined;
+    if (!made) return;
+    const args = argumentsOf(n);
+    const g = this.#made(made, args[type.simple === 'KafkaStreams' ? 1 : 0], group);
+    if (own || (made.of !== 'producer' && made.of !== 'consumer')) return;
+    const role = made.of === 'producer' ? 'serializer' : 'deserializer';
+    const given = [args[1], args[2]].map((arg) => arg && this.#codec(arg));
+    if (!given.some((value) => value)) return;
+    const into = g ?? group(n, false);
+    Object.assign(into, { of: made.of, kafka: true, spring: made.spring });
+    ['key', 'value'].forEach((part, i) => {
+      const value = given[i];
+      // It prevails over an entry of the map.
+      if (value) into.entries.push({ key: `${part}.${role}`, written: args[i + 1]!.text, value: { known: true, value, range: args[i + 1]!.range }, range: args[i + 1]!.range });
+    });
+  }
+
+  #made(made: { of: Config['of']; spring: boolean }, map: Node | undefined, group: (node: Node, complete: boolean) => Group): Group | undefined {
+    const root = map && this.#source(map, 0);
+    if (!root) return undefined;
     const g = group(root.node, root.complete);
-    g.of = made.of;
-    g.kafka = true;
     g.spring ||= made.spring;
+    return Object.assign(g, { of: made.of, kafka: true, given: true });
+  }
+
+  /** The class of a serializer or deserializer that a client is given, also by a supplier. */
+  #codec(arg: Node): string | undefined {
+    const at = this.expressions.value(arg);
+    const value = at?.type === 'lambda_expression' ? this.expressions.value(at.child('body')) : at;
+    const made = value?.type === 'object_creation_expression' ? value.child('type') : undefined;
+    if (made) return typeName(made, this.expressions);
+    const type = value && this.expressions.type(value);
+    return type?.qualified && /\w(?:Des|S)erializer$/.test(type.simple) ? type.qualified : undefined;
   }
 
   /** The map that an expression is, in this file. */
@@ -161,7 +229,7 @@ export class Configs {
     if (at.type === 'identifier' || at.type === 'field_access') return this.#root(at);
     if (at.type === 'object_creation_expression' && at.first('class_body')) return { node: at, complete: argumentsOf(at).length === 0 };
     if (at.type !== 'method_invocation') return undefined;
-    if (/^(?:of|ofEntries)$/.test(at.child('name')?.text ?? '') && /^(?:Map|ImmutableMap)$/.test(at.child('object')?.text ?? '')) return { node: at, complete: true };
+    if (isMapOf(at)) return { node: at, complete: true };
     if (/^build/.test(at.child('name')?.text ?? '')) return this.#root(at);
     const method = this.expressions.target(at);
     if (!method?.body || unitOf(method.body) !== unitOf(at)) return undefined;
@@ -206,13 +274,14 @@ export class Configs {
       if (n.type !== 'identifier' || n.text !== declaration.name || n.parent?.type !== 'argument_list' || n.start < node.end) return;
       const call = n.parent.parent;
       if (call?.type === 'object_creation_expression') return;
-      if (call?.type === 'method_invocation' && /^(?:info|debug|trace|warn|error|println|printf|print)$/.test(call.child('name')?.text ?? '')) return;
+      if (call?.type === 'method_invocation' && KEEPS_AS_IT_IS.test(call.child('name')?.text ?? '') && (call.child('name')!.text !== 'create' || this.#isAdmin(call))) return;
       handed = true;
     });
     return handed;
   }
 
-  #key(node: Node): { key: string; of?: ReturnType<typeof configClass>; kafka: boolean } | undefined {
+  /** Kafka's key that an expression is, whose configuration it belongs to, and whether it is one of Kafka's constants. */
+  key(node: Node): { key: string; of?: ReturnType<typeof configClass>; kafka: boolean } | undefined {
     const at = bare(node)!;
     if (at.type === 'field_access') {
       const owner = at.child('object')?.text.replace(/\s+/g, '') ?? '';
@@ -227,55 +296,15 @@ export class Configs {
       if (key) return { key, of, kafka: true };
     }
     const value = this.expressions.value(at);
-    if (value && value !== at && (value.type === 'field_access' || value.type === 'identifier')) return this.#key(value);
+    if (value && value !== at && (value.type === 'field_access' || value.type === 'identifier')) return this.key(value);
     const text = literal(at, this.expressions);
-    return text !== undefined && /^[a-z][a-z0-9]*(?:\.[a-z0-9]+)*$/.test(text) ? { key: text, kafka: text === 'bootstrap.servers' } : undefined;
-  }
-
-  #value(node: Node): Value {
-    const known = constant(node, this.expressions);
-    return known === undefined ? { known: false, range: node.range } : { known: true, value: known, range: node.range };
+    return text !== undefined && /^[a-z][\w-]*(?:\.[\w-]+)*$/i.test(text) ? { key: text, kafka: text === 'bootstrap.servers' } : undefined;
   }
 }
 
-/** A value known at compile time: strings, numbers, booleans, `Boolean.FALSE`, `String.valueOf(x)`, through constants and one local. */
-export function constant(node: Node, expressions: Expressions): string | number | boolean | null | undefined {
-  const at = expressions.value(node);
-  if (!at) return undefined;
-  switch (at.type) {
-    case 'true':
-      return true;
-    case 'false':
-      return false;
-    case 'null_literal':
-      return null;
-    case 'decimal_integer_literal':
-      return Number(at.text.replace(/[_lL]/g, ''));
-    case 'unary_expression': {
-      const inner = at.child('operand');
-      const value = inner && constant(inner, expressions);
-      return at.operator === '-' && typeof value === 'number' ? -value : at.operator === '!' && typeof value === 'boolean' ? !value : undefined;
-    }
-    case 'field_access':
-      return /^(?:java\.lang\.)?Boolean\.TRUE$/.test(at.text) ? true : /^(?:java\.lang\.)?Boolean\.FALSE$/.test(at.text) ? false : undefined;
-    case 'method_invocation': {
-      const name = at.child('name')?.text ?? '';
-      const object = at.child('object');
-      const first = argumentsOf(at)[0];
-      if (name === 'toString' && object && !first) return text(constant(object, expressions));
-      if (first && /^(?:valueOf|toString)$/.test(name) && /^(?:String|Boolean|Integer|Long)$/.test(object?.text ?? '')) {
-        const value = constant(first, expressions);
-        return object!.text === 'String' || name === 'toString' ? text(value) : value;
-      }
-      return undefined;
-    }
-    default:
-      return literal(at, expressions);
-  }
-}
-
-const text = (value: string | number | boolean | null | undefined): string | undefined => (value === undefined || value === null ? undefined : String(value));
-
+/** Whose configuration it is, by keys that only one of them has. */
 function guess(entries: readonly ConfigEntry[]): Config['of'] {
-  return entries.some((e) => /^(?:group\.id|enable\.auto\.commit|auto\.offset\.reset|(?:key|value)\.deserializer|max\.poll\..*)$/.test(e.key)) ? 'consumer' : 'producer';
+  const has = (pattern: RegExp) => entries.some((e) => pattern.test(e.key));
+  if (has(/^(?:group\.id|enable\.auto\.commit|auto\.offset\.reset|(?:key|value)\.deserializer|max\.poll\..*|isolation\.level|fetch\..*)$/)) return 'consumer';
+  return has(/^(?:acks|enable\.idempotence|transactional\.id|linger\.ms|batch\.size|delivery\.timeout\.ms|buffer\.memory|max\.in\.flight\..*|compression\.type|(?:key|value)\.serializer|retries)$/) ? 'producer' : 'client';
 }

@@ -74,6 +74,7 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
   if (callback && callback.type !== 'null_literal') outcome = { ...outcome, listeners: [listenerOf(callback, CALLBACK_ARGUMENT, expressions, names), ...outcome.listeners] };
   const receiverText = oneLine(receiver?.text ?? '', 80);
   const topic = topicOf(found, args, expressions);
+  const key = keyOf(found, args, expressions);
   return {
     client: found.client,
     evidence: 'type',
@@ -87,6 +88,7 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
     ...(topic ? { topic } : {}),
     transactional: isTransactional(node, found.client, receiverText, expressions, context),
     flushed: flushes(node, receiverText),
+    ...(key ? { key } : {}),
   };
 }
 
@@ -96,6 +98,24 @@ function topicOf(found: { client: string; method: string }, args: readonly Node[
   if (!first) return undefined;
   const text = literal(first, expressions);
   return text === undefined ? { known: false, range: first.range } : { known: true, value: text, range: first.range };
+}
+
+/** Whether a record has a key, by what its constructor, or the template, is given. A partition that is named keeps the order as a key does: then nothing is said. */
+function keyOf(found: { client: string; method: string }, args: readonly Node[], expressions: Expressions): Send['key'] {
+  const record = args[0] && expressions.value(args[0]);
+  const made = record?.type === 'object_creation_expression' && /(?:^|\.)ProducerRecord(?:<|$)/.test(record.child('type')?.text ?? '');
+  const template = found.client === 'spring-kafka' && found.method !== 'sendAndReceive';
+  let given: readonly (Node | undefined)[] = [];
+  if (made) given = argumentsOf(record);
+  else if (template && found.method === 'sendDefault') given = [undefined, ...args];
+  else if (template && args.length > 1) given = args;
+  if (given.length < 3) return given.length === 2 ? 'absent' : undefined;
+  const isNull = (node: Node | undefined) => !!node && expressions.value(node)?.type === 'null_literal';
+  if (given.length === 3) return isNull(given[1]) ? 'absent' : 'present';
+  // (topic, partition, key, value[, headers]) or (topic, partition, timestamp, key, value[, headers])
+  const keys = given.length === 4 ? [given[2]] : given.length === 6 ? [given[3]] : [given[2], given[3]];
+  if (keys.every((k) => !isNull(k))) return 'present';
+  return keys.every(isNull) && isNull(given[1]) ? 'absent' : undefined;
 }
 
 const plain = (receiver: string): string => receiver.replace(/^this\./, '');
