@@ -286,13 +286,13 @@ export class Configs {
     if (at.type === 'field_access') {
       const owner = at.child('object')?.text.replace(/\s+/g, '') ?? '';
       const of = configClass(owner);
-      const key = of && configKey(at.child('field')?.text ?? '');
+      const key = of && configKey(at.child('field')?.text ?? '', owner);
       if (key) return { key, of, kafka: true };
     } else if (at.type === 'identifier') {
       const unit = unitOf(at);
       const owner = unit.staticImports.get(at.text) ?? unit.staticWildcards.find((w) => configClass(w));
       const of = owner ? configClass(owner) : undefined;
-      const key = of && !this.expressions.declaration(at.text, at) ? configKey(at.text) : undefined;
+      const key = of && !this.expressions.declaration(at.text, at) ? configKey(at.text, owner!) : undefined;
       if (key) return { key, of, kafka: true };
     }
     const value = this.expressions.value(at);

@@ -1,4 +1,5 @@
 import type { Value } from '../../facts/facts';
+import { configClass, configKey } from './clients/config-keys';
 import { literal } from './effects';
 import { type Declaration, type Expressions } from './expressions';
 import { type Annotation, modifiersOf } from './model';
@@ -30,12 +31,18 @@ export function constant(node: Node, expressions: Expressions): Constant | undef
       const value = inner && constant(inner, expressions);
       return at.operator === '-' && typeof value === 'number' ? -value : at.operator === '!' && typeof value === 'boolean' ? !value : undefined;
     }
-    case 'field_access':
-      return LIMITS.get(at.text.replace(/\s+|^java\.lang\./g, ''));
+    case 'field_access': {
+      const limit = LIMITS.get(at.text.replace(/\s+|^java\.lang\./g, ''));
+      const owner = at.child('object')?.text ?? '';
+      // `StreamsConfig.EXACTLY_ONCE_V2`
+      return limit ?? (configClass(owner) ? configKey(at.child('field')?.text ?? '', owner) : undefined);
+    }
     case 'method_invocation': {
       const name = at.child('name')?.text ?? '';
       const object = at.child('object');
       const first = argumentsOf(at)[0];
+      const strategy = ENUMS.exec(at.text.replace(/\s+/g, ''))?.[1];
+      if (strategy) return strategy.toLowerCase();
       if (name === 'toString' && object && !first) return asText(constant(object, expressions));
       if (!first || !object || !PARSES.test(name) || !BOXES.test(object.text)) return undefined;
       return converted(constant(first, expressions), name, object.text);
@@ -45,6 +52,8 @@ export function constant(node: Node, expressions: Expressions): Constant | undef
   }
 }
 
+/** Kafka's enums whose names are values of its configuration. */
+const ENUMS = /^(?:\w+\.)*(?:OffsetResetStrategy|IsolationLevel)\.([A-Z_]+)\.(?:toString|name)\(\)(?:\.toLowerCase\([^()]*\))?$/;
 const LIMITS = new Map<string, Constant>([['Boolean.TRUE', true], ['Boolean.FALSE', false], ['Integer.MAX_VALUE', 2147483647], ['Integer.MIN_VALUE', -2147483648], ['Short.MAX_VALUE', 32767], ['Long.MAX_VALUE', 9223372036854775807]]);
 
 const asText = (value: Constant | undefined): string | undefined => (value === undefined || value === null ? undefined : String(value));
