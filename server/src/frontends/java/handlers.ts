@@ -3,8 +3,8 @@ import { ACKNOWLEDGMENT, CONSUMERS, LISTENERS } from './clients/kafka';
 import type { Configs } from './configs';
 import { type Expressions, lambdaParameters, referencesOf } from './expressions';
 import { idOf } from './ids';
-import { type Annotation, dotted, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
-import { listenerFacts, type ListenerFacts } from './spring-listeners';
+import { type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
+import { isListenerAnnotation, listenerFacts, type ListenerFacts, named } from './spring-listeners';
 import { argumentsOf, bare, type Node, returnedValues } from './syntax';
 import type { Poll } from './polls';
 import { valueOf } from './values';
@@ -17,7 +17,6 @@ export interface ListenerSettings {
   readonly application: boolean;
 }
 
-const ANNOTATIONS = 'org.springframework.kafka.annotation.';
 /** Types of parameters that carry no record. */
 const CONTROL = /^(?:Acknowledgment|Consumer|KafkaConsumer|ConsumerRecordMetadata|MessageHeaders|KafkaMessageHeaderAccessor)$/;
 
@@ -38,11 +37,11 @@ export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Ex
   };
 
   for (const cls of unit.classes) {
-    const onClass = cls.annotations.find((a) => isListener(a, expressions));
+    const onClass = cls.annotations.find((a) => isListenerAnnotation(a, expressions));
     const onMessage = listenerOf(typeOfClass(cls), expressions);
     for (const m of [...cls.methods.values()].flat()) {
       if (!m.body) continue;
-      const listener = m.annotations.find((a) => isListener(a, expressions)) ?? (m.annotations.some((a) => named(a, 'KafkaHandler', expressions)) ? onClass : undefined);
+      const listener = m.annotations.find((a) => isListenerAnnotation(a, expressions)) ?? (m.annotations.some((a) => named(a, 'KafkaHandler', expressions)) ? onClass : undefined);
       if (listener) method(m, undefined, listenerFacts(listener, [...m.annotations, ...cls.annotations], expressions));
       else if (onMessage && m.name === 'onMessage' && m.parameters.length > 0 && !isForwarder(m)) method(m, onMessage.batch ? 'batch' : 'message');
     }
@@ -82,21 +81,6 @@ function isForwarder(m: MethodInfo): boolean {
   if (statements[0]!.type === 'throw_statement') return true;
   const call = statements[0]!.children[0];
   return call?.type === 'method_invocation' && call.child('name')?.text === 'onMessage' && (!call.child('object') || call.child('object')!.type === 'this');
-}
-
-function named(annotation: Annotation, name: string, expressions: Expressions): boolean {
-  return annotation.name === name && typeOf(annotation, expressions).qualified === ANNOTATIONS + name;
-}
-
-/** The annotation's own type, by its name as written: it may be qualified. */
-const typeOf = (annotation: Annotation, expressions: Expressions): Type => expressions.types.named(dotted(annotation.node.child('name')), annotation.node);
-
-/** `@KafkaListener`, or an annotation of the workspace's own that carries it. */
-function isListener(annotation: Annotation, expressions: Expressions): boolean {
-  if (named(annotation, 'KafkaListener', expressions) || named(annotation, 'KafkaListeners', expressions)) return true;
-  if (annotation.name === 'Override' || annotation.name === 'Transactional') return false;
-  const { cls } = typeOf(annotation, expressions);
-  return cls?.node.type === 'annotation_type_declaration' && cls.annotations.some((a) => named(a, 'KafkaListener', expressions));
 }
 
 function listenerOf(type: Type, expressions: Expressions): { batch: boolean } | undefined {

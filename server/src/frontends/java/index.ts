@@ -10,6 +10,7 @@ import { readOffsets } from './offsets';
 import { readRecoveries } from './recoveries';
 import { rewriteJava } from './rewrite';
 import { applicationSettings, isSpringFile, javaSettings, type ModuleSettings, springSettings } from './settings';
+import { springConfigs } from './spring-configs';
 import { readFunctions } from './steps';
 import { JavaParser } from './syntax';
 import { isTestPath, Types } from './types';
@@ -208,7 +209,7 @@ class JavaFrontend implements Frontend {
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers, configs: configs.of(unit), creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions, settings.foreign), functions },
+        facts: { ...said, sends, handlers, configs: springConfigs(unit, configs, expressions), creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions, settings.foreign), functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),

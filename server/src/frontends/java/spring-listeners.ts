@@ -1,11 +1,12 @@
 import type { Handler, Value } from '../../facts/facts';
 import { constant } from './values';
 import type { Expressions } from './expressions';
-import { type Annotation, attribute } from './model';
+import { type Annotation, attribute, dotted } from './model';
 import type { Node } from './syntax';
+import type { Type } from './types';
 
 /** What a listener's annotation says of it. */
-export type ListenerFacts = Pick<Handler, 'topics' | 'containerFactory' | 'guarded'>;
+export type ListenerFacts = Pick<Handler, 'topics' | 'config' | 'containerFactory' | 'guarded'>;
 
 /** Reads `@KafkaListener(...)`, or an annotation of the workspace's own that carries it (of which the attributes alone count). `others`: all annotations of the method and its class. */
 export function listenerFacts(listener: Annotation, others: readonly Annotation[], expressions: Expressions): ListenerFacts {
@@ -16,6 +17,7 @@ export function listenerFacts(listener: Annotation, others: readonly Annotation[
   const guarded = (!!first && !!attribute(first, 'errorHandler')) || others.some((a) => a.name === 'RetryableTopic');
   return {
     ...(topics ? { topics: elements(topics).map((node) => springValue(node, expressions)) } : {}),
+    ...(first && ['groupId', 'id', 'properties'].some((key) => attribute(first, key)) ? { config: first.node.range } : {}),
     ...(typeof name === 'string' ? { containerFactory: name } : {}),
     ...(guarded ? { guarded } : {}),
   };
@@ -34,4 +36,22 @@ export function springValue(node: Node, expressions: Expressions): Value {
   const fallback = PLACEHOLDER.exec(value)?.[1];
   const random = /random|\bUUID\b|currentTimeMillis|nanoTime/i.test(value);
   return { known: false, range: node.range, ...(random ? { random } : {}), ...(fallback === undefined ? {} : { fallback }) };
+}
+
+const ANNOTATIONS = 'org.springframework.kafka.annotation.';
+
+/** True for Spring Kafka's annotation of this name. */
+export function named(annotation: Annotation, name: string, expressions: Expressions): boolean {
+  return annotation.name === name && typeOf(annotation, expressions).qualified === ANNOTATIONS + name;
+}
+
+/** The annotation's own type, by its name as written: it may be qualified. */
+const typeOf = (annotation: Annotation, expressions: Expressions): Type => expressions.types.named(dotted(annotation.node.child('name')), annotation.node);
+
+/** `@KafkaListener`, or an annotation of the workspace's own that carries it. */
+export function isListenerAnnotation(annotation: Annotation, expressions: Expressions): boolean {
+  if (named(annotation, 'KafkaListener', expressions) || named(annotation, 'KafkaListeners', expressions)) return true;
+  if (annotation.name === 'Override' || annotation.name === 'Transactional') return false;
+  const { cls } = typeOf(annotation, expressions);
+  return cls?.node.type === 'annotation_type_declaration' && cls.annotations.some((a) => named(a, 'KafkaListener', expressions));
 }
