@@ -4,6 +4,7 @@ import autoCommitBeforeProcessing from './auto-commit-before-processing';
 import batchEarlyExit from './batch-early-exit';
 import commitBeforeProcessing from './commit-before-processing';
 import commitOnFailure from './commit-on-failure';
+import conflictingConfig from './conflicting-config';
 import dualWrite from './dual-write';
 import forcedFlush from './forced-flush';
 import latestOffsetReset from './latest-offset-reset';
@@ -18,7 +19,9 @@ import nonIdempotentProducer from './non-idempotent-producer';
 import offsetOffByOne from './offset-off-by-one';
 import offsetStringConcatenation from './offset-string-concatenation';
 import poisonPill from './poison-pill';
+import producerPerMessage from './producer-per-message';
 import randomGroupId from './random-group-id';
+import removedConfig from './removed-config';
 import retriesDisabled from './retries-disabled';
 import sendOutsideTransaction from './send-outside-transaction';
 import skipAfterRetries from './skip-after-retries';
@@ -28,6 +31,8 @@ import transactionNotAborted from './transaction-not-aborted';
 import unawaitedProcessing from './unawaited-processing';
 import unawaitedSend from './unawaited-send';
 import uncleanLeaderElection from './unclean-leader-election';
+import unclosedClient from './unclosed-client';
+import unknownConfig from './unknown-config';
 import unkeyedMessage from './unkeyed-message';
 import type { Rule } from './rule';
 
@@ -42,6 +47,8 @@ export const rules: readonly Rule[] = [
   acksNotAll,
   retriesDisabled,
   nonIdempotentProducer,
+  unclosedClient,
+  producerPerMessage,
   transactionNotAborted,
   sendOutsideTransaction,
   dualWrite,
@@ -67,4 +74,7 @@ export const rules: readonly Rule[] = [
   lowMinInsyncReplicas,
   uncleanLeaderElection,
   forcedFlush,
+  unknownConfig,
+  removedConfig,
+  conflictingConfig,
 ].map(silentInTests);

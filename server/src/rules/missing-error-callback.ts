@@ -4,6 +4,7 @@ import type { Code } from '../flow/code';
 import { looksAtFailure } from '../flow/failure';
 import { spokenOfHandlers } from '../flow/places';
 import { calls } from '../flow/steps';
+import { contains } from '../text/range';
 import { defineRule, type ProposedFix } from './rule';
 import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown } from './wording';
 
@@ -20,11 +21,11 @@ const deaf = (outcome: Outcome): Listener | undefined => outcome.listeners.find(
 /** True when nobody is told how a send ended that yields nothing but a delivery report. */
 const unreported = ({ yields, outcome }: Send): boolean => yields === 'report' && outcome.use === 'discarded' && !outcome.listeners.length;
 
-function message(what: string, yields: Send['yields'], listener: Listener | undefined): string {
+function message(what: string, yields: Send['yields'], listener: Listener | undefined, who = 'callback'): string {
   if (yields === 'report' && !listener) {
     return `Nobody hears whether ${what} was delivered: it only queues the record, and a record that the broker refuses, or that times out, disappears. Set \`dr_cb\`, listen to \`delivery-report\` and call \`setPollInterval\`, or use \`HighLevelProducer\` with a callback.`;
   }
-  const problem = !listener ? `Only the success of ${what} is listened to` : listener.on === 'failure' ? `The failure of ${what} is caught by an empty callback` : `The callback of ${what} never looks at the error`;
+  const problem = !listener ? `Only the success of ${what} is listened to` : listener.on === 'failure' ? `The failure of ${what} is caught by an empty callback` : `The ${who} of ${what} never looks at the error`;
   const consequence = yields === 'hot' || yields === 'cold'
     ? (listener ? 'a record that was not sent is lost without a trace' : 'an error without an `error` callback is thrown where nobody catches it')
     : listener ? 'a record that was not delivered is treated as if it were' : 'a record that was not delivered goes unnoticed here';
@@ -73,7 +74,8 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
             ...(send.yields === 'promise' ? [awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range))] : []),
             ...(send.yields === 'report' ? [] : [{ title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } } as const]),
           ];
-      report({ range: listener?.range ?? send.range, message: message(shown(send), send.yields, listener), severity: send.client === 'spring-kafka' ? 'warning' : undefined, fixes });
+      const who = send.yields === 'report' && listener && !contains(send.range, listener.range) ? '`delivery-report` listener' : undefined;
+      report({ range: listener?.range ?? send.range, message: message(shown(send), send.yields, listener, who), severity: send.client === 'spring-kafka' ? 'warning' : undefined, fixes });
     }
     for (const stream of facts.creations) {
       const writes = facts.sends.some((send) => send.yields === 'stream' && send.receiver === stream.name);

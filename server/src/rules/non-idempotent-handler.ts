@@ -33,7 +33,7 @@ Retries make it worse: when the handler fails after the effect, the very same re
     'https://kafka.js.org/docs/consuming',
     'https://docs.spring.io/spring-kafka/reference/kafka/exactly-once.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       const one = effects(code, handler).find((e) => !e.guarded && !isQuery(e) && !keepsFailed(e) && repeated(e.effect));

@@ -1,8 +1,12 @@
 import type { Handler } from '../facts/facts';
+import { isJava } from '../flow/code';
 import { loses } from '../flow/places';
 import { swallowed, type Swallowed } from '../flow/swallowed';
 import { defineRule, type ProposedFix } from './rule';
 import { commitsWhen, relatedHandler } from './wording';
+
+/** True when somebody hears what the handler throws: not of a listener for events, or a callback, in Node.js, where it ends the process. */
+const takesBack = (handler: Handler): boolean => handler.waitsForResult || isJava(handler.function);
 
 function message(handler: Handler, { clause, acknowledges, success }: Swallowed): string {
   if (success) return 'The record is acknowledged here although its work failed: the offset moves on and the record is lost. Acknowledge on success only; on failure throw, call `nack`, or send the record to a dead-letter topic.';
@@ -11,9 +15,9 @@ function message(handler: Handler, { clause, acknowledges, success }: Swallowed)
     return `${problem}: not acknowledging does not bring the record back, the next acknowledged record commits past it. Throw the error on to the container's error handler, call \`nack\`, or send the record to a dead-letter topic.`;
   }
   if (acknowledges) {
-    return `${problem}: not committing does not bring the record back, the next commit moves past it. Throw the error on, seek back, or send the record to a dead-letter topic.`;
+    return `${problem}: not committing does not bring the record back, the next commit moves past it. ${takesBack(handler) ? 'Throw the error on, seek back' : 'Seek back to it, stop consuming'}, or send the record to a dead-letter topic.`;
   }
-  return `${problem}: ${commitsWhen(handler)}, so the record is lost. Throw the error on, or send the record to a dead-letter topic and wait for that send.`;
+  return `${problem}: ${commitsWhen(handler)}, so the record is lost. ${takesBack(handler) ? 'Throw the error on' : handler.commits === 'early' ? 'Commit by hand' : 'Seek back to it'}, or send the record to a dead-letter topic and wait for that send.`;
 }
 
 export default defineRule({
@@ -41,12 +45,12 @@ It is a common belief that a record comes back when it is not acknowledged. It d
     'https://docs.spring.io/spring-kafka/reference/kafka/annotation-error-handling.html',
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer)',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       for (const one of swallowed(code, handler)) {
         const id = one.place.function.id;
-        const fixes: ProposedFix[] = one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: id } }]
+        const fixes: ProposedFix[] = !takesBack(handler) ? [] : one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: id } }]
           : one.listener?.function && !one.dropped && !one.success ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
         report({
           file: code.fileOf(id),

@@ -1,0 +1,39 @@
+import type { Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
+import type { Range } from '../text/range';
+import { deep, inner } from './steps';
+
+/** True when the client lives in one function, and nothing there closes it. */
+export function isUnclosed(facts: FileFacts, creation: Creation): boolean {
+  if (creation.held !== 'local' && creation.held !== 'dropped') return false;
+  if (creation.cached || creation.uses.some((use) => use.how === 'close')) return false;
+  if (facts.language === 'java') return true;
+  // JavaScript: what runs, or is used by functions that are called later, lives as long as the process
+  if (creation.held === 'dropped' || creation.of === 'stream' || creation.function.endsWith('#') || creation.uses.some((use) => use.how === 'run')) return false;
+  return !facts.sends.some((send) => send.receiver === creation.name && facts.functions.some((f) => f.id.startsWith(`${creation.function}/`) && f.range.start <= send.range.start && send.range.end <= f.range.end));
+}
+
+/** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer. */
+const isBuffered = ({ yields, outcome }: Send): boolean => yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited');
+
+/** Where the process is ended in a function while records it sent may still be in a producer's buffer. */
+export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit: Range; readonly send: Send }[] {
+  const found: { exit: Range; send: Send }[] = [];
+  const walk = (steps: readonly Step[], before: Send | undefined): Send | undefined => {
+    let buffered = before;
+    for (const step of steps) {
+      if (step.kind === 'send') buffered = isBuffered(step.send) && !step.send.transactional ? step.send : buffered;
+      else if (step.kind === 'lifecycle') { if ((step.how === 'close' || step.how === 'flush') && !step.atOnce) buffered = undefined; }
+      // another function may flush
+      else if (step.kind === 'call' && step.effect.kind !== 'exit') { if (step.target || step.outcome.use === 'awaited' || /close|flush|shutdown|stop|disconnect|await|join|get|wait|sleep/i.test(step.name)) buffered = undefined; }
+      else if (step.kind === 'call') { if (buffered) found.push({ exit: step.range, send: buffered }); }
+      else if (inner(step).length) {
+        const ends = inner(step).map((list) => walk(list, buffered));
+        buffered = ends.includes(undefined) ? undefined : buffered ?? ends.find((end) => end);
+        if ([...deep([step])].some((s) => s.kind === 'send') && ends.some((end) => end)) buffered = ends.find((end) => end);
+      }
+    }
+    return buffered;
+  };
+  walk(fact.body, undefined);
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { Creation } from '../facts/facts';
+import { exitsWithBuffered, isUnclosed } from '../flow/unclosed';
+import { defineRule, type ProposedFix } from './rule';
+import { shown } from './wording';
+
+const lost: Readonly<Record<Creation['of'], string>> = {
+  producer: 'what is still in its buffer when the process ends is lost, and its connections stay open',
+  consumer: 'it does not leave its group, so that its partitions stand still until the session times out, and its connections stay open',
+  admin: 'its connections stay open, and each call opens more of them',
+  stream: 'what is still in its buffer when the process ends is lost',
+};
+
+export default defineRule({
+  id: 'unclosed-client',
+  summary: 'A client is not closed, or is closed without letting it finish',
+  severity: 'warning',
+  why: `A producer keeps records in a buffer and sends them in batches. \`close()\` (\`disconnect()\`) is what waits for them: without it, a process that ends takes what is left with it. \`close(Duration.ZERO)\` and a plain exit of the process do not wait either.
+
+A consumer that is not closed does not say goodbye to its group: its partitions are read by nobody until \`session.timeout.ms\` is over, and what it did since the last commit is done again. Clients that are made again and again and never closed leave connections and threads behind.`,
+  silentWhen: [
+    'it is closed somewhere: try-with-resources, `finally`, a shutdown hook, another method, also when only the way without failures leads there',
+    'somebody else looks after it: a bean, a factory\'s product, an argument, a field or a variable of the module, an entry of a cache',
+    'it runs as long as the process does (a JavaScript consumer that runs, a producer that functions called later use)',
+    'the process ends after a flush, or after every send was waited for',
+    'the code is a test',
+  ],
+  repair: 'Java: try-with-resources. JavaScript: `try { ... } finally { await producer.disconnect(); }`; before `process.exit()`, disconnect first. See the snippets `kafka-shutdown`.',
+  sources: [
+    'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer.close and KafkaConsumer.close)',
+    'https://kafka.js.org/docs/producing',
+    'https://github.com/Blizzard/node-rdkafka#readme',
+  ],
+  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  check({ facts, report }) {
+    for (const creation of facts.creations) {
+      if (isUnclosed(facts, creation)) {
+        const fixes: ProposedFix[] = creation.statement ? [{ title: facts.language === 'java' ? 'Close it with try-with-resources' : 'Disconnect it in a `finally`', safety: 'unsafe', change: { kind: 'close', creation, function: creation.function } }] : [];
+        report({ range: creation.range, message: `Nothing closes this ${creation.of}: ${lost[creation.of]}. Close it when its work is done, however that ends.`, fixes });
+      }
+      for (const use of creation.uses) {
+        if (use.how !== 'close' || !use.atOnce || creation.of !== 'producer') continue;
+        report({ range: use.range, message: 'A producer that is closed at once drops what is still in its buffer: those records are lost. Give it time to send them.' });
+      }
+    }
+    for (const fact of facts.functions) {
+      for (const { exit, send } of exitsWithBuffered(fact)) {
+        report({
+          range: exit,
+          message: `The process ends here while what ${shown(send)} was given may still be in the producer's buffer: those records are lost. Close the producer (or flush it) first.`,
+          related: [{ file: facts.file, range: send.range, message: 'sent here, and not waited for' }],
+        });
+      }
+    }
+  },
+});
