@@ -8,14 +8,22 @@ import type { ClientCall } from './steps';
 import { bare, property, propertyName, rangeOf, shortText } from './syntax';
 import { valueOf } from './values';
 
-/** The object literal an expression is, directly or through a `const` of the same file. */
+/** The object literal an expression is, directly or through a variable of the same file that is given nothing else. */
 export function objectOf(expression: ts.Expression | undefined, semantics: Semantics): ts.ObjectLiteralExpression | undefined {
   if (!expression) return undefined;
   const node = bare(expression);
   if (ts.isObjectLiteralExpression(node)) return node;
   const declaration = ts.isIdentifier(node) ? semantics.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && declaration.parent.flags & ts.NodeFlags.Const && declaration.getSourceFile() === node.getSourceFile()) return objectOf(declaration.initializer, semantics);
+  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && declaration.getSourceFile() === node.getSourceFile() && (declaration.parent.flags & ts.NodeFlags.Const || semantics.givenTo(node as ts.Identifier).length === 1)) return objectOf(declaration.initializer, semantics);
   return undefined;
+}
+
+/** True when the object that a name stands for is changed after it was written: `conf.acks = 1`, `Object.assign(conf, ...)`. */
+export function isChanged(expression: ts.Expression | undefined): boolean {
+  const node = expression && bare(expression);
+  if (!node || !ts.isIdentifier(node)) return false;
+  const name = node.text.replace(/\$/g, '\\$&');
+  return new RegExp(`(^|[^\\w.$])(${name}(\\.[\\w$]+|\\[[^\\]]+\\])\\s*(\\?\\?|\\|\\|)?=[^=>]|Object\\.assign\\(\\s*${name}\\b)`).test(node.getSourceFile().text);
 }
 
 /** The value of a property of an object literal; undefined for methods, and when there is none. */
@@ -113,16 +121,16 @@ const knownNames = (values: readonly Value[]): string[] => values.flatMap((value
 export function readConfigs(calls: readonly ClientCall[], objects: readonly ts.ObjectLiteralExpression[], semantics: Semantics, clients: readonly Client[]): Config[] {
   const configs: Config[] = [];
   const seen = new Set<ts.Node>();
-  const add = (client: Client, table: OptionsTable, at: ts.Node, object: ts.ObjectLiteralExpression | undefined, complete: boolean): void => {
+  const add = (client: Client, table: OptionsTable, at: ts.Node, object: ts.ObjectLiteralExpression | undefined, complete: boolean, changed = false): void => {
     if (object && seen.has(object)) return;
     if (object) seen.add(object);
     const read = object ? readTable(table, object, semantics) : { entries: [], complete };
-    configs.push({ client: client.id, evidence: 'type', of: table.of, ...read, range: rangeOf(object ?? at), topics: knownNames(topicsIn(object, semantics)) });
+    configs.push({ client: client.id, evidence: 'type', of: table.of, ...read, range: rangeOf(object ?? at), topics: knownNames(topicsIn(object, semantics)), ...(changed ? { complete: false } : {}) });
   };
   for (const { client, member, call } of calls) {
     for (const table of client.options[member] ?? []) {
       const argument = call.arguments?.[table.argument];
-      add(client, table, argument ?? call, objectOf(argument, semantics), !argument);
+      add(client, table, argument ?? call, objectOf(argument, semantics), !argument, isChanged(argument));
     }
   }
   const byOption = optionsByName(clients);

@@ -34,6 +34,7 @@ export function creationOf(node: ts.CallExpression | ts.NewExpression, client: C
   const held = escaped.some((e) => e.held === 'handed') ? 'handed' : escaped.some((e) => e.held === 'returned') ? (place.held === 'local' ? 'returned' : 'handed') : field ? 'field' : place.held;
   const inField = field ? referencesOf(field, context) : [];
   const all = [...references, ...inField].sort((a, b) => a.getStart() - b.getStart());
+  const on = [node, ...all].flatMap((reference) => membersOf(reference, context));
   const within = enclosingFunction(node);
   const table = client.options[member]?.[0];
   const argument = table && node.arguments?.[table.argument];
@@ -47,8 +48,8 @@ export function creationOf(node: ts.CallExpression | ts.NewExpression, client: C
     ...(field?.name ?? place.name ? { name: field?.name ?? place.name } : {}),
     cached: place.cached || isGuarded(node, field?.name ?? place.name) || escaped.some((e) => e.cached),
     ...(held === 'local' && place.statement ? { statement: place.statement } : {}),
-    uses: all.map((r) => useOf(r, client, context)).filter((u) => u !== undefined),
-    listens: [...new Set(all.map((r) => eventOf(r, client, context)).filter((e) => e !== undefined))],
+    uses: on.map((one) => useOf(one, client, context)).filter((u) => u !== undefined),
+    listens: [...new Set(on.map((one) => eventOf(one, client, context)).filter((e) => e !== undefined))],
     ...(table ? { config: rangeOf(objectOf(argument, context.semantics) ?? argument ?? node) } : {}),
   };
 }
@@ -71,6 +72,7 @@ function placeOf(node: ts.Node, context: CreationContext): Place {
     else if (ts.isPropertyDeclaration(parent) && ts.isClassLike(parent.parent)) return { ...inField(parent.name as ts.Identifier, parent.parent), cached };
     else if (ts.isBinaryExpression(parent) && parent.right === at && isAssignment(parent)) return { ...assignedTo(parent, context), ...(cached || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken || ts.isElementAccessExpression(bare(parent.left)) ? { cached: true } : {}) };
     else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) return { held: 'returned', cached: cached || isMemoized(at) };
+    else if (ts.isPropertyAccessExpression(parent) && onItself(parent, context)) at = outer(onItself(parent, context)!);
     else if (ts.isExpressionStatement(parent) || ts.isPropertyAccessExpression(parent) || ts.isVoidExpression(parent)) return { held: 'dropped', cached };
     else return { held: 'handed', cached: cached || isKept(parent) };
   }
@@ -152,7 +154,7 @@ function escapeOf(reference: ts.Node, place: Place, context: CreationContext): E
     const own = functionOf(place.holder!);
     for (let f = enclosingFunction(reference); f && f !== own; f = enclosingFunction(f)) if (outlives(f, context)) return { held: 'handed' };
   }
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTypeOfExpression(parent) || ts.isIfStatement(parent) || ts.isVariableDeclaration(parent) && parent.name === at || ts.isExpressionStatement(parent) || ts.isTypeQueryNode(parent)) return undefined;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTypeOfExpression(parent) || ts.isIfStatement(parent) || ts.isVariableDeclaration(parent) && parent.name === at || ts.isExpressionStatement(parent) || ts.isForOfStatement(parent) || ts.isTypeQueryNode(parent)) return undefined;
   if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) return { held: 'returned' };
   if (ts.isBinaryExpression(parent)) {
     if (parent.left === at || !isAssignment(parent)) return undefined;
@@ -227,26 +229,52 @@ function waysOf(client: Client): ReadonlyMap<string, CreationUse['how']> {
   return found;
 }
 
-function useOf(reference: ts.Node, client: Client, context: CreationContext): CreationUse | undefined {
-  const access = outer(reference).parent;
-  if (!ts.isPropertyAccessExpression(access) || access.expression !== outer(reference)) return undefined;
-  const how = waysOf(client).get(access.name.text);
-  if (!how) return undefined;
+/** A member of a client where it is used, and its call, when it is called. */
+interface Member {
+  readonly access: ts.PropertyAccessExpression;
+  readonly call?: ts.CallExpression;
+}
+
+/** The call of a member that yields what it is called on: `stream.on(...)`. */
+function onItself(access: ts.PropertyAccessExpression, { semantics }: CreationContext): ts.CallExpression | undefined {
   const call = outer(access).parent;
-  const node = ts.isCallExpression(call) && call.expression === outer(access) ? call : access;
+  const own = ts.isCallExpression(call) && call.expression === outer(access) ? semantics.clientType(access.expression)?.container : undefined;
+  return own && semantics.clientType(call as ts.CallExpression)?.container === own ? (call as ts.CallExpression) : undefined;
+}
+
+/** The members that a reference to a client is used by, further ones of a chain among them: `connect` and `on` in `consumer.connect().on(...)`. */
+function membersOf(reference: ts.Node, context: CreationContext): Member[] {
+  const found: Member[] = [];
+  for (let at: ts.Node | undefined = reference; at; ) {
+    const access: ts.Node = outer(at).parent;
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== outer(at)) break;
+    const call = outer(access).parent;
+    found.push({ access, ...(ts.isCallExpression(call) && call.expression === outer(access) ? { call } : {}) });
+    at = onItself(access, context);
+  }
+  return found;
+}
+
+function useOf({ access, call }: Member, client: Client, context: CreationContext): CreationUse | undefined {
+  const how = waysOf(client).get(access.name.text) ?? (call && delivers(access, call, client, context) ? 'run' : undefined);
+  if (!how) return undefined;
+  const node = call ?? access;
   const within = enclosingFunction(node);
   return { how, range: rangeOf(node), always: runsAlways(node, context), function: within ? idOf(within) : moduleId(node) };
 }
 
-function eventOf(reference: ts.Node, client: Client, { semantics }: CreationContext): string | undefined {
-  const access = outer(reference).parent;
-  if (!ts.isPropertyAccessExpression(access) || access.expression !== outer(reference)) return undefined;
-  const call = outer(access).parent;
-  if (!ts.isCallExpression(call) || call.expression !== outer(access) || !client.listens?.some((m) => m.slice(m.indexOf('.') + 1) === access.name.text)) return undefined;
-  const event = call.arguments[0];
-  const type = event && semantics.typeOf(event);
+/** True when records arrive from here on: `consumer.consume(...)`, `stream.on('data', ...)`. */
+const delivers = (access: ts.PropertyAccessExpression, call: ts.CallExpression, client: Client, context: CreationContext): boolean =>
+  Object.entries(client.deliveries ?? {}).some(([member, { event }]) => member.endsWith(`.${access.name.text}`) && (!event || nameOf(call, context) === event));
+
+/** The event that a call names first; `*` when it cannot be read. */
+function nameOf(call: ts.CallExpression, { semantics }: CreationContext): string {
+  const type = call.arguments[0] && semantics.typeOf(call.arguments[0]);
   return type?.isStringLiteral() ? type.value : '*';
 }
+
+const eventOf = ({ access, call }: Member, client: Client, context: CreationContext): string | undefined =>
+  (call && client.listens?.some((m) => m.slice(m.indexOf('.') + 1) === access.name.text) ? nameOf(call, context) : undefined);
 
 /** True when a client is made only while there is none yet: under an `if` that asks for its holder or a collection, or after one that left with it. */
 function isGuarded(node: ts.Node, name: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Listener, Outcome } from '../../facts/facts';
 import type { Client } from './clients/client';
-import { objectOf, propertyValue } from './configs';
+import { isChanged, objectOf, propertyValue } from './configs';
 import { originsOf } from './events';
 import type { Semantics } from './semantics';
 import { bare, isFunctionNode, outer, rangeOf } from './syntax';
@@ -38,6 +38,8 @@ export function heardByReports(call: ts.CallExpression, client: Client, { semant
   const origins = ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, semantics) : [];
   const { reports } = client;
   if (!reports || !origins.length || !origins.every((origin) => ts.isNewExpression(origin) && semantics.clientType(origin)?.container === 'Producer')) return outcome(call, 'kept', []);
+  // the commit of a transaction fails when one of its records was not delivered
+  if (origins.some((origin) => propertyValue(objectOf(origin.arguments?.[0], semantics), 'transactional.id'))) return outcome(call, 'kept', []);
   const producer = (callee as ts.PropertyAccessExpression).expression;
   const listeners: Listener[] = [];
   let polled = false;
@@ -75,7 +77,7 @@ function asksFor(origin: ts.NewExpression, options: readonly string[], semantics
   if (taken) return { listener: taken };
   const values = given.map((value) => valueOf(value, semantics));
   if (values.some((value) => value.known && value.value)) return 'yes';
-  if (values.some((value) => !value.known) || object.properties.some((p) => ts.isSpreadAssignment(p) || (p.name && ts.isComputedPropertyName(p.name)) || ts.isMethodDeclaration(p))) return 'unknown';
+  if (values.some((value) => !value.known) || isChanged(origin.arguments?.[0]) || object.properties.some((p) => ts.isSpreadAssignment(p) || (p.name && ts.isComputedPropertyName(p.name)) || ts.isMethodDeclaration(p))) return 'unknown';
   return 'no';
 }
 

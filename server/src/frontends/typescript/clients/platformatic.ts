@@ -43,7 +43,8 @@ export const platformatic: Client = {
     'Admin.constructor': table('admin', ['AdminOptions']),
     'Producer.send': table('send', ['SendOptions'], ['messages']),
     'Transaction.send': table('send', ['SendOptions'], ['messages']),
-    'Producer.asStream': table('stream', ['ProducerStreamOptions']),
+    // what a stream of a producer is given goes with each of its sends
+    'Producer.asStream': [{ of: 'send', argument: 0, blocks: [[]], keys: optionsOf('platformatic', 'stream'), types: ['ProducerStreamOptions'] }],
     'Consumer.consume': table('stream', ['ConsumeOptions'], ['topics']),
   },
   flushes: [],
