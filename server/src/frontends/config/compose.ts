@@ -20,17 +20,31 @@ export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: stri
     const environment = yaml.at(value, document, 'environment');
     return { image, command, environment, variables: variablesOf(yaml, document, environment), replicas: yaml.text(yaml.at(value, document, 'deploy', 'replicas'), document) };
   });
-  const brokers = services.filter(isBroker);
-  const singleBroker = brokers.length === 1 && !(Number(brokers[0]!.replicas) > 1);
-  const here: Place = { ...place, ...(singleBroker && { singleBroker }) };
-  const found = services.flatMap((service) => [
-    ...environmentConfigs(service.variables, isBroker(service as Container), { ...here, version: kafkaVersion(service.image) }),
-    ...yaml.pairs(service.environment, document).flatMap(({ name, value }) => {
+  const clusters = new Map<string, number>();
+  for (const broker of services.filter(isBroker)) clusters.set(clusterOf(broker), (clusters.get(clusterOf(broker)) ?? 0) + (Number(broker.replicas) > 1 ? 2 : 1));
+  const alone = [...clusters.values()].every((brokers) => brokers === 1);
+  const here: Place = { ...place, ...(clusters.size > 0 && alone && { singleBroker: true }) };
+  const found = services.flatMap((service) => {
+    const broker = isBroker(service);
+    const single = broker ? clusters.get(clusterOf(service)) === 1 : here.singleBroker;
+    const at: Place = { ...place, ...(single && { singleBroker: true }), version: kafkaVersion(service.image) };
+    const blocks = yaml.pairs(service.environment, document).flatMap(({ name, value }) => {
       const block = yaml.block(yaml.resolve(value, document));
-      return block ? heldConfigs(name, block, here) : [];
-    }),
-  ]);
-  return [...found, ...createdTopics(text, here)];
+      return block ? heldConfigs(name, block, at) : [];
+    });
+    return [...environmentConfigs(service.variables, broker, at), ...blocks];
+  });
+  return [...onceShared(found), ...createdTopics(text, here)];
+}
+
+/** What the brokers of one cluster have in common: the quorum they vote in, or their ZooKeeper. */
+const clusterOf = ({ variables }: Container): string =>
+  ['CONTROLLER_QUORUM_VOTERS', 'CONTROLLER_QUORUM_BOOTSTRAP_SERVERS', 'ZOOKEEPER_CONNECT'].map((name) => variables.find(({ path }) => new RegExp(`^KAFKA_(?:CFG_)?${name}$`).test(path.at(-1)!))?.text ?? '').join();
+
+/** What stands in an anchor that a cluster of several brokers shares with single ones is judged as the cluster's. */
+function onceShared(configs: readonly Config[]): Config[] {
+  const shared = new Set(configs.filter(({ singleBroker }) => !singleBroker).flatMap(({ entries }) => entries.map(({ range }) => range.start)));
+  return configs.map((config) => (config.singleBroker ? { ...config, entries: config.entries.filter(({ range }) => !shared.has(range.start)) } : config)).filter(({ entries }) => entries.length);
 }
 
 /** The variables of a map, or of a list of `NAME=value`. */

@@ -31,6 +31,8 @@ const isControllerOnly = ({ path, text }: Entry): boolean => /^KAFKA_(?:CFG_)?PR
 
 /** The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform 7.x holds Kafka 3.x. */
 export function kafkaVersion(image: string | undefined): string | undefined {
+  // the last that was made
+  if (/(?:^|\/)wurstmeister\/kafka(?::latest)?$/.test(image ?? '')) return '2.8.1';
   const [, name, tag] = /(?:^|\/)([\w.-]+):([\w.-]+)$/.exec(image ?? '') ?? [];
   // wurstmeister/kafka:2.13-2.8.1 begins with Scala's version
   const [, major, minor, patch] = /^(?:\d+\.\d+-)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag ?? '') ?? [];

@@ -15,11 +15,11 @@ export const kindOf = (yaml: Yaml, document: Document.Parsed): string | undefine
  * ConfigMaps, and the environment of broker containers. `read` reads a file that a ConfigMap holds.
  */
 export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: (text: string, base: number, name: string) => readonly Config[]): Config[] {
-  const singleBroker = brokersOf(yaml) === 1;
-  const here: Place = { ...place, ...(singleBroker && { singleBroker }) };
+  const alone = aloneIn(yaml);
   return yaml.documents.flatMap((document): Config[] => {
     const kind = kindOf(yaml, document);
     if (kind === undefined) return [];
+    const here: Place = { ...place, ...(alone.has(clusterOf(yaml, document) ?? '') && { singleBroker: true }) };
     const at = (...path: string[]) => yaml.at(document.contents, document, ...path);
     const placedBelow = (...path: string[]): Placed[] => yaml.leaves(at(...path), document).map((entry) => ({ entry, key: entry.path.join('.') }));
     if ((yaml.text(at('apiVersion'), document) ?? '').startsWith('kafka.strimzi.io/')) {
@@ -53,7 +53,7 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
         return block ? read(block.text, block.base, name) : [];
       });
     }
-    const alone = yaml.text(at('spec', 'replicas'), document) === '1';
+    const single = yaml.text(at('spec', 'replicas'), document) === '1';
     const pod = kind === 'Pod' ? at('spec') : kind === 'CronJob' ? at('spec', 'jobTemplate', 'spec', 'template', 'spec') : at('spec', 'template', 'spec');
     return ['containers', 'initContainers'].flatMap((list) => yaml.items(yaml.at(pod, document, list), document)).flatMap((container) => {
       const image = yaml.text(yaml.at(container, document, 'image'), document);
@@ -67,7 +67,7 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
       });
       const broker = isBroker({ image, command: words, variables });
       return [
-        ...environmentConfigs(variables, broker, { ...place, version: kafkaVersion(image), ...(broker && alone && { singleBroker: true }) }),
+        ...environmentConfigs(variables, broker, { ...place, version: kafkaVersion(image), ...(broker && single && { singleBroker: true }) }),
         ...createdTopics(text, here, yaml.range(container)),
       ];
     });
@@ -83,11 +83,23 @@ function overrides(placed: readonly Placed[], place: Place): Config[] {
   return [...configOf('connect', placed.filter(({ key }) => !/^(?:producer|consumer|admin)\./.test(key)), place), ...clients];
 }
 
-/** How many brokers the one Strimzi cluster of a file has; `undefined` when that is not written, or there are several clusters. */
-function brokersOf(yaml: Yaml): number | undefined {
-  const strimzi = yaml.documents.filter((document) => kindOf(yaml, document) === 'Kafka');
-  if (strimzi.length !== 1) return undefined;
+/** The Strimzi cluster that a resource is, or is for. */
+function clusterOf(yaml: Yaml, document: Document.Parsed): string | undefined {
+  const metadata = yaml.at(document.contents, document, 'metadata');
+  return kindOf(yaml, document) === 'Kafka' ? yaml.text(yaml.at(metadata, document, 'name'), document) : yaml.text(yaml.at(metadata, document, 'labels', 'strimzi.io/cluster'), document);
+}
+
+/** The names of the Strimzi clusters of a file that are seen to have a single broker. */
+function aloneIn(yaml: Yaml): ReadonlySet<string> {
   const count = (document: Document.Parsed, ...path: string[]): number => Number(yaml.text(yaml.at(document.contents, document, ...path), document) ?? NaN);
-  const pools = yaml.documents.filter((document) => kindOf(yaml, document) === 'KafkaNodePool' && /broker/.test(yaml.items(yaml.at(document.contents, document, 'spec', 'roles'), document).map((role) => yaml.text(role, document)).join()));
-  return pools.length ? pools.reduce((sum, pool) => sum + count(pool, 'spec', 'replicas'), 0) : count(strimzi[0]!, 'spec', 'kafka', 'replicas');
+  const brokers = new Map<string, number>();
+  for (const document of yaml.documents) {
+    const kind = kindOf(yaml, document);
+    const pool = kind === 'KafkaNodePool' && yaml.items(yaml.at(document.contents, document, 'spec', 'roles'), document).some((role) => yaml.text(role, document) === 'broker');
+    const own = kind === 'Kafka' && yaml.at(document.contents, document, 'spec', 'kafka', 'replicas') !== undefined;
+    if (!pool && !own) continue;
+    const name = clusterOf(yaml, document) ?? '';
+    brokers.set(name, (brokers.get(name) ?? 0) + (pool ? count(document, 'spec', 'replicas') : count(document, 'spec', 'kafka', 'replicas')));
+  }
+  return new Set([...brokers].filter(([, sum]) => sum === 1).map(([name]) => name));
 }

@@ -42,7 +42,7 @@ export function plainConfigs(entries: readonly Entry[], file: string, place: Pla
 /** True when a node is the only voter of its own quorum, and a broker as well: the cluster has no other. */
 function isAlone(placed: readonly Placed[]): boolean {
   const value = (key: string): string => placed.filter((one) => one.key === key).at(-1)?.entry.text ?? '';
-  return /broker/.test(value('process.roles')) && /controller/.test(value('process.roles')) && /^[^,]*@[^,]*$/.test(value('controller.quorum.voters'));
+  return /broker/.test(value('process.roles')) && /controller/.test(value('process.roles')) && (/^[^,]*@[^,]*$/.test(value('controller.quorum.voters')) || /^localhost:\d+$/.test(value('controller.quorum.bootstrap.servers')));
 }
 
 /** True for names that a client's key stands in below a prefix. */

@@ -1,5 +1,6 @@
 import { springTarget } from '../../catalog/spring';
 import type { Config } from '../../facts/facts';
+import { moduleOf } from '../../facts/modules';
 import { configOf, type Place, type Placed } from './plain';
 import type { Entry } from './entries';
 
@@ -12,8 +13,6 @@ interface Target {
 /** True for names of Spring Boot's configuration files. */
 export const isSpringFile = (file: string): boolean => /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
 
-/** The folder of the module a file is in: what stands before `src/`. */
-const moduleOf = (file: string): string => /^(.*?)\/src\/(?:main|test)\//.exec(file)?.[1] ?? file.slice(0, file.lastIndexOf('/'));
 
 /** Names as relaxed binding compares them: `replicationFactor`, `replication_factor` and `replication-factor` are one. */
 const uniform = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
