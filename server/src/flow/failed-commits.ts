@@ -42,7 +42,7 @@ export const failedCommits = remembered<Handler, readonly FailedCommit[]>([], (c
   const loses = (place: Place, clause: CatchClause, thrown: boolean): boolean => !clauseHandles({ code, function: place.function, returnTells: false, undone: true, thrown }, clause);
 
   const note = (one: FailedCommit): void => {
-    if (!found.has(one.commit)) found.set(one.commit, one);
+    if (!found.has(one.step)) found.set(one.step, one);
   };
 
   const attempts = (place: Place, steps: readonly Step[], after: readonly Step[]): void => steps.forEach((step, i) => {
@@ -53,7 +53,7 @@ export const failedCommits = remembered<Handler, readonly FailedCommit[]>([], (c
       for (const clause of broad) {
         // what a throw leaves behind is read again, unless all that was polled is committed first
         const inside = certain(place, clause.body);
-        if (inside && loses(place, clause, handler.kind === 'poll' && !inside.commit.explicit)) note({ place, attempt: step, clause, how: 'catch', ...inside });
+        if (inside && loses(place, { ...clause, body: clause.body.filter((s) => s !== inside.step) }, handler.kind === 'poll' && !inside.commit.explicit)) note({ place, attempt: step, clause, how: 'catch', ...inside });
         if (!breaks(clause) || !loses(place, clause, false)) continue;
         const all = certain(place, after);
         if (all && !all.commit.explicit) note({ place, attempt: step, clause, how: 'break', ...all });
