@@ -1,88 +1,93 @@
-import { isWork } from '../facts/effects';
-import type { FileFacts, Handler, Recovery } from '../facts/facts';
+import type { Config, ConfigEntry, FileFacts } from '../facts/facts';
 import { moduleOf } from '../facts/modules';
+import type { Range } from '../text/range';
 import { rememberedOfAll, type Code } from './code';
-import { escaping, handles } from './failure';
 
-/** Where a record is passed over after its tries, and how. */
-export interface PassedOver {
-  readonly recovery: Recovery;
-  readonly how: 'logged' | 'skipped';
-  /** The listener that has no container factory of its module's own; the recovery then stands for Spring Boot's. */
-  readonly listener?: Handler;
+/** A configuration of a Spring module, and the file it stands in. */
+interface Placed {
+  readonly facts: FileFacts;
+  readonly config: Config;
 }
 
-/** What becomes of a record in the end: by the recovery itself, or by what the function does that it names. */
-function ends(code: Code, { after, function: id }: Recovery): Recovery['after'] {
-  const fact = after === 'unknown' && id !== undefined ? code.function(id) : undefined;
-  if (!fact || handles({ code, function: fact, returnTells: false, undone: true }, fact.body)) return after;
-  return fact.body.some((step) => step.kind !== 'exit') ? 'logged' : 'skipped';
-}
-
-/** Everything of a file that passes records over: handlers that say so, and those of the container factories that are given none, as far as nothing else in the module may give them one. */
-export function passedOver(code: Code, facts: FileFacts): readonly PassedOver[] {
-  const found: PassedOver[] = [];
-  for (const recovery of facts.recoveries) {
-    const how = ends(code, recovery);
-    if ((how === 'logged' || how === 'skipped') && (recovery.shape !== 'container-factory' || bare(code, recovery))) found.push({ recovery, how });
-  }
-  return [...found, ...(unconfigured(code).get(facts) ?? [])];
-}
-
-/** What a module of Spring's, by its folder, sets up and listens with; tests left out. */
+/** What sets producers and consumers of one Spring module: settings files, and the factories that its code makes. */
 interface Module {
-  readonly recoveries: Recovery[];
-  readonly listeners: { readonly facts: FileFacts; readonly handler: Handler }[];
+  readonly settings: Placed[];
+  readonly factories: Placed[];
 }
+
+/** Another entry that says something about whether an entry holds. */
+export interface Other {
+  readonly file: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** Whether an entry decides anything, and which others it is to be seen with. */
+export interface Standing {
+  readonly decides: boolean;
+  readonly others: readonly Other[];
+}
+
+const joined: readonly Config['of'][] = ['producer', 'consumer', 'client'];
+const alone: Standing = { decides: true, others: [] };
 
 const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
   const found = new Map<string, Module>();
-  const module = (name: string): Module => {
-    const known = found.get(name);
-    if (known) return known;
-    const made: Module = { recoveries: [], listeners: [] };
-    found.set(name, made);
-    return made;
-  };
   for (const facts of code.files) {
     if (facts.test) continue;
-    for (const recovery of facts.recoveries) module(recovery.module ?? moduleOf(facts.file)).recoveries.push(recovery);
-    for (const handler of facts.handlers) if (handler.client === 'spring-kafka') module(moduleOf(facts.file)).listeners.push({ facts, handler });
+    for (const config of facts.configs) {
+      if (config.client !== 'spring-kafka' || !joined.includes(config.of)) continue;
+      const name = config.module ?? moduleOf(facts.file);
+      const module = found.get(name) ?? { settings: [], factories: [] };
+      found.set(name, module);
+      (facts.language === 'java' ? module.factories : module.settings).push({ facts, config });
+    }
   }
   return found;
 });
 
-/** True when a recovery shows that error handling is set up in its module, or may be. */
-const decides = ({ shape, after, bean }: Recovery): boolean => shape === 'error-handler' || (shape === 'container-factory' && after === 'unknown') || (shape === 'retry-topic' && bean !== undefined);
+const developing = /^(?:dev|develop|development|local|localhost|tests?|testing|it|e2e|ci|integration|docker-?compose|junit|mock|h2)$/i;
+const producing = /^(?:prod|production|prd|live)$/i;
 
-/** True when nothing in the module, nor in one without listeners that it may be built with, sets up error handling. */
-const nothingSet = (all: ReadonlyMap<string, Module>, own: Module): boolean =>
-  ![...all.values()].some((m) => (m === own || !m.listeners.length) && m.recoveries.some(decides));
+/** The profiles that must be active for a configuration; none: it always holds. */
+const profiles = ({ profile }: Config): readonly string[] => (profile === undefined ? [] : profile.split(/[\s,&|()]+/).filter((name) => name && !name.startsWith('!')));
 
-/** True when a listener does work whose failure reaches the container. */
-function mayFail(code: Code, handler: Handler): boolean {
-  const fact = code.function(handler.function);
-  return !handler.guarded && !!fact && [...escaping(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && isWork(step.effect)));
-}
+/** True for a configuration that holds in development and tests alone, by its profiles' names. */
+export const isForDevelopment = (config: Config): boolean => profiles(config).length > 0 && profiles(config).every((name) => developing.test(name));
 
-/** True for a container factory without an error handler, with a listener that needs one. */
-function bare(code: Code, recovery: Recovery): boolean {
-  const all = modules(code);
-  const own = [...all.values()].find((m) => m.recoveries.includes(recovery));
-  if (!own || !nothingSet(all, own)) return false;
-  return own.listeners.some(({ handler }) => (recovery.bean === undefined || (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) && mayFail(code, handler));
-}
-
-/** By file, the listeners whose container factory is Spring Boot's own, when nothing gives that an error handler: the first of each module. */
-const unconfigured = rememberedOfAll<ReadonlyMap<FileFacts, readonly PassedOver[]>>((code) => {
-  const found = new Map<FileFacts, readonly PassedOver[]>();
-  const all = modules(code);
-  for (const [module, own] of all) {
-    if (own.recoveries.some((r) => r.shape === 'container-factory') || !nothingSet(all, own) || [...all.values()].some((m) => !m.listeners.length && m.recoveries.some((r) => r.shape === 'container-factory'))) continue;
-    const first = own.listeners.find(({ handler }) => handler.application && handler.containerFactory === undefined && mayFail(code, handler));
-    if (!first) continue;
-    const { handler } = first;
-    found.set(first.facts, [{ recovery: { client: 'spring-kafka', evidence: handler.evidence, range: handler.range, shape: 'container-factory', after: 'logged', module }, how: 'logged', listener: handler }]);
+/**
+ * Whether an entry of Spring's configuration decides anything. Settings files configure the factories that Spring Boot makes itself, and those that code makes
+ * from Spring Boot's properties: a factory made from a map of its own makes them irrelevant, an entry of a factory goes before theirs, and the file of the
+ * profile for production before the one for all. Entries of other clients, and of code, decide.
+ */
+export function standing(code: Code, facts: FileFacts, config: Config, entry: ConfigEntry): Standing {
+  if (config.client !== 'spring-kafka' || !joined.includes(config.of)) return alone;
+  const module = modules(code).get(config.module ?? moduleOf(facts.file));
+  if (!module) return alone;
+  const entries = (places: readonly Placed[], message: (placed: Placed) => string): Other[] =>
+    places.flatMap((placed) => placed.config.entries.filter((one) => one.key === entry.key && one !== entry).map((one) => ({ file: placed.facts.file, range: one.range, message: message(placed) })));
+  if (facts.language === 'java') {
+    const settings = module.settings.filter((one) => one.config.of === config.of && !isForDevelopment(one.config));
+    return { decides: true, others: entries(settings, () => (config.inherits ? 'set here as well: the factory goes before it' : 'set here as well, and not used: the factory has a configuration of its own')) };
   }
-  return found;
-});
+  const factories = module.factories.filter((one) => config.of === 'client' || one.config.of === config.of);
+  const has = ({ config: { entries: own } }: Placed): boolean => own.some((one) => one.key === entry.key);
+  const overridden = factories.length > 0 && factories.every((one) => !one.config.inherits || has(one));
+  const same = module.settings.filter((one) => one.config.of === config.of && one.config !== config);
+  const produced = profiles(config).length ? [] : same.filter((one) => profiles(one.config).some((name) => producing.test(name)) && has(one));
+  // `spring.kafka.producer.properties` goes before `spring.kafka.properties`
+  const special = config.of === 'client' && module.settings.some((one) => one.config.of !== 'client' && one.config.profile === config.profile && has(one));
+  return {
+    decides: !overridden && !produced.length && !special && !isForDevelopment(config),
+    others: [...entries(factories.filter((one) => one.config.inherits), () => 'set here for one factory'), ...entries(same, (one) => (one.config.profile === undefined ? 'set here for all profiles' : `set here for the profile \`${one.config.profile}\``))],
+  };
+}
+
+/** The same of the entry whose value stands at a range; what stands anywhere else decides. */
+export function standingAt(code: Code, facts: FileFacts, { start, end }: Range): Standing {
+  for (const config of facts.configs) {
+    const entry = config.client === 'spring-kafka' ? config.entries.find(({ value }) => value.range.start === start && value.range.end === end) : undefined;
+    if (entry) return standing(code, facts, config, entry);
+  }
+  return alone;
+}

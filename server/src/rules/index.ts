@@ -34,10 +34,24 @@ import uncleanLeaderElection from './unclean-leader-election';
 import unclosedClient from './unclosed-client';
 import unknownConfig from './unknown-config';
 import unkeyedMessage from './unkeyed-message';
+import { standingAt } from '../flow/spring';
 import type { Rule } from './rule';
 
 /** Tests lose messages on purpose, or do not care: no rule speaks there. */
 const silentInTests = (rule: Rule): Rule => ({ ...rule, check: (context) => { if (!context.facts.test) rule.check(context); } });
+
+/** Spring joins settings files and code: a finding about a value that another one overrides is none, and what else is set is shown with the one that decides. */
+const joinedBySpring = (rule: Rule): Rule => ({
+  ...rule,
+  check: (context) => rule.check({
+    ...context,
+    report: (report) => {
+      const facts = report.file === undefined ? context.facts : context.code.files.find(({ file }) => file === report.file);
+      const { decides, others } = facts ? standingAt(context.code, facts, report.range) : { decides: true, others: [] };
+      if (decides) context.report(others.length ? { ...report, related: [...(report.related ?? []), ...others] } : report);
+    },
+  }),
+});
 
 /** The registry: all rules, in the order people see them. */
 export const rules: readonly Rule[] = [
@@ -77,4 +91,4 @@ export const rules: readonly Rule[] = [
   unknownConfig,
   removedConfig,
   conflictingConfig,
-].map(silentInTests);
+].map(silentInTests).map(joinedBySpring);

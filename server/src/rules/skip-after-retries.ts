@@ -1,4 +1,4 @@
-import { passedOver, type PassedOver } from '../flow/spring';
+import { passedOver, type PassedOver } from '../flow/passed-over';
 import { defineRule } from './rule';
 
 const instead = 'Give it a `DeadLetterPublishingRecoverer`, or a recoverer that keeps the record';
