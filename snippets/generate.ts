@@ -9,6 +9,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ClientId } from '../server/src/facts/facts';
 import { stripTypes } from './strip-types';
 
 /** One entry of a VS Code snippet file. */
@@ -21,9 +22,10 @@ export interface Snippet {
 const region = /^(?:\/\/|#) satisfies (.+)\n(?:\/\/|#) #region snippet (\S+): (.+)\n([^]*?)^(?:\/\/|#) #endregion$/gm;
 const placeholder = /^(?:\/\/|#) placeholder (.+?) = (.+)$/gm;
 
-/** A snippet and the rules whose safe pattern it is. */
+/** A snippet, the rules whose safe pattern it is, and the program's own text. */
 export interface Made extends Snippet {
   readonly rules: readonly string[];
+  readonly code: string;
 }
 
 /** The snippets in a program. `indent` is the program's own, in spaces; in a snippet it is a tab, which the editor turns into the user's. */
@@ -46,13 +48,19 @@ export function snippetsOf(program: string, indent: number): Made[] {
       numbers.set(word, numbers.size + 1);
       return `\${${numbers.size}:${value}}`;
     };
-    const escaped = text!.trimEnd().replace(/[\\$]/g, '\\$&');
+    const code = withoutIndentation(text!.trimEnd());
+    const escaped = code.replace(/[\\$]/g, '\\$&');
     const lines = (words.length > 0 ? escaped.replace(pattern, mark) : escaped).split('\n');
-    // A region within a class or a function loses the indentation of its place.
-    const outer = Math.min(...lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length));
     const rules = satisfied!.split(', ');
-    return { prefix: prefix!, description: `${description!} (${rules.join(', ')})`, body: lines.map((line) => tabs(line.slice(outer), indent)), rules };
+    return { prefix: prefix!, description: `${description!} (${rules.join(', ')})`, body: lines.map((line) => tabs(line, indent)), rules, code };
   });
+}
+
+/** A region within a class or a function loses the indentation of its place. */
+function withoutIndentation(text: string): string {
+  const lines = text.split('\n');
+  const outer = Math.min(...lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length));
+  return lines.map((line) => line.slice(outer)).join('\n');
 }
 
 /** The TypeScript programs of each client, and the Java programs of each style, by folder. */
@@ -62,21 +70,51 @@ const styles = ['clients', 'spring'];
 /** The configuration files by the editor's language. Compose files are YAML to editors that do not know them better. */
 const configuration = { properties: /\.properties$/, yaml: /\.ya?ml$/, dockercompose: /^compose\.yaml$/ };
 
-/** Every program and configuration file of this folder with the snippets in it: `language` is that of the snippet file it goes into. */
-export function sources(folder: string = __dirname): { readonly language: string; readonly file: string; readonly text: string; readonly snippets: readonly Made[] }[] {
+/** A program or configuration file with the snippets in it. */
+export interface Source {
+  /** That of the snippet file it goes into. */
+  readonly language: string;
+  readonly client: ClientId;
+  /** Relative to this folder. */
+  readonly file: string;
+  readonly text: string;
+  readonly snippets: readonly Made[];
+}
+
+/** Every program and configuration file of this folder. */
+export function sources(folder: string = __dirname): Source[] {
   const typescript = clients.flatMap((client) => files(folder, `typescript/${client}`, /\.ts$/));
   const rdkafka = typescript.filter(({ file }) => file.startsWith('typescript/node-rdkafka/')).map(({ file, text }) => ({ file: file.replace('node-rdkafka', 'confluent-rdkafka'), text: confluentRdkafka(text) }));
   const all = [...typescript, ...rdkafka];
   // Nest's decorators need TypeScript.
   const javascript = all.filter(({ file }) => !file.startsWith('typescript/nestjs/')).map(({ file, text }) => ({ file: file.replace(/^typescript(.*)\.ts$/, 'javascript$1.js'), text: stripTypes(text) }));
   const java = styles.flatMap((style) => files(folder, `java/src/main/java/${style}`, /\.java$/));
-  const made = (language: string, indent: number, programs: readonly Program[]) => programs.map((program) => ({ language, ...program, snippets: snippetsOf(program.text, indent) }));
+  const made = (language: string, indent: number, programs: readonly Program[]) => programs.map((program) => ({ language, client: clientOf(program.file), ...program, snippets: snippetsOf(program.text, indent) }));
   return [
     ...made('typescript', 2, all),
     ...made('javascript', 2, javascript),
     ...made('java', 4, java),
     ...Object.entries(configuration).flatMap(([language, name]) => made(language, 2, files(folder, 'config', name))),
   ];
+}
+
+/** Whose safe patterns a file shows. */
+function clientOf(file: string): ClientId {
+  const name = /^(?:typescript|javascript)\/([^/]+)\//.exec(file)?.[1];
+  if (name !== undefined) return name as ClientId;
+  if (file.includes('/spring/') || /\/application\./.test(file)) return 'spring-kafka';
+  return file.startsWith('java/') ? 'kafka-clients' : 'configuration';
+}
+
+/** Rules whose safe pattern is the same with every client of a language: a table, a transaction of the database, a catch. */
+const sameWithEveryClient = ['dual-write', 'non-idempotent-handler', 'swallowed-send-error', 'missing-error-callback', 'unkeyed-message'];
+
+/** The snippet that shows best how a client satisfies a rule: the one that names the rule earliest. */
+export function snippetFor(rule: string, client: ClientId, all: readonly Source[] = sources()): { readonly language: string; readonly snippet: Made } | undefined {
+  const language = client === 'configuration' ? undefined : /^(kafka-clients|spring-kafka|reactor-kafka)$/.test(client) ? 'java' : 'typescript';
+  const suits = (one: Source) => one.language !== 'javascript' && (one.client === client || (sameWithEveryClient.includes(rule) && one.language === language));
+  const found = all.filter(suits).flatMap((source) => source.snippets.filter((one) => one.rules.includes(rule)).map((snippet) => ({ language: source.language, own: source.client === client, snippet })));
+  return found.sort((a, b) => Number(b.own) - Number(a.own) || a.snippet.rules.indexOf(rule) - b.snippet.rules.indexOf(rule) || a.snippet.code.length - b.snippet.code.length)[0];
 }
 
 /** Confluent's rdkafka API is node-rdkafka's under another name. */

@@ -1,14 +1,19 @@
 import type { ClientId } from '../facts/facts';
 import type { Rule } from '../rules/rule';
 
-/** One example of a rule: a fixture and what its fixes make of it. */
+/** One example of a rule: a fixture, what is said of it, and how it is right. */
 export interface Example {
   readonly client: ClientId;
   /** The fixture's file name ending, without the dot: `ts`, `java`. */
   readonly language: string;
+  /** The fixture as it stands, carets included. */
   readonly before: string;
-  /** Absent when nothing repairs it by itself. */
+  /** What the rule says of it; absent when it says nothing. */
+  readonly message?: string;
+  /** What the rule's fixes make of it; absent when nothing repairs it by itself. */
   readonly after?: string;
+  /** A snippet that shows the safe pattern, for where there is no fix. */
+  readonly snippet?: { readonly language: string; readonly prefix: string; readonly code: string };
 }
 
 /** How people call the clients. */
@@ -31,15 +36,22 @@ const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} an
 export function page(rule: Rule, examples: readonly Example[]): string {
   const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.off ? ' (off by default)' : ''}${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
   if (examples.length) parts.push('## Examples');
-  for (const { client, language, before, after } of examples) {
+  const shown = new Map<string, string>();
+  for (const { client, language, before, message, after, snippet } of examples) {
     parts.push(`### ${clientNames[client]}`, fenced(language, readable(before)));
+    if (message !== undefined) parts.push(`> ${message}`);
     if (after !== undefined) parts.push('After the fix:', fenced(language, readable(after)));
+    else if (snippet !== undefined) {
+      const above = shown.get(snippet.code);
+      parts.push(above === undefined ? `A safe way, the snippet \`${snippet.prefix}\`:\n\n${fenced(snippet.language, snippet.code)}` : `A safe way is the snippet \`${above}\` above.`);
+      shown.set(snippet.code, above ?? snippet.prefix);
+    }
   }
   if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
   parts.push('## How to repair it', rule.repair.trim());
   if (rule.clients.length) {
-    const inFiles = rule.clients.includes('configuration');
-    const signs = rule.clients.length === 1 && inFiles ? '#' : '//';
+    const inFiles = rule.clients.includes('configuration') || rule.clients.includes('spring-kafka');
+    const signs = rule.clients.length === 1 && rule.clients[0] === 'configuration' ? '#' : '//';
     parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced(signs === '#' ? 'properties' : 'ts', `${signs} kafka-lint-ignore ${rule.id}: why this place is fine`)}`
       + (inFiles ? `\n\n${signs === '#' ? '' : 'In configuration files it starts with `#`. '}In \`.properties\` it needs a line of its own.` : ''));
   }
@@ -65,6 +77,6 @@ export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> 
 }
 
 /** A fixture as a reader wants it: without its settings, and without the severities and messages drawn behind the carets. */
-const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\/\/|#) settings: .*\n/, '').replace(/^(\s*(?:\/\/|#)\s*\^+ [\w-]+).*$/gm, '$1').trim();
+const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\/\/|#) settings: .*\n/, '').replace(/^(\s*(?:\/\/|#)<?\s*\^+ [\w-]+).*$/gm, '$1').trim();
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
