@@ -3,6 +3,9 @@ import type { FunctionFact, Step, TryStep } from '../../facts/facts';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
+import { close } from './rewrite-close';
+import { addConfig, removeConfig, renameConfig, setConfig } from './rewrite-configs';
+import { removeStatement, wholeLines } from './rewrite-statements';
 import { addRecoverer } from './spring-rewrite';
 
 /** Turns a change into edits of Java text; `undefined` when it cannot be done here. */
@@ -17,9 +20,19 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
     case 'rethrow':
       return rethrow(change, context);
     case 'set-config':
-      return [{ range: change.entry.value.range, text: valueText(context.text.slice(change.entry.value.range.start, change.entry.value.range.end), change.value) }];
+      return setConfig(change, context.text);
     case 'remove-config':
-      return removeConfig(change.entry.range, context.text);
+      return removeConfig(change, context.text);
+    case 'rename-config':
+      return renameConfig(change, context.text);
+    case 'add-config':
+      return addConfig(change, context.text);
+    case 'offset':
+      return moveOffset(change, context.text);
+    case 'close':
+      return close(change, context);
+    case 'remove-statement':
+      return removeStatement(change.statement, context.text);
     case 'move-after':
       return moveAfter(change, context.text);
     case 'move-into-try':
@@ -28,20 +41,9 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
       return addRecoverer(change.recovery, context.text);
     case 'rethrow-listener':
     case 'loop-and-await':
-    case 'rename-config':
-    case 'add-config':
-    case 'offset':
-    case 'close':
     case 'send-in-transaction':
-    case 'remove-statement':
       return undefined;
   }
-}
-
-/** A value in the form of the one it replaces: `Boolean.FALSE`, `false`, `"false"`. */
-function valueText(written: string, value: string): string {
-  if (/Boolean\.(?:TRUE|FALSE)$/.test(written)) return `Boolean.${value.toUpperCase()}`;
-  return /^(?:true|false)$/.test(written) ? value : `"${value}"`;
 }
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
@@ -187,22 +189,11 @@ function tryOf(steps: readonly Step[], clause: Range): TryStep | undefined {
   return undefined;
 }
 
-/** Removes an entry: with its line when nothing else stands on it, with a comma when it stands among arguments. */
-function removeConfig(range: Range, text: string): TextEdit[] {
-  const line = wholeLines(range, text);
-  if (line && /[;}]\s*$/.test(text.slice(range.start, range.end))) return [{ range: line, text: '' }];
-  const after = /^\s*,[ \t]*/.exec(text.slice(range.end))?.[0].length ?? 0;
-  const before = after ? 0 : (/,\s*$/.exec(text.slice(0, range.start))?.[0].length ?? 0);
-  return [{ range: { start: range.start - before, end: range.end + after }, text: '' }];
-}
-
-/** The lines a range fills, up to the start of the next one; `undefined` when other code shares them. */
-function wholeLines(range: Range, text: string): Range | undefined {
-  let start = range.start;
-  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
-  if (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') return undefined;
-  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?:\r\n|\n|\r|$)/.exec(text.slice(range.end));
-  return rest ? { start, end: range.end + rest[0].length } : undefined;
+/** Adds 1 to a record's offset, or takes away the 1 that is added to it here. */
+function moveOffset({ offset: { range, offset }, to }: Of<'offset'>, text: string): TextEdit[] | undefined {
+  const alone = range.start === offset.start && range.end === offset.end;
+  if (to === 'next') return alone ? [{ range: { start: offset.end, end: offset.end }, text: ' + 1' }] : undefined;
+  return alone ? undefined : [{ range, text: text.slice(offset.start, offset.end) }];
 }
 
 function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit[] | undefined {
