@@ -3,6 +3,8 @@ import type { FunctionFact, Step } from '../../facts/facts';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
+import { changeOffset, close, sendInTransaction } from './rewrite-clients';
+import { addConfig, renameConfig, setConfig } from './rewrite-configs';
 
 /** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
 export function rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
@@ -22,7 +24,7 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
     case 'rethrow-listener':
       return rethrowListener(change.listener, context);
     case 'set-config':
-      return change.entry.value.known ? [{ range: change.entry.value.range, text: valueText(change.entry.key, change.value) }] : undefined;
+      return setConfig(change, context);
     case 'remove-config':
       return removeEntry(change.entry.range, context.text);
     case 'move-after':
@@ -32,18 +34,21 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
     case 'move-into-try':
       return moveIntoTry(change, context.text);
     case 'rename-config':
+      return renameConfig(change, context);
     case 'add-config':
+      return addConfig(change, context);
     case 'offset':
+      return changeOffset(change, context);
     case 'close':
+      return close(change, context);
     case 'send-in-transaction':
-    case 'add-recoverer':
+      return sendInTransaction(change, context);
     case 'remove-statement':
+      return [{ range: wholeLines(change.statement, context.text), text: '' }];
+    case 'add-recoverer':
       return undefined;
   }
 }
-
-/** Kafka's spelling of a value as these clients write it. */
-const valueText = (key: string, value: string): string => (key === 'acks' && value === 'all' ? '-1' : value);
 
 /** What makes a function async: nothing when it is, an insertion (and a return type) when it can be, undefined when it cannot. */
 function makeAsync(f: FunctionFact | undefined): TextEdit[] | undefined {

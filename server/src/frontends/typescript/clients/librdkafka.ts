@@ -15,5 +15,5 @@ export const librdkafka: Options = {
   'compression.codec': option('compression.type', 'string'),
   'fetch.wait.max.ms': option('fetch.max.wait.ms', 'number'),
   'fetch.message.max.bytes': option('max.partition.fetch.bytes', 'number'),
-  'auto.offset.reset': option('auto.offset.reset', 'string', { smallest: 'earliest', beginning: 'earliest', earliest: 'earliest', largest: 'latest', end: 'latest', latest: 'latest', error: 'none' }),
+  'auto.offset.reset': option('auto.offset.reset', 'string', { earliest: 'earliest', smallest: 'earliest', beginning: 'earliest', latest: 'latest', largest: 'latest', end: 'latest', error: 'none' }),
 };
