@@ -8,6 +8,13 @@ import { commitsWhen, relatedHandler } from './wording';
 /** True when somebody hears what the handler throws: not of a listener for events, or a callback, in Node.js, where it ends the process. */
 const takesBack = (handler: Handler): boolean => handler.waitsForResult || isJava(handler.function);
 
+/** How such a record is read again, at the beginning of a sentence. A stream of @platformatic/kafka cannot seek. */
+function way(handler: Handler, manual: boolean): string {
+  const streams = handler.client === 'platformatic';
+  if (takesBack(handler)) return manual && !streams ? 'Throw the error on, seek back' : 'Throw the error on';
+  return handler.commits === 'early' ? 'Commit by hand' : streams ? 'Close the stream' : 'Seek back to it, stop consuming';
+}
+
 function message(handler: Handler, { clause, acknowledges, success }: Swallowed): string {
   if (success) return 'The record is acknowledged here although its work failed: the offset moves on and the record is lost. Acknowledge on success only; on failure throw, call `nack`, or send the record to a dead-letter topic.';
   const problem = `${clause ? 'This `catch`' : 'This failure branch'} hides that the record's work failed, and the handler returns as if it were done`;
@@ -15,9 +22,9 @@ function message(handler: Handler, { clause, acknowledges, success }: Swallowed)
     return `${problem}: not acknowledging does not bring the record back, the next acknowledged record commits past it. Throw the error on to the container's error handler, call \`nack\`, or send the record to a dead-letter topic.`;
   }
   if (acknowledges) {
-    return `${problem}: not committing does not bring the record back, the next commit moves past it. ${takesBack(handler) ? 'Throw the error on, seek back' : 'Seek back to it, stop consuming'}, or send the record to a dead-letter topic.`;
+    return `${problem}: not committing does not bring the record back, the next commit moves past it. ${way(handler, true)}, or send the record to a dead-letter topic.`;
   }
-  return `${problem}: ${commitsWhen(handler)}, so the record is lost. ${takesBack(handler) ? 'Throw the error on' : handler.commits === 'early' ? 'Commit by hand' : 'Seek back to it'}, or send the record to a dead-letter topic and wait for that send.`;
+  return `${problem}: ${commitsWhen(handler)}, so the record is lost. ${way(handler, false)}, or send the record to a dead-letter topic and wait for that send.`;
 }
 
 export default defineRule({

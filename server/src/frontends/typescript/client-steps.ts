@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { CommitStep, Listener, Outcome, Send, Step, TransactionStep } from '../../facts/facts';
 import type { Range } from '../../text/range';
 import type { Client } from './clients/client';
-import { propertyValue } from './configs';
+import { propertyValue, topicsIn } from './configs';
 import { creationOf } from './creations';
 import type { Names } from './names';
 import { heardByCallback, heardByReports } from './reports';
@@ -123,8 +123,9 @@ function sendOf(node: ts.CallExpression, callee: ts.Expression, client: Client, 
   const receiver = receiverOf(callee).receiver ?? '';
   const first = node.arguments[0] && bare(node.arguments[0]);
   const record = first && ts.isObjectLiteralExpression(first) ? first : undefined;
-  const topic = record ? propertyValue(record, 'topic') : yields === 'promise' ? undefined : first;
-  const keys = keysOf(yields === 'hot' || yields === 'cold' ? node.arguments[1] : record, yields);
+  const topics = record && yields !== 'stream' ? topicsIn(record, semantics) : [];
+  const topic = topics.length === 1 ? topics[0] : record || yields === 'promise' || yields === 'stream' || !first ? undefined : valueOf(first, semantics);
+  const keys = yields === 'report' ? keyOf(node.arguments[3]) : keysOf(yields === 'hot' || yields === 'cold' ? node.arguments[1] : record, yields);
   return {
     client: client.id,
     evidence: 'type',
@@ -135,13 +136,16 @@ function sendOf(node: ts.CallExpression, callee: ts.Expression, client: Client, 
     argumentsEnd: node.arguments.length ? node.arguments[node.arguments.length - 1]!.getEnd() : node.getEnd() - 1,
     yields,
     outcome: heardByCallback(node, client, member, context) ?? (yields === 'report' ? heardByReports(node, client, context) : yields === 'stream' ? { use: 'kept', listeners: [], chain: rangeOf(node) } : outcomeOf(node, yields)),
-    ...(topic ? { topic: valueOf(topic, semantics) } : {}),
+    ...(topic ? { topic } : {}),
     // what a kafkajs transaction commits does not say whether its sends went well: each has to be waited for
     transactional: false,
     flushed: !!receiver && client.flushes.length > 0 && flushFollows(node, receiver),
     ...(keys ? { key: keys } : {}),
   };
 }
+
+/** Whether librdkafka's `produce` is given a key: its fourth argument. */
+const keyOf = (key: ts.Expression | undefined): Send['key'] => (!key || /^(null|undefined)$/.test(key.getText()) ? 'absent' : 'present');
 
 /** Whether the records of a send have a key, as far as they are written out: `{ messages: [{ key, value }] }`, `{ topicMessages: [...] }`, Nest's `{ key, value }`. */
 function keysOf(given: ts.Expression | undefined, yields: Send['yields']): Send['key'] | undefined {

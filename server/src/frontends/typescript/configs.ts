@@ -107,12 +107,16 @@ function readTable(table: OptionsTable, object: ts.ObjectLiteralExpression, sema
   return { entries: lastOfEach(entries), complete };
 }
 
-/** The topics named beside a configuration: `topic: 'orders'`, `topics: ['orders']`. */
+/** The topics named beside a configuration: `topic: 'orders'`, `topics: ['orders']`, those of single records in `messages: [{ topic: 'orders' }]`. */
 export function topicsIn(object: ts.ObjectLiteralExpression | undefined, semantics: Semantics): Value[] {
+  const list = (name: string): readonly ts.Expression[] => {
+    const value = propertyValue(object, name);
+    const many = value && bare(value);
+    return many && ts.isArrayLiteralExpression(many) ? many.elements : [];
+  };
   const one = propertyValue(object, 'topic');
-  const list = propertyValue(object, 'topics');
-  const many = list && bare(list);
-  return [...(one ? [one] : []), ...(many && ts.isArrayLiteralExpression(many) ? many.elements : [])].map((node) => valueOf(node, semantics));
+  const records = [...list('messages'), ...list('topicMessages')].map((record) => propertyValue(objectOf(record, semantics), 'topic'));
+  return [...(one ? [one] : []), ...list('topics'), ...records.filter((topic) => topic !== undefined)].map((node) => valueOf(node, semantics));
 }
 
 const knownNames = (values: readonly Value[]): string[] => values.flatMap((value) => (value.known && typeof value.value === 'string' ? [value.value] : []));
