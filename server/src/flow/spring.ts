@@ -1,5 +1,4 @@
 import type { Config, ConfigEntry, FileFacts } from '../facts/facts';
-import { moduleOf } from '../facts/modules';
 import type { Range } from '../text/range';
 import { rememberedOfAll, type Code } from './code';
 
@@ -36,8 +35,8 @@ const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
   for (const facts of code.files) {
     if (facts.test) continue;
     for (const config of facts.configs) {
-      if (config.client !== 'spring-kafka' || !joined.includes(config.of)) continue;
-      const name = config.module ?? moduleOf(facts.file);
+      if (config.client !== 'spring-kafka' || !joined.includes(config.of) || config.module === undefined) continue;
+      const name = config.module;
       const module = found.get(name) ?? { settings: [], factories: [] };
       found.set(name, module);
       (facts.language === 'java' ? module.factories : module.settings).push({ facts, config });
@@ -61,8 +60,7 @@ export const isForDevelopment = (config: Config): boolean => profiles(config).le
  * profile for production before the one for all. Entries of other clients, and of code, decide.
  */
 export function standing(code: Code, facts: FileFacts, config: Config, entry: ConfigEntry): Standing {
-  if (config.client !== 'spring-kafka' || !joined.includes(config.of)) return alone;
-  const module = modules(code).get(config.module ?? moduleOf(facts.file));
+  const module = config.client === 'spring-kafka' && joined.includes(config.of) && config.module !== undefined ? modules(code).get(config.module) : undefined;
   if (!module) return alone;
   const entries = (places: readonly Placed[], message: (placed: Placed) => string): Other[] =>
     places.flatMap((placed) => placed.config.entries.filter((one) => one.key === entry.key && one !== entry).map((one) => ({ file: placed.facts.file, range: one.range, message: message(placed) })));

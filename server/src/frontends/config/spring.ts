@@ -22,8 +22,10 @@ export function targetOf(name: string): Target | undefined {
   if (stream) return streamTarget(stream[1]!.toLowerCase() === 'binder', stream[2]!);
   const at = name.search(/(?:^|\.)spring\.kafka\./i);
   if (at < 0) return undefined;
-  const target = springTarget(name.slice(at).replace(/^\./, ''));
-  if (!target) return undefined;
+  const property = name.slice(at).replace(/^\./, '');
+  const target = springTarget(property);
+  // one that Spring does not know keeps its name
+  if (!target) return { of: /^spring\.kafka\.(producer|consumer|admin|streams|listener)\./i.exec(property)?.[1]?.toLowerCase() as Config['of'] | undefined ?? 'client', key: property };
   return { of: target.of === 'template' || target.of === 'jaas' ? 'client' : target.of === 'retry' ? 'listener' : target.of, key: target.key };
 }
 
@@ -51,15 +53,17 @@ export function springConfigs(entries: readonly Entry[], file: string, around: P
   const active = entries.find((entry) => /^spring\.(?:config\.activate\.on-?profile|profiles)$/i.test(name(entry)))?.text;
   const profile = active ?? /(?:application|bootstrap)-([^/]+?)\.[a-z]+$/.exec(file)?.[1];
   const place: Place = { ...around, client: 'spring-kafka', module: moduleOf(file), ...(profile && { profile }) };
-  const groups = new Map<string, { readonly of: Config['of']; readonly placed: Placed[] }>();
+  const groups = new Map<string, { readonly of: Config['of']; readonly binding: string; readonly placed: Placed[] }>();
   for (const entry of entries) {
     const target = targetOf(name(entry));
     if (!target) continue;
-    // each binding has its own
-    const group = `${target.of} ${/(?:^|\.)spring\.cloud\.stream\.kafka\.(?:streams\.)?(?:binder|bindings\.[^.]+|default)/i.exec(name(entry))?.[0] ?? ''}`;
+    // each binding has its own, and makes its own clients: nothing of the module is joined with it
+    const binding = /(?:^|\.)spring\.cloud\.stream\.kafka\.(?:streams\.)?(?:binder|bindings\.[^.]+|default)/i.exec(name(entry))?.[0] ?? '';
+    const group = `${target.of} ${binding}`;
     const known = groups.get(group);
     if (known) known.placed.push({ entry, key: target.key });
-    else groups.set(group, { of: target.of, placed: [{ entry, key: target.key }] });
+    else groups.set(group, { of: target.of, binding, placed: [{ entry, key: target.key }] });
   }
-  return [...groups.values()].flatMap(({ of, placed }) => configOf(of, placed, place));
+  const { module: _, ...apart } = place;
+  return [...groups.values()].flatMap(({ of, binding, placed }) => configOf(of, placed, binding ? apart : place));
 }

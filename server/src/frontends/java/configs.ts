@@ -217,7 +217,8 @@ export class Configs {
     const at = this.expressions.value(arg);
     const value = at?.type === 'lambda_expression' ? this.expressions.value(at.child('body')) : at;
     const made = value?.type === 'object_creation_expression' ? value.child('type') : undefined;
-    if (made) return typeName(made, this.expressions);
+    // What an anonymous class does is its own.
+    if (made) return value!.first('class_body') ? undefined : typeName(made, this.expressions);
     const type = value && this.expressions.type(value);
     return type?.qualified && /\w(?:Des|S)erializer$/.test(type.simple) ? type.qualified : undefined;
   }

@@ -351,6 +351,7 @@ export class Expressions {
     if (/^(?:Json|Object|Array)Node$/.test(simple)) return /^(?:get|path|at|with)$/.test(name) ? { ...receiver, simple: 'JsonNode' } : /^as/.test(name) ? known(name === 'asText' ? 'java.lang.String' : 'long') : undefined;
     if (simple === 'String' && /^(?:to|trim|strip|sub|replace|concat|format|repeat|formatted)/.test(name)) return receiver;
     // Builders and other fluent APIs give themselves back.
+    if (/(?:Des|S)erializer$/.test(simple) && /^(?:trustedPackages|ignoreTypeHeaders|noTypeInfo|forKeys|type(?:Function|Resolver|Mapper)|dontRemoveTypeHeaders)$/.test(name)) return receiver;
     if (/^(?:with|set|add)[A-Z]/.test(name) && call.parent?.type === 'method_invocation' && /Builder$/.test(simple)) return receiver;
     return undefined;
   }
