@@ -14,26 +14,35 @@ function milliseconds(text: string | undefined): number | undefined {
   return amount === undefined ? undefined : Number(amount.replace(/_/g, '')) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? 'ms']!;
 }
 
-/** A number that holds for a key: what stands there, or the client's default where nothing else can set it. Aliases of librdkafka's come after the name. */
-function holds(config: Config, ...names: readonly string[]): { readonly value: number; readonly entry?: ConfigEntry } | undefined {
+/** A number that holds, and the name it goes by at its place. */
+interface Held {
+  readonly name: string;
+  readonly value: number;
+  /** Absent: it is the client's default. */
+  readonly entry?: ConfigEntry;
+}
+
+/** What holds for a key: what stands there, or the client's default where nothing else can set it. Other names of the key come after the first. */
+function holds(config: Config, ...names: readonly string[]): Held | undefined {
   for (const name of names) {
     const entry = entryOf(config, name);
     if (!entry) continue;
     const value = milliseconds(textOf(entry));
-    return value === undefined ? undefined : { value, entry };
+    return value === undefined ? undefined : { name: entry.written, value, entry };
   }
   if (!config.complete) return undefined;
   const client = optionsClient(config.client);
-  const option = client && Object.values(optionsOf(client, config.of as OptionsPlace)).find(({ key }) => names.includes(key));
+  const option = client && Object.entries(optionsOf(client, config.of as OptionsPlace)).find(([, { key }]) => names.includes(key));
   const scope = scopesFor(config.client, config.of)[0];
   const key = scope && keyOf(scope, names[0]!);
-  const value = milliseconds(client ? option?.default : (key && defaultOf(key, config.version)) ?? undefined);
-  return value === undefined ? undefined : { value };
+  const value = milliseconds(client ? option?.[1].default : (key && defaultOf(key, config.version)) ?? undefined);
+  return value === undefined ? undefined : { name: option?.[0] ?? names[0]!, value };
 }
 
 /** As messages name a value: as set here, or as the default. */
-const named = (name: string, { value, entry }: { readonly value: number; readonly entry?: ConfigEntry }): string => (entry ? `\`${entry.written}\` (${value})` : `${name}'s default (${value})`);
+const named = ({ name, value, entry }: Held): string => (entry ? `\`${name}\` (${value})` : `the default of \`${name}\` (${value})`);
 
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 const set = (entry: ConfigEntry, value: string | number): ProposedFix => ({ title: `Set \`${entry.written}\` to ${value}`, safety: 'unsafe', change: { kind: 'set-config', entry, value: String(value) } });
 const remove = (entry: ConfigEntry): ProposedFix => ({ title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } });
 
@@ -53,17 +62,17 @@ function delivery(config: Config, facts: FileFacts): Report | undefined {
     if (!total?.entry || !request || total.value >= request.value + waits) return undefined;
     const fixes = request.value + waits <= 120_000 ? [remove(total.entry)] : [];
     return at(facts, [total.entry, request.entry, linger?.entry], {
-      message: `${named('delivery.timeout.ms', total)} is less than ${named('request.timeout.ms', request)}${linger?.entry ? ` plus ${named('linger.ms', linger)}` : ''}: the producer refuses to start, since not even one try fits. Leave it at its default of two minutes, or lower the other${linger?.entry ? 's' : ''}.`, fixes,
+      message: `${named(total)} is less than ${named(request)}${linger?.entry ? ` plus ${named(linger)}` : ''}: the producer refuses to start, since not even one try fits. Leave it at its default of two minutes, or lower the other${linger?.entry ? 's' : ''}.`, fixes,
     });
   }
   if (!librdkafka(config)) return undefined;
   const total = holds(config, 'message.timeout.ms', 'delivery.timeout.ms');
   if (total?.entry && total.value > 0 && linger?.entry && total.value <= linger.value) {
-    return at(facts, [total.entry, linger.entry], { message: `${named('message.timeout.ms', total)} is not more than ${named('linger.ms', linger)}: the producer refuses to start, since every record would be given up before it is sent. Raise the one or lower the other.` });
+    return at(facts, [total.entry, linger.entry], { message: `${named(total)} is not more than ${named(linger)}: the producer refuses to start, since every record would be given up before it is sent. Raise the one or lower the other.` });
   }
   const transaction = holds(config, 'transaction.timeout.ms');
   if (entryOf(config, 'transactional.id') && total?.entry && transaction && total.value > transaction.value) {
-    return at(facts, [total.entry, transaction.entry], { message: `${named('message.timeout.ms', total)} is more than ${named('transaction.timeout.ms', transaction)}: a transactional producer refuses to start so. Remove it: it then follows the transaction's.`, fixes: [remove(total.entry)] });
+    return at(facts, [total.entry, transaction.entry], { message: `${named(total)} is more than ${named(transaction)}: a transactional producer refuses to start so. Remove it: it then follows the transaction's.`, fixes: [remove(total.entry)] });
   }
   return undefined;
 }
@@ -76,7 +85,7 @@ function heartbeats(config: Config, facts: FileFacts): Report | undefined {
   const third = Math.floor(session.value / 3);
   const refused = session.value <= beat.value && (java(config) || config.client === 'platformatic');
   return at(facts, [beat.entry, session.entry], {
-    message: `${named('session.timeout.ms', session)} is less than three times ${named('heartbeat.interval.ms', beat)}: ${refused ? 'the consumer refuses to run so' : 'one heartbeat that comes late has the consumer thrown out of its group, and its records are read again elsewhere'}. ${beat.entry ? `Send heartbeats at most every ${third} ms.` : `Allow at least ${3 * beat.value} ms.`}`,
+    message: `${capital(named(session))} is less than three times ${named(beat)}: ${refused ? 'the consumer refuses to run so' : 'one heartbeat that comes late has the consumer thrown out of its group, and its records are read again elsewhere'}. ${beat.entry ? `Send heartbeats at most every ${third} ms.` : `Allow at least ${3 * beat.value} ms.`}`,
     fixes: [beat.entry ? set(beat.entry, third) : set(session.entry!, 3 * beat.value)],
   });
 }
@@ -86,15 +95,15 @@ function fetching(config: Config, facts: FileFacts): Report | undefined {
   if (!librdkafka(config) || config.of !== 'consumer') return undefined;
   const [poll, session] = [holds(config, 'max.poll.interval.ms'), holds(config, 'session.timeout.ms')];
   if (poll && session && poll.value < session.value) {
-    return at(facts, [poll.entry, session.entry], { message: `${named('max.poll.interval.ms', poll)} is less than ${named('session.timeout.ms', session)}: the consumer refuses to start. Raise the one or lower the other.` });
+    return at(facts, [poll.entry, session.entry], { message: `${named(poll)} is less than ${named(session)}: the consumer refuses to start. Raise the one or lower the other.` });
   }
   const [fetch, message] = [holds(config, 'fetch.max.bytes'), holds(config, 'message.max.bytes')];
   if (fetch?.entry && message && fetch.value < message.value) {
-    return at(facts, [fetch.entry, message.entry], { message: `${named('fetch.max.bytes', fetch)} is less than ${named('message.max.bytes', message)}: the consumer refuses to start. Raise the one or lower the other.` });
+    return at(facts, [fetch.entry, message.entry], { message: `${named(fetch)} is less than ${named(message)}: the consumer refuses to start. Raise the one or lower the other.` });
   }
   const receive = holds(config, 'receive.message.max.bytes');
   if (receive?.entry && fetch && fetch.value + 512 > receive.value) {
-    return at(facts, [receive.entry, fetch.entry], { message: `${named('receive.message.max.bytes', receive)} is less than ${named('fetch.max.bytes', fetch)} plus 512: the consumer refuses to start. Raise it, or remove it.`, fixes: [remove(receive.entry)] });
+    return at(facts, [receive.entry, fetch.entry], { message: `${named(receive)} is less than ${named(fetch)} plus 512: the consumer refuses to start. Raise it, or remove it.`, fixes: [remove(receive.entry)] });
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ const isBefore = (config: Config, version: string): boolean => config.version !=
 function answer(scope: Scope, config: Config): string {
   if (scope === 'topic') return 'brokers of that version or later refuse it for a topic';
   const who = scope === 'broker' ? 'brokers' : config.client === 'configuration' || scope === 'admin' ? 'clients' : `${scope}s`.replace(/ss$/, ' applications');
-  return `${who} of that version or later ignore it, and what it was to bring about does not happen`;
+  return `${who} of that version or later ignore it`;
 }
 
 /** The definition whose key this was; `undefined` when some definition for this place still has it, or none ever had. */
@@ -32,7 +32,7 @@ function ofKey(entry: ConfigEntry, config: Config): Report | undefined {
   if (version === undefined || isBefore(config, version)) return undefined;
   // without a version, what is still there says nothing
   if (fate.removed === undefined && config.version === undefined && compareVersions(version, '4.0') >= 0) return undefined;
-  const instead = fate.renamed ? ` Use \`${fate.renamed}\`.` : fate.instead ? ` Instead: ${fate.instead}.` : '';
+  const instead = fate.renamed && entryOf(config, fate.renamed) ? ` \`${fate.renamed}\`, which took its place, is set as well: remove it.` : fate.renamed ? ` Use \`${fate.renamed}\`.` : fate.instead ? ` Instead: ${fate.instead}.` : '';
   const range = entry.keyRange ?? entry.range;
   if (fate.removed === undefined) {
     return { range, severity: 'information', message: `\`${entry.key}\` is deprecated since Kafka ${version}: a later version will ignore it.${instead}`, fixes: renamed(entry, config, fate.renamed) };

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { fateOf, scopesFor } from '../catalog/index';
 import { knownAnywhere, takenAt } from '../catalog/near';
+import { springProperties, springTarget } from '../catalog/spring';
 import type { Config, ConfigEntry } from '../facts/facts';
 import { defineRule, type ProposedFix } from './rule';
 
@@ -11,7 +12,8 @@ const plugged = /^(?:confluent|schema\.registry|spring|ssl|sasl|listener|config\
 const role = /^(?:main\.consumer|restore\.consumer|global\.consumer|consumer(?:\.override)?|producer(?:\.override)?|admin(?:\.override)?|topic)\./;
 
 /** How a place may answer a key that it does not know, as the end of a sentence. */
-function consequence({ client, of }: Config): string {
+function consequence({ client, of }: Config, key: string): string {
+  if (key.startsWith('spring.kafka.')) return 'it is ignored without a word, and the default holds';
   if (of === 'topic') return 'the broker refuses to make the topic, or ignores the setting';
   if (client === 'node-rdkafka' || client === 'confluent-rdkafka' || client === 'confluent') return 'the client refuses to start';
   if (client === 'kafkajs' || client === 'nestjs' || client === 'platformatic') return 'it is ignored, and the default holds';
@@ -31,8 +33,16 @@ function meant(written: string, taken: Iterable<string>): string | undefined {
   return longer.length === 1 && !longer[0]!.slice(written.length + 1).includes('.') ? longer[0] : undefined;
 }
 
+/** Spring Boot's own property that was meant. */
+function meantOfSpring(name: string): { readonly written: string; readonly key: string } | undefined {
+  const below = /^spring\.kafka\.(?:(?:producer|consumer|admin|streams|listener|template|ssl|retry\.topic)\.)?/.exec(name)![0];
+  const found = meant(name.slice(below.length), springProperties.filter((one) => one.name.startsWith(below) && !one.renamed).map((one) => one.name.slice(below.length)));
+  return found === undefined ? undefined : { written: below + found, key: below + found };
+}
+
 /** The key that an entry misspells, as it is written there and by Kafka's name. */
 function misspelt(entry: ConfigEntry, config: Config): { readonly written: string; readonly key: string } | undefined {
+  if (entry.key.startsWith('spring.kafka.')) return springTarget(entry.key) ? undefined : meantOfSpring(entry.key);
   const prefix = role.exec(entry.key)?.[0] ?? '';
   const name = entry.key.slice(prefix.length);
   const taken = takenAt(config.client, config.of);
@@ -66,13 +76,13 @@ Kafka lets every plug-in read the same configuration, so a key it does not know 
   clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'configuration'],
   check({ facts, report }) {
     for (const config of facts.configs) {
-      if (!scopesFor(config.client, config.of).length) continue;
+      if (!scopesFor(config.client, config.of).length && config.client !== 'spring-kafka') continue;
       for (const entry of config.entries) {
         const right = misspelt(entry, config);
         if (!right || config.entries.some((one) => one.key === right.key)) continue;
         // Unsafe: the value begins to hold.
         const fixes: ProposedFix[] = entry.keyRange ? [{ title: `Write \`${right.written}\``, safety: 'unsafe', change: { kind: 'rename-config', entry, key: right.key } }] : [];
-        report({ range: entry.keyRange ?? entry.range, message: `Kafka knows no key \`${entry.key}\`: ${consequence(config)}. Did you mean \`${right.written}\`?`, fixes });
+        report({ range: entry.keyRange ?? entry.range, message: `${entry.key.startsWith('spring.kafka.') ? 'Spring Boot' : entry.key.includes('.') ? 'Kafka' : 'This client'} knows no ${entry.key.includes('.') ? 'key' : 'option'} \`${entry.key}\`: ${consequence(config, entry.key)}. Did you mean \`${right.written}\`?`, fixes });
       }
     }
   },
