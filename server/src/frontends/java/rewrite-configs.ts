@@ -15,7 +15,9 @@ const MOST = 10;
 /** Gives an entry another value, in the type of what stands there. */
 export function setConfig({ entry, value }: Of<'set-config'>, text: string): TextEdit[] | undefined {
   const written = text.slice(entry.value.range.start, entry.value.range.end);
-  const replaced = isPlaced(entry, text) ? placedValue(entry, written, value) : valueText(written, value);
+  // `.replicas(COUNT)`: the link's name is the key, and its argument a number
+  const counted = entry.keyRange === undefined && isLink(entry, text) && NUMBER.test(value);
+  const replaced = isPlaced(entry, text) ? placedValue(entry, written, value) : counted ? value : valueText(written, value);
   return replaced === undefined ? undefined : [{ range: entry.value.range, text: replaced }];
 }
 

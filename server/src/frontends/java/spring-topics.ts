@@ -30,7 +30,7 @@ export function springTopics(unit: Unit, configs: Configs, expressions: Expressi
       add(entries, complete, { start: n.start, end }, topic?.known && typeof topic.value === 'string' ? [topic.value] : []);
     } else if (name === 'autoCreateTopicsWith' || name === 'autoCreateTopics') {
       const factor = argumentsOf(n)[name === 'autoCreateTopics' ? 2 : 1];
-      if (factor && unit.text.includes('RetryTopicConfigurationBuilder')) add([entry('replication.factor', 'replicationFactor', factor, factor, expressions)], false, { start: n.child('name')!.start, end: n.end }, []);
+      if (factor && unit.text.includes('RetryTopicConfigurationBuilder')) add([entry('replication.factor', factor.text, factor, factor, expressions)], false, { start: n.child('name')!.start, end: n.end }, []);
     }
   });
   return found;
