@@ -14,6 +14,8 @@ import { type Type, typeOfClass } from './types';
 export interface ListenerSettings {
   readonly manualAck: boolean;
   readonly autoCommit: boolean;
+  /** By a container factory's name. */
+  readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
   readonly application: boolean;
 }
 
@@ -23,8 +25,9 @@ const CONTROL = /^(?:Acknowledgment|Consumer|KafkaConsumer|ConsumerRecordMetadat
 /** The handlers of a file: listener methods, listener classes and lambdas, poll loops. */
 export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Expressions, configs: Configs, settings: ListenerSettings): Handler[] {
   const handlers: Handler[] = [];
-  const spring = (kind: Handler['kind'], node: Node, range: Handler['range'], records: readonly string[], manual: boolean, waits: boolean, said: ListenerFacts = {}) => {
-    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || settings.manualAck ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said, ...(settings.application ? { application: true } : {}) });
+  const spring = (kind: Handler['kind'], node: Node, range: Handler['range'], records: readonly string[], manual: boolean, waits: boolean, { ackMode, ...said }: ListenerFacts = {}) => {
+    const mode = ackMode ?? settings.factories[said.containerFactory ?? 'kafkaListenerContainerFactory'] ?? (settings.manualAck ? 'manual' : 'after');
+    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || mode === 'manual' ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said, ...(settings.application ? { application: true } : {}) });
   };
   const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts) => {
     const carrying = m.parameters.filter((p) => !CONTROL.test(simple(p.type, expressions)) && !modifiersOf(p.node).annotations.some((a) => a.name === 'Header' || a.name === 'Headers'));

@@ -37,6 +37,7 @@ interface SpringSettings {
   readonly transactionPrefix: boolean;
   readonly manualAck: boolean;
   readonly autoCommit: boolean;
+  readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
   readonly application: boolean;
   /** It imports configurations from outside the workspace. */
   readonly foreign: boolean;
@@ -176,11 +177,11 @@ class JavaFrontend implements Frontend {
     const module = moduleOf(file);
     const test = isTestPath(file);
     const all = [...this.#settings].filter(([f]) => (moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test || (moduleOf(f) === module && test)).map(([, s]) => s);
-    return { transactionPrefix: all.some((s) => s.transactionPrefix), manualAck: all.some((s) => s.manualAck), autoCommit: all.some((s) => s.autoCommit), application: all.some((s) => s.application), foreign: all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))), spring2: this.#spring2.size > 0 };
+    return { transactionPrefix: all.some((s) => s.transactionPrefix), manualAck: all.some((s) => s.manualAck), autoCommit: all.some((s) => s.autoCommit), factories: Object.assign({}, ...all.map((s) => s.factories)) as SpringSettings['factories'], application: all.some((s) => s.application), foreign: all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))), spring2: this.#spring2.size > 0 };
   }
 
   #settingsKey(file: string): string {
-    return Object.values(this.#settingsOf(file)).join();
+    return JSON.stringify(this.#settingsOf(file));
   }
 
   #compute(file: string): Computed | undefined {
@@ -198,7 +199,7 @@ class JavaFrontend implements Frontend {
   #read(unit: Unit, dependencies: Dependencies): Computed {
     const { file } = unit;
     const settings = this.#settingsOf(file);
-    const made = { dependencies, settings: Object.values(settings).join() };
+    const made = { dependencies, settings: JSON.stringify(settings) };
     const said = { file, language: 'java' as const, ...(unit.broken ? { broken: true } : {}), test: isTestPath(file) };
     try {
       const types = new Types(this.#workspace);

@@ -3,6 +3,8 @@ export interface ModuleSettings {
   readonly transactionPrefix?: boolean;
   readonly manualAck?: boolean;
   readonly autoCommit?: boolean;
+  /** Who commits for the listeners of the container factories it makes, by the bean's name; those that leave it open are not among them. */
+  readonly factories?: Readonly<Record<string, 'manual' | 'after'>>;
   /** It has the application's class. */
   readonly application?: boolean;
   /** Simple names of the configurations that `@Import` brings in. */
@@ -25,11 +27,35 @@ export function springSettings(text: string): ModuleSettings {
 
 /** The same from Java: `setAckMode(AckMode.MANUAL)`, `setTransactionIdPrefix(...)`, `put(ENABLE_AUTO_COMMIT_CONFIG, true)` beside a consumer factory. */
 export function javaSettings(text: string): ModuleSettings {
+  const { factories, rest } = factoriesOf(text);
   return {
     ...(/\.setTransactionIdPrefix\s*\(/.test(text) ? { transactionPrefix: true } : {}),
-    ...(/\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/.test(text) ? { manualAck: true } : {}),
+    ...(MANUAL.test(rest) ? { manualAck: true } : {}),
     ...(text.includes('DefaultKafkaConsumerFactory') && /ENABLE_AUTO_COMMIT_CONFIG\s*,\s*(?:"true"|true|Boolean\.TRUE)/.test(text) ? { autoCommit: true } : {}),
+    ...(Object.keys(factories).length ? { factories } : {}),
   };
+}
+
+const MANUAL = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
+
+const OTHER = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*(?:RECORD|BATCH|TIME|COUNT|COUNT_TIME)\b/;
+const MAKES = /new\s+ConcurrentKafkaListenerContainerFactory\b/;
+const OPEN = /setAckMode|\.configure\s*\(|\(\s*(?:factory|containerFactory)\s*[,)]/;
+
+/** The bean methods that make container factories, from their head to the next one's annotation; and the text without them. */
+function factoriesOf(text: string): { factories: Record<string, 'manual' | 'after'>; rest: string } {
+  const factories: Record<string, 'manual' | 'after'> = {};
+  let rest = text;
+  for (const match of text.matchAll(/@Bean\b\s*(?:\(([^)]*)\))?\s*(?:@\w+\s*(?:\([^)]*\))?\s*)*(?:(?:public|protected|static|final)\s+)*\w*KafkaListenerContainerFactory\s*<[^(){};=]*>\s*(\w+)\s*\((?:(?!@Bean\b)[\s\S])*/g)) {
+    const [whole, given, method] = match;
+    const name = /"([^"]+)"/.exec(given ?? '')?.[1] ?? method!;
+    if (MANUAL.test(whole)) factories[name] = 'manual';
+    // Spring Boot's configurer and helpers may set it.
+    else if (OTHER.test(whole) || (MAKES.test(whole) && !OPEN.test(whole))) factories[name] = 'after';
+    else continue;
+    rest = rest.replace(whole, '');
+  }
+  return { factories, rest };
 }
 
 /** Any Java class: whether it is the application's, and what its `@Import(...)` names. */

@@ -6,7 +6,7 @@ import type { Node } from './syntax';
 import type { Type } from './types';
 
 /** What a listener's annotation says of it. */
-export type ListenerFacts = Pick<Handler, 'topics' | 'config' | 'containerFactory' | 'guarded'>;
+export type ListenerFacts = Pick<Handler, 'topics' | 'config' | 'containerFactory' | 'guarded'> & { readonly ackMode?: 'manual' | 'after' };
 
 /** Reads `@KafkaListener(...)`, or an annotation of the workspace's own that carries it (of which the attributes alone count). `others`: all annotations of the method and its class. */
 export function listenerFacts(listener: Annotation, others: readonly Annotation[], expressions: Expressions): ListenerFacts {
@@ -15,7 +15,10 @@ export function listenerFacts(listener: Annotation, others: readonly Annotation[
   const name = factory && constant(factory, expressions);
   const topics = first && attribute(first, 'topics');
   const guarded = (!!first && !!attribute(first, 'errorHandler')) || others.some((a) => a.name === 'RetryableTopic');
+  const mode = first && attribute(first, 'ackMode');
+  const ackMode = mode && constant(mode, expressions);
   return {
+    ...(typeof ackMode === 'string' && /^\w+$/.test(ackMode) ? { ackMode: /^MANUAL/i.test(ackMode) ? 'manual' : 'after' } : {}),
     ...(topics ? { topics: elements(topics).map((node) => springValue(node, expressions)) } : {}),
     ...(first && ['groupId', 'id', 'properties'].some((key) => attribute(first, key)) ? { config: first.node.range } : {}),
     ...(typeof name === 'string' ? { containerFactory: name } : {}),
