@@ -64,7 +64,8 @@ export function perMessage(code: Code, creation: Creation): PerMessage | undefin
     if (onTheWay(code).has(fact.id)) return at('handler');
     if (inSendingLoop(fact.body, creation)) return at('loop');
     const ends = creation.held === 'managed' || creation.uses.some((use) => use.how === 'close');
-    if (ends && fact.parameters.length > 0 && sendsGiven(code, fact, creation.name)) return at('call');
+    // `main` runs once a process
+    if (ends && fact.parameters.length > 0 && !fact.name.endsWith('.main') && sendsGiven(code, fact, creation.name)) return at('call');
   }
   return undefined;
 }
