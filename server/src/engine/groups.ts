@@ -1,4 +1,4 @@
-import type { FileFacts, FunctionId, Outcome, Step } from '../facts/facts';
+import type { FileFacts, FunctionId, Outcome, Step, Value } from '../facts/facts';
 import { moduleOf } from '../facts/modules';
 
 const linksOf = new WeakMap<FileFacts, ReadonlySet<string>>();
@@ -51,7 +51,14 @@ function springModules(files: readonly FileFacts[]): readonly (readonly FileFact
   return shared ? [all.flat()] : all;
 }
 
-/** Divides files into groups tied together by calls, or by Spring; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */
+/** Files that write a topic in transactions, each with those that read it. */
+function transactionTopics(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
+  const names = (topics: readonly (Value | undefined)[]): string[] => topics.flatMap((topic) => (topic?.known ? [String(topic.value)] : []));
+  const writers = files.flatMap((facts) => names(facts.sends.map((send) => (send.transactional ? send.topic : undefined))).map((topic) => ({ topic, facts })));
+  return writers.map(({ topic, facts }) => [facts, ...files.filter((other) => other.handlers.some((handler) => names(handler.topics ?? []).includes(topic)))]);
+}
+
+/** Divides files into groups tied together by calls, by Spring, or by topics of transactions; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */
 export function groupsOf(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
   const byName = new Map(files.map((facts) => [facts.file, facts]));
   const leader = new Map<FileFacts, FileFacts>();
@@ -68,7 +75,7 @@ export function groupsOf(files: readonly FileFacts[]): readonly (readonly FileFa
       if (a !== b) leader.set(a, b);
     }
   }
-  for (const [first, ...others] of springModules(files)) {
+  for (const [first, ...others] of [...springModules(files), ...transactionTopics(files)]) {
     for (const other of others) {
       const [a, b] = [find(first!), find(other)];
       if (a !== b) leader.set(a, b);

@@ -1,8 +1,10 @@
 import type { CommitStep, FileFacts } from '../facts/facts';
 import { deep } from './steps';
 
-/** The commits of a file that nobody waits for or hears of, when the file has no others. */
+/** The commits of a file that nobody waits for or hears of, when the file has no others, and seeks to no positions of its own. */
 export function asyncCommits(facts: FileFacts): readonly CommitStep[] {
-  const commits = facts.functions.flatMap((f) => [...deep(f.body)]).filter((step): step is CommitStep => step.kind === 'commit' && step.how === 'commit');
-  return commits.every((step) => step.asynchronous) ? commits.filter((step) => !step.heard) : [];
+  const steps = facts.functions.flatMap((f) => [...deep(f.body)]);
+  const commits = steps.filter((step): step is CommitStep => step.kind === 'commit' && step.how === 'commit');
+  const seeks = steps.some((step) => step.kind === 'control' && step.how === 'seek');
+  return !seeks && commits.every((step) => step.asynchronous) ? commits.filter((step) => !step.heard) : [];
 }

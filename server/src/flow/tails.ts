@@ -1,5 +1,6 @@
 import type { Config, FileFacts } from '../facts/facts';
 import { entryOf, textOf } from '../facts/values';
+import { deep } from './steps';
 
 const reads: readonly Config['of'][] = ['consumer', 'client', 'stream', 'subscribe'];
 
@@ -21,3 +22,10 @@ export const hasRandomGroup = (config: Config): boolean => {
 
 /** True when a consumer of the file follows what comes in and does not mean to remember: a new group at every start. */
 export const isTail = (facts: FileFacts): boolean => facts.configs.some((config) => isReader(config) && hasRandomGroup(config));
+
+/** True when the code of a file reads where it wants to and leaves no position behind: it seeks, or commits nothing with auto-commit off. */
+export function keepsNoPosition(facts: FileFacts): boolean {
+  const steps = facts.functions.flatMap((f) => [...deep(f.body)]);
+  if (steps.some((step) => step.kind === 'control' && step.how === 'seek')) return true;
+  return facts.configs.some((config) => textOf(entryOf(config, 'enable.auto.commit')) === 'false') && !steps.some((step) => step.kind === 'commit');
+}

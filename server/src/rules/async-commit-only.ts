@@ -9,6 +9,7 @@ export default defineRule({
   silentWhen: [
     '`commitAsync` is given a callback',
     'a `commitSync` stands in the same file, for the end or for a rebalance',
+    'the file seeks to positions of its own',
     'the code is a test',
   ],
   repair: 'Keep `commitAsync()` in the loop with a callback that reports failures, and call `commitSync()` before `close()` and in `onPartitionsRevoked`.',

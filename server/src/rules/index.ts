@@ -21,6 +21,7 @@ import offsetStringConcatenation from './offset-string-concatenation';
 import poisonPill from './poison-pill';
 import producerPerMessage from './producer-per-message';
 import randomGroupId from './random-group-id';
+import rejectedOption from './rejected-option';
 import removedConfig from './removed-config';
 import retriesDisabled from './retries-disabled';
 import sendOutsideTransaction from './send-outside-transaction';
@@ -30,6 +31,7 @@ import swallowedSendError from './swallowed-send-error';
 import transactionNotAborted from './transaction-not-aborted';
 import unawaitedProcessing from './unawaited-processing';
 import unawaitedSend from './unawaited-send';
+import uncommittedReads from './uncommitted-reads';
 import uncleanLeaderElection from './unclean-leader-election';
 import unclosedClient from './unclosed-client';
 import unknownConfig from './unknown-config';
@@ -84,6 +86,7 @@ export const rules: readonly Rule[] = [
   missingHeartbeat,
   randomGroupId,
   latestOffsetReset,
+  uncommittedReads,
   lowReplication,
   lowMinInsyncReplicas,
   uncleanLeaderElection,
@@ -91,4 +94,5 @@ export const rules: readonly Rule[] = [
   unknownConfig,
   removedConfig,
   conflictingConfig,
+  rejectedOption,
 ].map(silentInTests).map(joinedBySpring);

@@ -1,5 +1,5 @@
 import { entryOf } from '../facts/values';
-import { hasRandomGroup, isReader, startOf } from '../flow/tails';
+import { hasRandomGroup, isReader, keepsNoPosition, startOf } from '../flow/tails';
 import { defineRule } from './rule';
 
 export default defineRule({
@@ -11,6 +11,7 @@ export default defineRule({
 For a live view that is what one wants; then say so with an explicit \`latest\`.`,
   silentWhen: [
     'it is a tail: reading from the end is asked for in so many words (`latest`, `fromBeginning: false`)',
+    'nothing is meant to be remembered: the code seeks to where it reads, or switches auto-commit off and commits nothing',
     'what is random is a client id, an instance id or a transactional id',
     'the group id comes from a parameter or the configuration',
     'the code is a test',
@@ -19,7 +20,7 @@ For a live view that is what one wants; then say so with an explicit \`latest\`.
   sources: ['https://kafka.apache.org/documentation/#consumerconfigs_group.id', 'https://kafka.js.org/docs/consuming'],
   clients: ['kafkajs', 'kafka-clients', 'spring-kafka'],
   check({ facts, report }) {
-    if (facts.configs.some((config) => isReader(config) && startOf(config) === 'end')) return;
+    if (facts.configs.some((config) => isReader(config) && startOf(config) === 'end') || keepsNoPosition(facts)) return;
     for (const config of facts.configs) {
       if (!isReader(config) || !hasRandomGroup(config)) continue;
       const again = facts.configs.some((other) => isReader(other) && startOf(other) === 'beginning');
