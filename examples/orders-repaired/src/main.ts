@@ -1,12 +1,17 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { startDeadLetters, stopDeadLetters } from './consumers/dead-letters';
 import { startPayments } from './consumers/payments';
+import { startRefunds } from './consumers/refunds';
+import { startReturns } from './consumers/returns';
+import { startReviews } from './consumers/reviews';
 import { startShipments } from './consumers/shipments';
 import { startStock } from './consumers/stock';
 import { db } from './database';
+import { startAudit, stopAudit } from './events/audit';
 import { OrderEvents } from './events/order-events';
 import { OutboxSender } from './events/outbox';
 import { OrderService } from './orders/order-service';
+import { createTopics } from './topics';
 
 async function bodyOf(request: IncomingMessage): Promise<any> {
   let text = '';
@@ -15,11 +20,13 @@ async function bodyOf(request: IncomingMessage): Promise<any> {
 }
 
 async function main(): Promise<void> {
+  await createTopics();
   const outbox = new OutboxSender();
   await outbox.start();
   await startDeadLetters();
+  await startAudit();
   const orders = new OrderService(new OrderEvents());
-  const consumers = [await startPayments(), await startShipments(), await startStock()];
+  const consumers = [await startPayments(), await startShipments(), await startStock(), await startRefunds(), await startReturns(), await startReviews()];
 
   const server = createServer(async (request, response) => {
     try {
@@ -38,6 +45,7 @@ async function main(): Promise<void> {
     server.close();
     for (const consumer of consumers) await consumer.disconnect();
     await stopDeadLetters();
+    await stopAudit();
     await outbox.stop();
     await db.end();
   });

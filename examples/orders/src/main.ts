@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { startPayments } from './consumers/payments';
+import { startRefunds } from './consumers/refunds';
+import { startReturns } from './consumers/returns';
+import { startReviews } from './consumers/reviews';
 import { startShipments } from './consumers/shipments';
 import { startStock } from './consumers/stock';
 import { db } from './database';
 import { EventPublisher } from './events/event-publisher';
 import { OrderEvents } from './events/order-events';
 import { OrderService } from './orders/order-service';
+import { createTopics } from './topics';
 
 async function bodyOf(request: IncomingMessage): Promise<any> {
   let text = '';
@@ -14,10 +18,11 @@ async function bodyOf(request: IncomingMessage): Promise<any> {
 }
 
 async function main(): Promise<void> {
+  await createTopics();
   const publisher = new EventPublisher();
   await publisher.start();
   const orders = new OrderService(db, new OrderEvents(publisher));
-  const consumers = [await startPayments(), await startShipments(), await startStock()];
+  const consumers = [await startPayments(), await startShipments(), await startStock(), await startRefunds(), await startReturns(), await startReviews()];
 
   const server = createServer(async (request, response) => {
     try {

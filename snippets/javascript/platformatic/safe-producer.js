@@ -4,15 +4,14 @@
 // placeholder orders = topic
 // satisfies acks-not-all, non-idempotent-producer, unawaited-send, unclosed-client, producer-per-message, retries-disabled
 // #region snippet kafka-platformatic-safe-producer: @platformatic/kafka: producer that counts a record as sent once every in-sync replica has it
-import { ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
+import { Producer, stringSerializers } from '@platformatic/kafka';
 
 const producer = new Producer({
   clientId: 'order-service',
   bootstrapBrokers: ['localhost:9092'],
   serializers: stringSerializers,
-  // Without this and without idempotent, the leader alone would answer.
-  acks: ProduceAcks.ALL,
-  // A retry writes no record twice and keeps their order.
+  // A retry writes no record twice and keeps their order, and every in-sync replica has to answer. Without it the leader alone does, and
+  // `acks` would have to stand in each send(): what is said of it here is not used there.
   idempotent: true,
 });
 

@@ -18,7 +18,7 @@ export function withDeadLetters(handle: EachMessageHandler): EachMessageHandler 
   };
 }
 
-async function sendToDeadLetters({ topic, partition, message }: EachMessagePayload, error: Error): Promise<void> {
+export async function sendToDeadLetters({ topic, partition, message }: Pick<EachMessagePayload, 'topic' | 'partition' | 'message'>, error: Error): Promise<void> {
   await producer.send({
     topic: `${topic}-dlt`,
     messages: [

@@ -1,6 +1,6 @@
 import { kafka } from '../kafka';
 
-const producer = kafka.producer();
+const producer = kafka.producer({ retry: { retries: 0 } });
 let published = 0;
 
 export const start = () => producer.connect();

@@ -1,0 +1,21 @@
+import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { brokers, db } from './setup';
+
+const producer = new Producer({ clientId: 'warehouse', bootstrapBrokers: [brokers], serializers: stringSerializers });
+const consumer = new Consumer({ clientId: 'warehouse', groupId: 'warehouse.parcels', bootstrapBrokers: [brokers], deserializers: stringDeserializers });
+
+export async function start(): Promise<void> {
+  const stream = await consumer.consume({ topics: ['orders.placed'] });
+  for await (const message of stream) {
+    await db.query('INSERT INTO parcels (order_id, items) VALUES ($1, $2) ON CONFLICT (order_id) DO NOTHING', [message.key, message.value]);
+  }
+}
+
+export async function shipped(orderId: string, parcel: string): Promise<void> {
+  await producer.send({ messages: [{ topic: 'parcels.shipped', key: orderId, value: JSON.stringify({ orderId, parcel }) }] });
+}
+
+export async function stop(): Promise<void> {
+  await consumer.close(true);
+  await producer.close();
+}
