@@ -3,6 +3,7 @@ import { useKind } from './clients/kafka';
 import type { Configs } from './configs';
 import { type Declaration, type Expressions, referencesOf } from './expressions';
 import { idOf } from './ids';
+import { isTemplate, madeBySpring } from './spring-clients';
 import { type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
 import { argumentsOf, functionAround, isFunctionNode, type Node, oneLine, returnedValues } from './syntax';
 
@@ -55,6 +56,8 @@ export class Creations {
   /** What an expression makes anew: a client's constructor, `Admin.create`, or a method of the workspace that makes one for its caller. */
   makes(node: Node, depth = 0): Creation['of'] | undefined {
     const { types } = this.expressions;
+    const spring = madeBySpring(node, this.expressions);
+    if (spring) return spring;
     if (node.type === 'object_creation_expression') {
       const type = node.child('type');
       return type && types.made(types.of(type));
@@ -94,8 +97,9 @@ export class Creations {
   #creation(node: Node, of: Creation['of']): Creation {
     const way = this.#way(node, 0);
     const config = this.configs.rangeOf(node);
+    const spring = madeBySpring(node, this.expressions) !== undefined;
     return {
-      client: 'kafka-clients',
+      client: spring ? 'spring-kafka' : 'kafka-clients',
       evidence: 'type',
       of,
       range: node.range,
@@ -103,7 +107,7 @@ export class Creations {
       held: way.held,
       ...(way.name ? { name: way.name } : {}),
       cached: way.cached || this.#onceOnly(node, way.name),
-      ...(way.held === 'local' && way.statement ? { statement: way.statement.range } : {}),
+      ...(way.held === 'local' && way.statement && !(spring && of === 'producer') ? { statement: way.statement.range } : {}),
       uses: [...new Map(way.uses.map((u) => [`${u.range.start} ${u.how}`, u])).values()].sort((a, b) => a.range.start - b.range.start),
       listens: [],
       ...(config ? { config } : {}),
@@ -233,6 +237,8 @@ export class Creations {
     const call = list.parent;
     const name = call?.child('name')?.text ?? '';
     way.held = 'handed';
+    // A template is its factory's holder.
+    if (call && isTemplate(call, this.expressions)) return this.#pass(this.#way(call, depth + 1), way);
     if (call?.type !== 'method_invocation') return;
     if (/^requireNonNull$|^checkNotNull$/.test(name)) return this.#pass(this.#way(call, depth + 1), way);
     if (LOOKS.test(name)) {

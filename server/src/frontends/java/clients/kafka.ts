@@ -25,7 +25,7 @@ export const ADMINS: ReadonlySet<string> = new Set([`${ADMIN}.Admin`, `${ADMIN}.
 /** The clients' classes that open connections when they are made; what only implements their interfaces may wrap another. */
 export const MADE: ReadonlyMap<string, Creation['of']> = new Map([[`${PRODUCER}.KafkaProducer`, 'producer'], [`${CONSUMER}.KafkaConsumer`, 'consumer'], ...[...ADMINS].map((a): [string, Creation['of']] => [a, 'admin'])]);
 
-const USES: ReadonlyMap<string, CreationUse['how']> = new Map([['close', 'close'], ['flush', 'flush'], ['subscribe', 'subscribe'], ['assign', 'subscribe'], ['poll', 'poll']]);
+const USES: ReadonlyMap<string, CreationUse['how']> = new Map([['close', 'close'], ['destroy', 'close'], ['flush', 'flush'], ['subscribe', 'subscribe'], ['assign', 'subscribe'], ['poll', 'poll']]);
 /** Methods of consumers, producers and templates that take offsets. */
 export const OFFSET_TAKERS: ReadonlyMap<string, OffsetUse['to']> = new Map([['commitSync', 'commit'], ['commitAsync', 'commit'], ['sendOffsetsToTransaction', 'transaction'], ['seek', 'seek']]);
 
