@@ -23,6 +23,8 @@ export type Change =
   | { readonly kind: 'rename-config'; readonly entry: ConfigEntry; readonly key: string }
   /** Adds an entry to a configuration, key and value in Kafka's spelling. `after`: the entry to stand behind, else it comes first. */
   | { readonly kind: 'add-config'; readonly config: Config; readonly key: string; readonly value: string; readonly after?: ConfigEntry }
+  /** Moves a configuration entry to the configuration that takes it, into the block where the client looks for it (Confluent's `kafkaJS`). `to` may be the configuration it stands in. */
+  | { readonly kind: 'move-config'; readonly entry: ConfigEntry; readonly to: Config }
   /** Makes an offset the next one (`(BigInt(message.offset) + 1n).toString()`, `offset() + 1`), or the processed one (drops the 1). */
   | { readonly kind: 'offset'; readonly offset: OffsetUse; readonly to: 'next' | 'processed' }
   /** Closes a local client however its block ends: try-with-resources in Java, `try { ... } finally { await x.disconnect(); }` in JavaScript. */

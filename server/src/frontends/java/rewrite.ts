@@ -41,6 +41,7 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
       return addRecoverer(change.recovery, context.text);
     case 'rethrow-listener':
     case 'loop-and-await':
+    case 'move-config':
     case 'send-in-transaction':
       return undefined;
   }

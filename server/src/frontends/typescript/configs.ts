@@ -100,7 +100,7 @@ function readTable(table: OptionsTable, object: ts.ObjectLiteralExpression, sema
       if (inner && !block) complete = false;
     }
     if (!block) continue;
-    const read = entriesOf(block, table.keys, semantics, table.skip);
+    const read = entriesOf(block, (path.length && table.blockKeys) || table.keys, semantics, table.skip);
     entries.push(...read.entries);
     complete &&= read.complete;
   }
@@ -160,8 +160,11 @@ function optionsByName(clients: readonly Client[]): ReadonlyMap<string, readonly
   const found = new Map<string, TypedTable[]>();
   for (const client of clients) {
     for (const table of Object.values(client.options).flat()) {
-      if (!table.types?.length) continue;
-      for (const name of [...Object.keys(table.keys), ...table.blocks.flatMap((path) => path.slice(0, 1))]) found.set(name, [...(found.get(name) ?? []), { client, table }]);
+      const add = (names: readonly string[], one: OptionsTable): void => {
+        for (const name of one.types?.length ? names : []) found.set(name, [...(found.get(name) ?? []), { client, table: one }]);
+      };
+      add([...Object.keys(table.keys), ...table.blocks.flatMap((path) => path.slice(0, 1))], table);
+      if (table.blockKeys) add(Object.keys(table.blockKeys), { ...table, blocks: [[]], keys: table.blockKeys, types: table.blockTypes ?? [] });
     }
   }
   byName.set(clients, found);

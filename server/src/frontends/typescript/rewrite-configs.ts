@@ -33,6 +33,18 @@ export function renameConfig({ entry, key }: Extract<Change, { kind: 'rename-con
   return [{ range: entry.keyRange, text: quoted ? written : propertyName(written, text) }];
 }
 
+/** Moves an entry into the block `kafkaJS` of a Confluent client's configuration, which is made where there is none. */
+export function moveConfig({ entry, to }: Extract<Change, { kind: 'move-config' }>, { text }: RewriteContext): TextEdit[] | undefined {
+  const block = blockOf(to, text);
+  const property = text.slice(entry.range.start, entry.range.end);
+  if (to.client !== 'confluent' || (block && contains(block, entry.range))) return undefined;
+  // whoever makes a block writes the opening brace anew: of two options at a time one waits for the other's block
+  if (!block && contains(to.range, entry.range)) return [{ range: { start: to.range.start, end: to.range.start + 1 }, text: '{' }, { range: entry.range, text: `kafkaJS: { ${property} }` }];
+  const added = insertProperty(block ?? to.range, undefined, block ? property : `kafkaJS: { ${property} }`, text);
+  const whole = block ? added : added?.map(({ range, text: inserted }) => (range.start === range.end ? { range: { start: range.start - 1, end: range.end }, text: text[range.start - 1]! + inserted } : { range, text: inserted }));
+  return whole && [...whole, ...removeEntry(entry.range, text)];
+}
+
 /** Adds an entry where the client takes it: an option by its own name, a librdkafka key, an item of a topic's list of entries. */
 export function addConfig({ config, key, value, after }: Extract<Change, { kind: 'add-config' }>, { text }: RewriteContext): TextEdit[] | undefined {
   const quote = quoteOf(text);
@@ -66,7 +78,8 @@ const topicTable = (config: Config) => Object.values(clients.find((c) => c.id ==
 function optionsOf(config: Config): Options {
   const client = config.client === 'nestjs' ? kafkajs : clients.find((c) => c.id === config.client);
   if (config.of === 'topic') return topicTable(config)?.keys ?? {};
-  return Object.values(client?.options ?? {}).flat().find((table) => table.of === config.of)?.keys ?? {};
+  const table = Object.values(client?.options ?? {}).flat().find((one) => one.of === config.of);
+  return { ...table?.keys, ...table?.blockKeys };
 }
 
 /** Where the block `kafkaJS` of a Confluent client begins, when the configuration has one. */
@@ -138,4 +151,26 @@ function insertProperty(object: Range, after: Range | undefined, property: strin
   if (empty) return [{ range: { start: inside, end: inside + empty[0].length - 1 }, text: ` ${property} ` }];
   const line = /^[ \t]*(?:\/\/[^\r\n]*)?(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*([ \t]*)/.exec(text.slice(inside));
   return insert(inside, line ? `${eol}${line[1]!}${property},` : ` ${property},${/^\s/.test(text.slice(inside)) ? '' : ' '}`);
+}
+
+/** Removes one property of an object literal with its comma, and its line when nothing else stands there. */
+export function removeEntry(range: Range, text: string): TextEdit[] {
+  let { start, end } = range;
+  const after = /^\s*,/.exec(text.slice(end));
+  if (after) end += after[0].length;
+  else {
+    const before = /,\s*$/.exec(text.slice(0, start));
+    if (before) start -= before[0].length;
+  }
+  const alone = /\{([ \t]*)$/.exec(text.slice(0, start));
+  const closing = /^[ \t]*(?=\})/.exec(text.slice(end));
+  if (alone && closing) return [{ range: { start: start - alone[1]!.length, end: end + closing[0].length }, text: '' }];
+  const lineStart = /(^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, start - 200), start));
+  const rest = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(end));
+  if (after && lineStart && rest) {
+    const indent = /[ \t]*$/.exec(text.slice(0, start))![0].length;
+    return [{ range: { start: start - indent, end: end + rest[0].length }, text: '' }];
+  }
+  if (after && !rest) end += /^[ \t]*/.exec(text.slice(end))![0].length;
+  return [{ range: { start, end }, text: '' }];
 }

@@ -4,7 +4,7 @@ import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
 import { changeOffset, close, sendInTransaction } from './rewrite-clients';
-import { addConfig, renameConfig, setConfig } from './rewrite-configs';
+import { addConfig, moveConfig, removeEntry, renameConfig, setConfig } from './rewrite-configs';
 
 /** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
 export function rewrite(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
@@ -37,6 +37,8 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
       return renameConfig(change, context);
     case 'add-config':
       return addConfig(change, context);
+    case 'move-config':
+      return moveConfig(change, context);
     case 'offset':
       return changeOffset(change, context);
     case 'close':
@@ -155,28 +157,6 @@ function rethrowListener(listener: Extract<Change, { kind: 'rethrow-listener' }>
   if (/^(null|undefined|true|false|\d+|(['"`]).*\2|\(\{\s*\}\))$/.test(body)) return [...edits, { range: { start: bodyAt, end: listener.range.end }, text: `{ throw ${name}; }` }];
   if (body.startsWith('(')) return undefined;
   return [...edits, { range: { start: bodyAt, end: bodyAt }, text: '{ ' }, { range: { start: listener.range.end, end: listener.range.end }, text: `; throw ${name}; }` }];
-}
-
-/** Removes one property of an object literal with its comma, and its line when nothing else stands there. */
-function removeEntry(range: Range, text: string): TextEdit[] {
-  let { start, end } = range;
-  const after = /^\s*,/.exec(text.slice(end));
-  if (after) end += after[0].length;
-  else {
-    const before = /,\s*$/.exec(text.slice(0, start));
-    if (before) start -= before[0].length;
-  }
-  const alone = /\{([ \t]*)$/.exec(text.slice(0, start));
-  const closing = /^[ \t]*(?=\})/.exec(text.slice(end));
-  if (alone && closing) return [{ range: { start: start - alone[1]!.length, end: end + closing[0].length }, text: '' }];
-  const lineStart = /(^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, start - 200), start));
-  const rest = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(end));
-  if (after && lineStart && rest) {
-    const indent = /[ \t]*$/.exec(text.slice(0, start))![0].length;
-    return [{ range: { start: start - indent, end: end + rest[0].length }, text: '' }];
-  }
-  if (after && !rest) end += /^[ \t]*/.exec(text.slice(end))![0].length;
-  return [{ range: { start, end }, text: '' }];
 }
 
 /** Moves a statement that stands alone on its lines, with the comment lines right above it, to after another statement. */

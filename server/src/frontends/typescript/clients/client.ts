@@ -28,6 +28,10 @@ export interface OptionsTable {
   readonly blocks: readonly (readonly string[])[];
   /** Kafka's names and values (`catalog/options.ts`); an option that is not here is stated under the name it is written with. */
   readonly keys: Options;
+  /** The names within the nested blocks, where they differ from those at the top. */
+  readonly blockKeys?: Options;
+  /** Types of the nested blocks, for one that stands by itself. */
+  readonly blockTypes?: readonly string[];
   /** Types of the client that such an object may be declared with, where it stands by itself: `ProducerConfig`. */
   readonly types?: readonly string[];
   /** Options that hold no configuration but what is sent or made: `topic`, `messages`, `kafkaJS`. */

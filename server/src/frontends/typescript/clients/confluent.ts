@@ -1,10 +1,10 @@
-import { optionsOf, type Options, type OptionsPlace } from '../../../catalog/options';
+import { optionsOf, type OptionsPlace } from '../../../catalog/options';
 import type { Client, OptionsTable } from './client';
 import { createTopics, sent } from './kafkajs';
 import { librdkafka } from './librdkafka';
 
-/** Options of the block `kafkaJS`, and librdkafka's keys beside it, which hold where both are given. */
-const table = (of: OptionsTable['of'] & OptionsPlace, types: readonly string[]): OptionsTable => ({ of, argument: 0, blocks: [['kafkaJS'], []], keys: { ...librdkafka, ...optionsOf('confluent', of) } as Options, skip: ['kafkaJS'], types });
+/** Options of the block `kafkaJS`, and librdkafka's keys beside it, which hold where both are given. A kafkajs option beside the block is refused: it keeps its name. */
+const table = (of: OptionsTable['of'] & OptionsPlace, types: readonly string[], blockTypes: readonly string[]): OptionsTable => ({ of, argument: 0, blocks: [['kafkaJS'], []], keys: librdkafka, blockKeys: optionsOf('confluent', of), skip: ['kafkaJS'], types, blockTypes });
 const plain = (of: OptionsTable['of'] & OptionsPlace, skip: readonly string[], types: readonly string[] = []): OptionsTable => ({ of, argument: 0, blocks: [[]], keys: optionsOf('confluent', of), skip, types });
 
 /** @confluentinc/kafka-javascript 1.10.1, its KafkaJS API (types/kafkajs.d.ts). */
@@ -36,10 +36,10 @@ export const confluent: Client = {
     ],
   },
   options: {
-    'Kafka.constructor': [table('client', ['CommonConstructorConfig', 'KafkaConfig'])],
-    'Kafka.producer': [table('producer', ['ProducerConstructorConfig', 'ProducerConfig'])],
-    'Kafka.consumer': [table('consumer', ['ConsumerConstructorConfig', 'ConsumerConfig'])],
-    'Kafka.admin': [table('admin', ['AdminConstructorConfig', 'AdminConfig'])],
+    'Kafka.constructor': [table('client', ['CommonConstructorConfig'], ['KafkaConfig'])],
+    'Kafka.producer': [table('producer', ['ProducerConstructorConfig'], ['ProducerConfig'])],
+    'Kafka.consumer': [table('consumer', ['ConsumerConstructorConfig'], ['ConsumerConfig'])],
+    'Kafka.admin': [table('admin', ['AdminConstructorConfig'], ['AdminConfig'])],
     // `send({ acks })` throws in this client, but whoever wrote it meant it: the value is judged like any other
     'Producer.send': [plain('send', sent)],
     'Producer.sendBatch': [plain('send', sent)],

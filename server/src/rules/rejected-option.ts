@@ -1,0 +1,79 @@
+import { optionsOf } from '../catalog/options';
+import { contains } from '../text/range';
+import type { Config, ConfigEntry, FileFacts } from '../facts/facts';
+import { defineRule, type ProposedFix } from './rule';
+
+/** What the client refuses by throwing (lib/kafkajs of 1.10.1), by where it stands. */
+const refused: Partial<Record<Config['of'], readonly string[]>> = {
+  send: ['acks', 'timeout', 'compression'],
+  run: ['autoCommit', 'autoCommitInterval', 'autoCommitThreshold'],
+  subscribe: ['fromBeginning'],
+};
+/** What no other place takes either. */
+const nowhere = ['autoCommitThreshold'];
+const offsetStore = 'enable.auto.offset.store';
+
+/** True for an option of kafkajs's that stands beside the block `kafkaJS` and not in it: facts leave it the name it is written with. */
+function isMisplaced(config: Config, entry: ConfigEntry): boolean {
+  if (config.of !== 'client' && config.of !== 'producer' && config.of !== 'consumer' && config.of !== 'admin') return false;
+  const option = optionsOf('confluent', config.of)[entry.written];
+  return !!option && entry.key === entry.written && entry.written !== 'acks';
+}
+
+/** The configuration of the client that a `send`, `run` or `subscribe` is called on. */
+function ownerOf(config: Config, facts: FileFacts): Config | undefined {
+  const sends = facts.sends.filter((send) => contains(send.range, config.range));
+  const makers = facts.creations.filter((c) => (config.of === 'send' ? sends.some((send) => send.receiver === c.name) : c.uses.some((use) => contains(use.range, config.range))));
+  const range = makers.length === 1 ? makers[0]!.config : undefined;
+  return range && facts.configs.find((c) => c.range.start === range.start && c.range.end === range.end);
+}
+
+const maker = (of: Config['of']): string => (of === 'send' ? 'producer' : 'consumer');
+
+export default defineRule({
+  id: 'rejected-option',
+  summary: 'An option of kafkajs\'s that Confluent\'s client refuses here by throwing',
+  severity: 'error',
+  why: `Confluent's client speaks kafkajs's language, but takes many options in another place: \`acks\`, \`timeout\` and \`compression\` belong to the producer and not to a \`send\`, \`autoCommit\` and \`fromBeginning\` to the consumer and not to \`run\` and \`subscribe\`, and all that is kafkajs's own into the block \`kafkaJS\`. Everywhere else it throws: nothing is sent, nothing is read, and in plain JavaScript nothing says so before the first call.
+
+\`autoCommitThreshold\` is not implemented at all, and \`enable.auto.offset.store\` is what the client manages itself.`,
+  silentWhen: [
+    'the option stands in the block `kafkaJS` of the client\'s configuration',
+    'it is a key of librdkafka\'s (`acks` may stand in both places)',
+    'the client is kafkajs itself',
+    'the code is a test',
+  ],
+  repair: 'Move the option into the block `kafkaJS` of the configuration that the producer, consumer or client is made with; remove what has no place there.',
+  sources: [
+    'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/MIGRATION.md',
+    'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/lib/kafkajs/_common.js',
+  ],
+  clients: ['confluent'],
+  check({ facts, report }) {
+    for (const config of facts.configs) {
+      if (config.client !== 'confluent') continue;
+      for (const entry of config.entries) {
+        const misplaced = isMisplaced(config, entry);
+        const stored = config.of === 'consumer' && entry.written === offsetStore;
+        if (!misplaced && !stored && !refused[config.of]?.includes(entry.written)) continue;
+        const name = `\`${entry.written}\``;
+        const lost = stored || nowhere.includes(entry.written);
+        const to = lost ? undefined : misplaced ? config : ownerOf(config, facts);
+        const fixes: ProposedFix[] = [];
+        if (to) fixes.push({ title: misplaced ? `Move ${name} into the block \`kafkaJS\`` : `Move ${name} to the ${maker(config.of)}'s configuration`, safety: 'unsafe', change: { kind: 'move-config', entry, to } });
+        if (!misplaced) fixes.push({ title: `Remove ${name}`, safety: 'unsafe', change: { kind: 'remove-config', entry } });
+        report({
+          range: entry.keyRange ?? entry.range,
+          message: stored
+            ? `Confluent's client stores offsets itself and throws when it is given ${name}: the consumer never starts. Remove it.`
+            : misplaced
+              ? `Confluent's client throws when ${name} stands beside the block \`kafkaJS\`: this client never starts. Move it into the block.`
+              : lost
+                ? `Confluent's client has no ${name} and throws: nothing is read. Remove it.`
+                : `Confluent's \`${config.of}\` throws when it is given ${name}: nothing is ${config.of === 'send' ? 'sent' : 'read'}. Give it to the ${maker(config.of)}, in its block \`kafkaJS\`.`,
+          fixes,
+        });
+      }
+    }
+  },
+});
