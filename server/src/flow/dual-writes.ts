@@ -101,13 +101,15 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
   const fact = code.function(id);
   if (!fact || isBinding(fact)) return [];
   const found: DualWrite[] = [];
+  const entered = new Set<FunctionId>([id]);
 
   /** Walks steps in order; answers the write that may have happened behind them. */
   const walk = (from: FunctionFact, steps: readonly Step[], before: Site | undefined): Site | undefined => {
     let written = before;
     for (const step of steps) {
       if (step.kind === 'send' || step.kind === 'call') {
-        const inline = step.kind === 'call' ? step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => code.function(c.function)).filter((f) => f !== undefined) : [];
+        const inline = step.kind === 'call' ? step.callbacks.filter((c) => (c.runs === 'inline' || c.runs === 'each') && !entered.has(c.function)).map((c) => code.function(c.function)).filter((f) => f !== undefined) : [];
+        for (const callback of inline) entered.add(callback.id);
         const sent = inline.length ? undefined : sendOf(code, from, step);
         if (sent && written && !found.some((one) => one.range.start === step.range.start)) found.push({ ...sent, range: step.range, write: written, waited: isWaited(code, from, step) });
         if (step.kind === 'call') {

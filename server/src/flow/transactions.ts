@@ -69,6 +69,7 @@ export interface Outside {
 /** The sends of a function that go past a transaction it has begun: through the producer itself, or (Java) through another one. */
 export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[] {
   const found: Outside[] = [];
+  const entered = new Set<FunctionId>([fact.id]);
   const walk = (steps: readonly Step[], before: TransactionStep | undefined): TransactionStep | undefined => {
     let open = before;
     for (const step of steps) {
@@ -78,7 +79,11 @@ export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[]
       } else if (step.kind === 'send') {
         if (open && !step.send.transactional && (open.variable ? step.send.receiver === open.receiver : step.send.receiver !== open.receiver && step.send.client === 'kafka-clients')) found.push({ send: step.send, begin: open });
       } else if (step.kind === 'call') {
-        for (const { runs, function: id } of step.callbacks) if (runs === 'inline' || runs === 'each') walk(code.function(id)?.body ?? [], open);
+        for (const { runs, function: id } of step.callbacks) {
+          if ((runs !== 'inline' && runs !== 'each') || entered.has(id)) continue;
+          entered.add(id);
+          walk(code.function(id)?.body ?? [], open);
+        }
       } else if (step.kind === 'try') {
         open = walk(step.body, open);
         // a failure's own records (a dead letter) are better outside

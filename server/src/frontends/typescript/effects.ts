@@ -25,7 +25,8 @@ export function sqlEffect(text: string): Effect | undefined {
   if (/^(select|with\b(?!.*\b(insert|update|delete)\b)|show|explain)\b/i.test(sql)) return { kind: 'database', operation: 'read' };
   if (/\binsert\b/i.test(sql)) return { kind: 'database', operation: /on conflict|on duplicate key|insert (or )?ignore|where not exists/i.test(sql) ? 'repeatable' : 'insert' };
   if (/\bupdate\b.*\bset\b/i.test(sql)) return { kind: 'database', operation: /\b([\w.]+)\s*=\s*\1\s*[-+]/i.test(sql.replace(/"/g, '')) && !conditional.test(sql) ? 'increment' : 'repeatable' };
-  if (/^(delete|merge|truncate|create|alter|drop|begin|commit|rollback)\b/i.test(sql)) return { kind: 'database', operation: 'repeatable' };
+  if (/^(delete|merge|truncate|create|alter|drop)\b/i.test(sql)) return { kind: 'database', operation: 'repeatable' };
+  if (/^(begin|start transaction|commit|rollback|savepoint)\b/i.test(sql)) return { kind: 'database', operation: 'unknown' };
   return undefined;
 }
 
