@@ -85,7 +85,7 @@ function placeOf(config: Config, entry: ConfigEntry, part: 'key' | 'value', text
     if (language === 'yaml') levels = levelsAbove(text, entry.keyRange.start);
     else {
       const name = text.slice(entry.keyRange.start, entry.keyRange.end);
-      levels = name.slice(0, name.length - (name.endsWith(entry.key) ? entry.key : name.slice(name.lastIndexOf('.') + 1)).length - 1);
+      levels = name.slice(0, name.length - (name.endsWith(entry.key) && name !== entry.key ? entry.key : name.slice(name.lastIndexOf('.') + 1)).length - 1);
       if (part === 'key') range = { start: range.start + levels.length + 1, end: range.end };
     }
   }

@@ -11,8 +11,10 @@ export interface Placed {
 /** What is known of the place that configurations stand in. */
 export type Place = Partial<Pick<Config, 'client' | 'singleBroker' | 'version' | 'module' | 'profile' | 'topics' | 'development'>>;
 
-/** A configuration of entries whose keys are known; nothing when there are none. */
-export function configOf(of: Config['of'], placed: readonly Placed[], place: Place = {}): Config[] {
+/** A configuration of entries whose keys are known; nothing when there are none. Of a key that stands there twice the last one counts. */
+export function configOf(of: Config['of'], all: readonly Placed[], place: Place = {}): Config[] {
+  const last = new Map(all.map((one) => [one.key, one]));
+  const placed = all.filter((one) => last.get(one.key) === one);
   if (!placed.length) return [];
   return [{ client: 'configuration', evidence: 'type', topics: [], ...place, of, complete: false, entries: placed.map(({ key, entry }) => configEntry(key, entry)), range: around(placed.map(({ entry }) => entry.whole)) }];
 }

@@ -41,8 +41,11 @@ export function readEnvironment(text: string): Entry[] {
 
 const shifted = (range: Range, base: number): Range => ({ start: range.start + base, end: range.end + base });
 
+/** A value's range without the white space after it and the line ends before it. */
 function trimmed(text: string, { start, end }: Range): Range {
   let last = end;
   while (last > start && /[ \t\f]/.test(text[last - 1]!)) last--;
-  return { start, end: last };
+  // a value that begins on the next line
+  const continued = /^(?:\\(?:\r\n|\r|\n)[ \t\f]*)+/.exec(text.slice(start, last))?.[0].length ?? 0;
+  return { start: start + continued, end: last };
 }

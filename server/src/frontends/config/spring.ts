@@ -1,4 +1,4 @@
-import { springTarget } from '../../catalog/spring';
+import { springLevels, springTarget } from '../../catalog/spring';
 import type { Config } from '../../facts/facts';
 import { moduleOf } from '../../facts/modules';
 import { configOf, type Place, type Placed } from './plain';
@@ -24,7 +24,8 @@ export function targetOf(name: string): Target | undefined {
   if (at < 0) return undefined;
   const property = name.slice(at).replace(/^\./, '');
   const target = springTarget(property);
-  // one that Spring does not know keeps its name
+  // one that Spring does not know keeps its name; a level alone is none
+  if (!target && springLevels.has(property.toLowerCase())) return undefined;
   if (!target) return { of: /^spring\.kafka\.(producer|consumer|admin|streams|listener)\./i.exec(property)?.[1]?.toLowerCase() as Config['of'] | undefined ?? 'client', key: property };
   return { of: target.of === 'template' || target.of === 'jaas' ? 'client' : target.of === 'retry' ? 'listener' : target.of, key: target.key };
 }

@@ -1,6 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit, type Document, type Node, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import type { Range } from '../../text/range';
 import { templated, type Entry } from './entries';
+import { gate } from './files';
 
 /** A pair of a map: its key as text, and both nodes. */
 export interface Pair {
@@ -11,13 +12,21 @@ export interface Pair {
 
 /** More levels, pairs or aliases than people write are not followed: a few lines of aliases can stand for billions. */
 const deepest = 40;
-const most = 50_000;
+const most = 200_000;
+/** Longer documents are written by programs; reading one takes seconds. */
+const longest = 400_000;
 
 /** Replaces what a template engine will replace, so that the rest can be read at the offsets it has: whole lines by nothing, the inside of values by `templated`. */
 export function withoutTemplates(text: string): string {
-  if (!text.includes('{{') && !text.includes('{%')) return text;
-  const masked = text.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, (match) => match.replace(/[^\r\n]/g, templated));
-  return masked.replace(/^([ \t]*)(\ue000[\ue000 \t]*)$/gm, (line) => ' '.repeat(line.length));
+  let masked = '';
+  let at = 0;
+  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
+    const close = text.indexOf('}}', open + 2);
+    if (close < 0) break;
+    masked += text.slice(at, open) + text.slice(open, close + 2).replace(/[^\r\n]/g, templated);
+    at = close + 2;
+  }
+  return at ? (masked + text.slice(at)).replace(/^([ \t]*)\ue000[\ue000 \t]*$/gm, (line) => ' '.repeat(line.length)) : text;
 }
 
 /** The documents of a YAML text, or of a stretch of one. Broken ones yield what can be read. */
@@ -27,31 +36,43 @@ export class Yaml {
   readonly broken: boolean;
   readonly #text: string;
   readonly #base: number;
-  #pairs = 0;
+  /** What anchors stand at, by document and name, in text order. */
+  readonly #anchors = new Map<Document.Parsed, ReadonlyMap<string, readonly Node[]>>();
+  /** How many pairs and items were looked at, those behind aliases each time. */
+  #met = 0;
 
   /** `base`: where the text begins in its file; ranges are those of the file. */
   constructor(text: string, base = 0) {
     this.#text = withoutTemplates(text);
     this.#base = base;
-    const parsed = parseAllDocuments(this.#text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-    this.documents = Array.isArray(parsed) ? parsed : [];
-    this.broken = this.documents.some(({ errors }) => errors.length > 0);
+    const documents: Document.Parsed[] = [];
+    let broken = false;
+    for (const { start, end } of stretches(this.#text)) {
+      const parsed = documentsOf(this.#text.slice(start, end), start);
+      broken ||= !parsed || parsed.some(({ errors }) => errors.length > 0);
+      documents.push(...(parsed ?? []));
+    }
+    this.documents = documents;
+    this.broken = broken;
   }
 
   /** The node itself, or what an alias stands for. */
   resolve(node: unknown, document: Document.Parsed): ParsedNode | undefined {
-    return ((isAlias(node) ? node.resolve(document as Document) : node) ?? undefined) as ParsedNode | undefined;
+    if (!isAlias(node)) return (node ?? undefined) as ParsedNode | undefined;
+    let anchors = this.#anchors.get(document);
+    if (!anchors) this.#anchors.set(document, (anchors = anchorsOf(document)));
+    return anchors.get(node.source)?.findLast(({ range }) => range![0] < node.range![0]) as ParsedNode | undefined;
   }
 
   /** The pairs of a map, those that are merged into it (`<<`) after its own; empty for anything else. */
   pairs(node: unknown, document: Document.Parsed, depth = 0): Pair[] {
     const map = this.resolve(node, document);
-    if (!isMap(map) || depth > deepest || this.#pairs > most) return [];
+    if (!isMap(map) || depth > deepest || this.#met > most) return [];
     const own: Pair[] = [];
     const merged: Pair[] = [];
     for (const { key, value } of (map as YAMLMap<Node, Node | null>).items) {
       if (!isScalar(key)) continue;
-      this.#pairs++;
+      this.#met++;
       const name = scalarText(key) ?? '';
       if (name !== '<<') own.push({ name, key, value });
       else for (const one of isSeq(value) ? value.items : [value]) merged.push(...this.pairs(one, document, depth + 1));
@@ -69,7 +90,8 @@ export class Yaml {
   /** The items of a list, aliases resolved; empty for anything else. */
   items(node: unknown, document: Document.Parsed): ParsedNode[] {
     const list = this.resolve(node, document);
-    return isSeq(list) ? list.items.map((item) => this.resolve(item, document)).filter((item) => item !== undefined) : [];
+    if (!isSeq(list) || (this.#met += list.items.length) > most) return [];
+    return list.items.map((item) => this.resolve(item, document)).filter((item) => item !== undefined);
   }
 
   /** A scalar's text; `undefined` for anything else. */
@@ -107,22 +129,59 @@ export class Yaml {
   /** All scalars below a node, with the names of the levels they stand in (`[0]`, `[1]` in lists). A list of scalars is one entry, its text joined by commas. */
   leaves(node: unknown, document: Document.Parsed, above: readonly string[] = []): Entry[] {
     const found: Entry[] = [];
-    const visit = (at: unknown, path: readonly string[], depth: number): void => {
-      if (depth > deepest || found.length > most) return;
+    const walk = (at: unknown, path: readonly string[], depth: number): void => {
+      if (depth > deepest || this.#met > most) return;
       const here = this.resolve(at, document);
       if (isMap(here)) {
         for (const pair of this.pairs(here, document)) {
           const value = this.resolve(pair.value, document);
           const items = this.items(value, document);
           if (items.length && items.every(isScalar)) found.push({ ...this.entry({ ...pair, value: value! }, path), text: items.map((item) => scalarText(item as Scalar) ?? '').join(',') });
-          else if (isMap(value) || isSeq(value)) visit(value, [...path, pair.name], depth + 1);
+          else if (isMap(value) || isSeq(value)) walk(value, [...path, pair.name], depth + 1);
           else found.push(this.entry({ ...pair, value: value ?? null }, path));
         }
-      } else if (isSeq(here)) this.items(here, document).forEach((item, i) => visit(item, [...path, `[${i}]`], depth + 1));
+      } else if (isSeq(here)) this.items(here, document).forEach((item, i) => walk(item, [...path, `[${i}]`], depth + 1));
     };
-    visit(node, above, 0);
+    walk(node, above, 0);
     return found;
   }
+}
+
+/** What lies between the lines `---`, as far as it has to do with Kafka: each is read alone, so that a broken one leaves the others whole. */
+function stretches(text: string): { readonly start: number; readonly end: number }[] {
+  const starts = [0, ...[...text.matchAll(/^---(?=[ \t\r\n]|$)/gm)].map(({ index }) => index)];
+  return starts.map((start, i) => ({ start, end: starts[i + 1] ?? text.length })).filter(({ start, end }) => {
+    const one = text.slice(start, end);
+    return one.length <= longest && gate.test(one) && !/^kind:[ \t]*CustomResourceDefinition\b/m.test(one);
+  });
+}
+
+/** The documents of a text, their ranges moved by `by`; `undefined` where it is nested deeper than the parser can follow. */
+function documentsOf(text: string, by: number): readonly Document.Parsed[] | undefined {
+  try {
+    const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    if (!Array.isArray(parsed)) return [];
+    if (by) {
+      for (const document of parsed) {
+        visit(document, { Node: (_, node) => void (node.range &&= [node.range[0] + by, node.range[1] + by, node.range[2] + by]) });
+      }
+    }
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+function anchorsOf(document: Document.Parsed): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>();
+  visit(document, {
+    Value: (_, node) => {
+      const known = node.anchor === undefined ? undefined : found.get(node.anchor);
+      if (known) known.push(node);
+      else if (node.anchor !== undefined) found.set(node.anchor, [node]);
+    },
+  });
+  return found;
 }
 
 /** A scalar's text; `undefined` where nothing is written (`acks:`). */
