@@ -2,7 +2,7 @@
 // placeholder stock-service = client-id
 // placeholder stock = group-id
 // placeholder order-placed = topic
-// satisfies commit-before-processing, never-committed, offset-off-by-one, offset-string-concatenation, latest-offset-reset
+// satisfies commit-before-processing, never-committed, offset-off-by-one, offset-string-concatenation, latest-offset-reset, commit-on-failure, random-group-id
 // #region snippet kafka-nest-commit-next-offset: NestJS: event handler that commits each record itself, after its work
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, KafkaContext, Payload, Transport, type KafkaOptions } from '@nestjs/microservices';
