@@ -22,7 +22,7 @@ The usual form, \`if (!isRunning() || isStale()) break;\`, does it at every shut
   ],
   repair: 'Set `eachBatchAutoResolve: false` and call `resolveOffset(message.offset)` after each record; then what was not resolved is fetched again.',
   sources: ['https://kafka.js.org/docs/consuming#a-name-each-batch-a-eachbatch', 'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js'],
-  clients: ['kafkajs'],
+  clients: ['kafkajs', 'confluent'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       if (handler.autoResolve !== true) continue;

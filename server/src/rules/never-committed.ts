@@ -1,6 +1,10 @@
+import type { ClientId } from '../facts/facts';
 import { hasNoLastingGroup, mayBeCommitted } from '../flow/uncommitted';
 import { loses } from '../flow/places';
 import { defineRule } from './rule';
+
+/** Clients that commit after the handler when they are left to it. */
+const commitsAfter: readonly ClientId[] = ['kafkajs', 'confluent', 'nestjs', 'spring-kafka'];
 
 export default defineRule({
   id: 'never-committed',
@@ -24,14 +28,14 @@ kafkajs's \`resolveOffset\` is no commit: with \`autoCommit: false\` it only rem
     'https://kafka.apache.org/documentation/#consumerconfigs_enable.auto.commit',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'kafka-clients'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       if (handler.commits !== 'manual' || hasNoLastingGroup(facts, handler) || mayBeCommitted(code, handler)) continue;
       const what = handler.client === 'spring-kafka' ? 'This listener has to acknowledge by hand, and nothing acknowledges' : 'Auto-commit is off, and nothing commits the offsets of these records';
       report({
         range: handler.range,
-        message: `${what}: after a restart or a rebalance everything that was processed is delivered again. Commit when the work is done${handler.client === 'kafka-clients' ? '' : ', or let the client do it after the handler'}.`,
+        message: `${what}: after a restart or a rebalance everything that was processed is delivered again. Commit when the work is done${commitsAfter.includes(handler.client) ? ', or let the client do it after the handler' : ''}.`,
         related: handler.commitSetting ? [{ file: facts.file, range: handler.commitSetting, message: 'committing by hand is asked for here' }] : [],
       });
     }

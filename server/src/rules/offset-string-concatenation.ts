@@ -19,7 +19,7 @@ export default defineRule({
   ],
   repair: '`(BigInt(message.offset) + 1n).toString()`. For `resolveOffset` give `message.offset` as it is: it adds the 1 itself.',
   sources: ['https://kafka.js.org/docs/consuming#manual-commits', 'https://github.com/tulios/kafkajs/blob/master/types/index.d.ts'],
-  clients: ['kafkajs'],
+  clients: ['kafkajs', 'confluent', 'nestjs'],
   check({ facts, report }) {
     for (const offset of facts.offsets) {
       if (offset.form !== 'concatenated') continue;

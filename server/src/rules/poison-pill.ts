@@ -1,6 +1,5 @@
 import type { Config, ConfigEntry, Handler } from '../facts/facts';
 import { decodings, type Decoding } from '../flow/decoding';
-import { entryOf } from '../facts/values';
 import { loses } from '../flow/places';
 import { defineRule } from './rule';
 import { relatedHandler, shown } from './wording';
@@ -22,7 +21,7 @@ const throwing = /(?:^|[.$])((?:Json|JacksonJson|KafkaJson|KafkaJsonSchema|Kafka
 
 /** The simple name of the throwing deserialiser that an entry sets. */
 function deserialiser(config: Config, entry: ConfigEntry): string | undefined {
-  if (config.client !== 'spring-kafka' || !entry.value.known) return undefined;
+  if (config.client !== 'spring-kafka' || !/^(key|value)\.deserializer$/.test(entry.key) || !entry.value.known) return undefined;
   return throwing.exec(String(entry.value.value).trim())?.[1];
 }
 
@@ -49,7 +48,7 @@ What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, i
     'https://docs.spring.io/spring-kafka/reference/kafka/serdes.html#error-handling-deserializer',
     'https://docs.nestjs.com/microservices/kafka#exception-handling',
   ],
-  clients: ['kafkajs'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       for (const { call, place, format } of decodings(code, handler)) {
@@ -64,11 +63,11 @@ What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, i
       }
     }
     for (const config of facts.configs) {
-      for (const key of ['key.deserializer', 'value.deserializer']) {
-        // the one that is given to the factory itself comes last, and holds
-        const entry = entryOf(config, key);
-        const name = entry && deserialiser(config, entry);
-        if (name) report({
+      for (const entry of config.entries) {
+        const name = deserialiser(config, entry);
+        // one that a factory is given itself holds before the configuration's
+        if (!name || (entry.keyRange && config.entries.some((other) => other.key === entry.key && !other.keyRange))) continue;
+        report({
           range: entry.value.range,
           message: `A record that \`${name}\` cannot read fails inside \`poll\`, before any error handler sees it: the container tries the same record without end. Wrap it in an \`ErrorHandlingDeserializer\`.`,
         });

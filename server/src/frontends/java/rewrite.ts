@@ -219,6 +219,8 @@ function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit
 function moveIntoTry({ statement, attempt }: Of<'move-into-try'>, text: string): TextEdit[] | undefined {
   const { bodyEnd, finallyRange } = attempt;
   const lines = wholeLines(statement, text);
+  // what is declared before it would stay behind
+  if (finallyRange && /[\w>\]]\s+\w+\s*=(?!=)/.test(text.slice(finallyRange.start, statement.start))) return undefined;
   const closing = bodyEnd === undefined ? undefined : /(?:\r\n|\n|\r)([ \t]*)$/.exec(text.slice(0, bodyEnd));
   if (!lines || !closing || !finallyRange || !contains(finallyRange, statement) || attempt.body.at(-1)?.kind === 'exit') return undefined;
   const at = bodyEnd! - closing[1]!.length;

@@ -189,6 +189,8 @@ function moveAfter(statement: Range | undefined, anchor: Range, text: string): T
 function moveIntoTry({ statement, attempt }: Extract<Change, { kind: 'move-into-try' }>, text: string): TextEdit[] | undefined {
   const { bodyEnd, finallyRange } = attempt;
   if (bodyEnd === undefined || !finallyRange || leaves(attempt.body) || !contains(finallyRange, statement)) return undefined;
+  // what is declared before it would stay behind
+  if (/\b(const|let|var)\s/.test(text.slice(finallyRange.start, statement.start))) return undefined;
   const into = appendStatement(text.slice(statement.start, statement.end), attempt.range.start, bodyEnd, text);
   const rest = text.slice(finallyRange.start, statement.start) + text.slice(statement.end, finallyRange.end);
   if (attempt.catches.length && /^finally\s*\{\s*\}$/.test(rest)) {
