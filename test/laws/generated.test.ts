@@ -53,7 +53,7 @@ describe('generated files', function () {
     const shown = examples(root, engine);
     const lacking = rules.flatMap((rule) => rule.clients.flatMap((client) => {
       const own = shown.get(rule.id)!.filter((one) => one.client === client);
-      if (own.length === 0) return [`${rule.id}/${client} has no fixture called example`];
+      if (own.length === 0) return [`${rule.id}/${client} has no fixture of one file that shows it`];
       const problems = own.flatMap((one) => [
         ...(one.message === undefined ? ['says nothing of its example'] : []),
         ...(one.after === undefined && one.snippet === undefined && !withoutPattern.includes(rule.id) ? ['has neither a fix nor a snippet'] : []),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { snippetFor, sources } from '../../../snippets/generate';
-import { readCases } from '../../../test/support/cases';
+import { readCases, type Case } from '../../../test/support/cases';
 import { catalogue } from '../engine/catalogue';
 import type { Engine } from '../engine/engine';
 import { defaultSettings } from '../engine/settings';
@@ -54,12 +54,17 @@ function changed(root: string, files: ReadonlyMap<string, string | undefined>): 
   }).map(([file]) => file);
 }
 
-/** Each rule's examples: the fixtures called `example`, client by client in the rule's own order. */
+/** Each rule's examples, client by client in the rule's own order: the fixtures called `example`, or else the first that shows the rule. */
 export function examples(root: string, engine: Engine): Map<string, Example[]> {
   const fixtures = path.join(root, 'test', 'fixtures');
-  const cases = existsSync(fixtures) ? readCases(fixtures).filter((one) => one.single && /\/example\.\w+$/i.test(one.name)) : [];
+  const cases = existsSync(fixtures) ? readCases(fixtures).filter((one) => one.single && one.files[0]!.expected.some((expected) => expected.rule === one.rule)) : [];
+  const chosen = (rule: string, client: string): Case[] => {
+    const own = cases.filter((one) => one.rule === rule && one.client === client);
+    const named = own.filter((one) => /\/example\.\w+$/i.test(one.name));
+    return named.length > 0 ? named : own.slice(0, 1);
+  };
   const snippets = sources();
-  const of = (rule: Rule): Example[] => rule.clients.flatMap((client) => cases.filter((one) => one.rule === rule.id && one.client === client).map((one) => {
+  const of = (rule: Rule): Example[] => rule.clients.flatMap((client) => chosen(rule.id, client).map((one) => {
     const file = one.files[0]!;
     const at = `/workspace/${file.name}`;
     engine.settings = { ...defaultSettings, ...one.settings };
