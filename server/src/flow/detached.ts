@@ -1,7 +1,7 @@
 import type { Callback, CallStep, FunctionFact, Handler } from '../facts/facts';
 import { contains } from '../text/range';
 import { carriedBy } from './carries';
-import { remembered, targets, type Code } from './code';
+import { isJava, remembered, targets, type Code } from './code';
 import { calls, deep, has } from './steps';
 import { bodyWorksOnRecords, callback, callChanges, entered, isContinuation, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, once, start, touches, type Place } from './way';
 
@@ -20,6 +20,8 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
   const found: Detached[] = [];
   const seen = new Set<string>();
   const way: Place[] = [];
+  // a callback of `consume(10, ...)` gets no further records before somebody asks for them
+  const pulls = handler.kind === 'batch' && !handler.waitsForResult && !isJava(handler.function);
   const isNew = once();
   const visit = (place: Place): void => {
     if (!isNew(place)) return;
@@ -30,7 +32,7 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
       const chain = `${place.function.id} ${step.outcome.chain.start} ${step.outcome.chain.end}`;
       // by hand, a commit that comes before what is subscribed to is commit-before-processing's to tell
       const told = handler.commits === 'manual' && isSubscription(place.function, step);
-      const how = seen.has(chain) || told ? undefined : detaches(code, place, step);
+      const how = seen.has(chain) || told || (pulls && goesOnWhenDone(code, step)) ? undefined : detaches(code, place, step);
       if (how) {
         seen.add(chain);
         found.push({ place, call: step, ...how });
@@ -45,6 +47,10 @@ export function detachedWork(code: Code, handler: Handler): readonly Detached[] 
   const all = [...found, ...kept(code, handler.kind === 'poll' ? way : single)];
   return commitsWhatIsDone(handler, way) ? all.filter((one) => one.how !== 'later') : all;
 }
+
+/** True when something follows once the work went well, besides telling of it: the next records are asked for there. */
+const goesOnWhenDone = (code: Code, call: CallStep): boolean => call.outcome.listeners.some(({ on, function: id }) =>
+  on === 'success' && id !== undefined && [...calls(code.function(id)?.body ?? [])].some(({ effect }) => effect.kind === 'unknown' || effect.kind === 'schedule'));
 
 /** True for the pattern of a pool beside the loop: the partitions are paused meanwhile, or only offsets gathered from finished tasks are committed. */
 function commitsWhatIsDone(handler: Handler, way: readonly Place[]): boolean {

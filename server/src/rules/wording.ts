@@ -31,8 +31,10 @@ export const isModule = (fact: FunctionFact): boolean => fact.id.endsWith('#') |
 
 /** When the handler's offset moves on, as half a sentence. */
 export function commitsWhen({ client, commits, kind }: Handler): string {
-  if (commits === 'early') return 'auto-commit moves the offset on at a later `poll`, whatever became of the record';
+  const hands = client === 'node-rdkafka' || client === 'confluent-rdkafka' || client === 'platformatic';
+  if (commits === 'early' && !hands) return 'auto-commit moves the offset on at a later `poll`, whatever became of the record';
   if (commits === 'manual') return 'the next commit moves the offset past the record';
+  if (commits === 'unknown' && hands) return 'the offset moves on';
   switch (client) {
     case 'kafkajs': return 'kafkajs commits the offset once the handler\'s promise resolves';
     case 'confluent': return 'the client stores the offset for its next commit once the handler\'s promise resolves';

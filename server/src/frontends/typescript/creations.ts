@@ -152,7 +152,7 @@ function escapeOf(reference: ts.Node, place: Place, context: CreationContext): E
   const parent = at.parent;
   if (place.held === 'local') {
     const own = functionOf(place.holder!);
-    for (let f = enclosingFunction(reference); f && f !== own; f = enclosingFunction(f)) if (outlives(f, context)) return { held: 'handed' };
+    for (let f = enclosingFunction(reference); f && f !== own; f = enclosingFunction(f)) if (outlives(f, context) && !listensTo(f, place.holder!)) return { held: 'handed' };
   }
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTypeOfExpression(parent) || ts.isIfStatement(parent) || ts.isVariableDeclaration(parent) && parent.name === at || ts.isExpressionStatement(parent) || ts.isForOfStatement(parent) || ts.isTypeQueryNode(parent)) return undefined;
   if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) return { held: 'returned' };
@@ -184,6 +184,15 @@ function outlives(node: FunctionNode, { names }: CreationContext): boolean {
   const name = ts.isFunctionDeclaration(node) ? node.name : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
   if (!name) return true;
   return names.of(name.text).some((n) => n !== name && !(ts.isCallExpression(n.parent) && (n.parent.expression === n || isProcessListener(n.parent))));
+}
+
+/** True for a function that is given to the client itself: `producer.on('ready', () => ...)`, `producer.produce(..., () => ...)`. */
+function listensTo(node: FunctionNode, holder: ts.Identifier): boolean {
+  const call = outer(node).parent;
+  if (!ts.isCallExpression(call)) return false;
+  let on: ts.Expression = call;
+  while (ts.isCallExpression(on) || ts.isPropertyAccessExpression(on)) on = bare(on.expression);
+  return ts.isIdentifier(on) && on.text === holder.text && on !== bare(call.expression);
 }
 
 const isProcessListener = (call: ts.CallExpression): boolean => /^process\.(on|once|addListener)$/.test(call.expression.getText());

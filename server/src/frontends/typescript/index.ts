@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FileFacts, Handler } from '../../facts/facts';
-import type { Frontend } from '../frontend';
+import type { ConfigPlace, Frontend } from '../frontend';
+import { configAt } from './config-at';
 import { clients, gate } from './clients';
 import { loadDeclarations } from './declarations';
 import { readDeliveries } from './events';
@@ -161,6 +162,10 @@ class TypeScriptFrontend implements Frontend {
   facts(file: string): FileFacts | undefined {
     this.#settle();
     return this.#facts.get(file);
+  }
+
+  configAt(file: string, offset: number): ConfigPlace | undefined {
+    return this.#gated.has(file) || this.#slice.has(file) ? configAt(this.facts(file), this.#texts.get(file) ?? '', offset) : undefined;
   }
 
   progress: Frontend['progress'];

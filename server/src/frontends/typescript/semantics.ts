@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { bare, isFunctionNode, propertyName, type FunctionNode } from './syntax';
+import { bare, isFunctionNode, outer, propertyName, type FunctionNode } from './syntax';
 
 /** A member of a Kafka client's declared types: `send` of `Sender` in `kafkajs`. */
 export interface ClientMember {
@@ -70,7 +70,8 @@ export class Semantics {
       const type = this.typeOf(declaration.initializer, depth);
       if (!isAny(type)) return type;
     }
-    return this.#assigned(node, depth);
+    // what a parameter is given in its own function is a default: callers give it something else
+    return declaration && ts.isParameter(declaration) ? undefined : this.#assigned(node, depth);
   }
 
   /** The module behind `require('...')` in a TypeScript file, where the checker makes nothing of it. */
@@ -204,6 +205,8 @@ export class Semantics {
   /** The project's own function behind a declaration: itself, or the only implementation of an interface's or abstract class's method. */
   target(declaration: ts.SignatureDeclaration | undefined): FunctionNode | undefined {
     if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
+    // a parameter's default: callers may give it another function
+    if (ts.isParameter(outer(declaration).parent)) return undefined;
     if (isFunctionNode(declaration) && declaration.body) return declaration;
     if (isFunctionNode(declaration) && ts.isFunctionDeclaration(declaration)) return implementationOfOverload(declaration);
     const bodies = this.implementations(declaration);

@@ -472,7 +472,7 @@ export class StepReader {
       const isReference = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || (ts.isCallExpression(value) && calledName(value.expression) === 'bind');
       const functions = isFunctionNode(value as ts.Node) ? [value as ts.Node as FunctionNode] : isReference && (expects || target) ? this.#context.semantics.targetsOf(value) : [];
       const literal = functions.length === 1 ? functions[0] : undefined;
-      if (literal) found.push({ function: idOf(literal), runs: literal === (value as ts.Node) ? runs : expects ? this.#runs(node, callee, name) : 'unknown', argument: index });
+      if (literal) found.push({ function: idOf(literal), runs: literal === (value as ts.Node) ? (index > 0 && queues.test(name) ? 'unknown' : runs) : expects ? this.#runs(node, callee, name) : 'unknown', argument: index });
       if (target) for (const each of functions) this.handedOver.push({ target: idOf(target), index, function: each });
     });
     return found;
@@ -485,7 +485,7 @@ export class StepReader {
     const use = outcomeOf(node, { ...this.#outcomes, yields: 'promise' }).use;
     const waited = use === 'awaited' || use === 'returned' || use === 'kept';
     if (name === 'then' || name === 'catch' || name === 'finally') return waited ? 'inline' : 'later';
-    if (/^(add|push|enqueue|schedule|submit|addJob)$/.test(name) && ts.isPropertyAccessExpression(callee) && /queue|pool|limit|executor|worker/i.test(callee.expression.getText())) return waited ? 'inline' : 'later';
+    if (queues.test(name) && ts.isPropertyAccessExpression(callee) && /queue|pool|limit|executor|worker/i.test(callee.expression.getText())) return waited ? 'inline' : 'later';
     return waited ? 'inline' : 'unknown';
   }
 
@@ -507,6 +507,9 @@ function isPlain(callee: ts.Expression): boolean {
 }
 
 const chained = /^(then|catch|finally|pipe|subscribe|toPromise)$/;
+
+/** Members of queues and pools that take a task first; a function behind a task's data is told when it is done. */
+const queues = /^(add|push|enqueue|schedule|submit|addJob)$/;
 
 /** Callbacks of array methods get the array's elements. */
 const consumerPasses = (callee: ts.Expression): boolean => /^(forEach|map|flatMap|filter|some|every|find|reduce|then)$/.test(calledName(callee));
