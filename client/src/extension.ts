@@ -5,7 +5,11 @@ import { LanguageClient, TransportKind, type ExecuteCommandSignature, type Langu
 /** Registered with the editor by the language client, since the server announces it. Argument: a rule's id. */
 const openRuleCommand = 'kafkaLint.openRule';
 
-const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'java'];
+const languages = [
+  'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'java',
+  // configuration files, by the editor's own names and those of extensions that many have
+  'properties', 'java-properties', 'spring-boot-properties', 'yaml', 'spring-boot-properties-yaml', 'dockercompose', 'dotenv',
+];
 
 let client: LanguageClient | undefined;
 

@@ -139,6 +139,9 @@ export const springProperties: readonly SpringProperty[] = Object.entries(rows).
     name: `spring.kafka.${of === 'client' ? '' : `${of}.`}${name}`, of: of as SpringProperty['of'], type, ...(key && { key }), ...extra,
   })));
 
+/** Names of levels that have properties below them: `spring.kafka.producer`. */
+export const springLevels: ReadonlySet<string> = new Set(springProperties.flatMap(({ name, type }) => name.split('.').map((_, i, parts) => parts.slice(0, i).join('.')).concat(type === 'map' ? name : [])));
+
 /** A property's name as relaxed binding compares it: `spring.kafka.producer.batchSize`, `SPRING_KAFKA_PRODUCER_BATCH_SIZE` and `...batch-size` are one. */
 const uniform = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 const byName = new Map(springProperties.map((property) => [uniform(property.name), property]));
@@ -164,7 +167,7 @@ export function springTarget(name: string): SpringTarget | undefined {
     return { of: (map[1]?.toLowerCase() ?? 'client') as SpringTarget['of'], key: /^[A-Z0-9_]+$/.test(key) ? key.toLowerCase().replace(/_/g, '.') : key };
   }
   const property = byName.get(uniform(name));
-  return property && { of: property.of, key: property.key ?? property.name, property };
+  return property && property.type !== 'map' ? { of: property.of, key: property.key ?? property.name, property } : undefined;
 }
 
 /** Spring's properties that set a key of Kafka's; the first is for that place alone. */

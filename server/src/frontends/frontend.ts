@@ -31,8 +31,10 @@ export interface ConfigPlace {
   /** Kafka's name of the key here, or of the key this value belongs to; absent when it is none we can name. */
   readonly key?: string;
   readonly spelling: Spelling;
-  /** In Spring's files, the part of the property's name that is given by the surrounding levels: `spring.kafka.producer`. */
+  /** The levels around it: in Spring's files the part of the property's name that they give (`spring.kafka.producer`), in code the object an option stands in (`retry`). */
   readonly below?: string;
+  /** With the spelling `environment`, a variable that stands beside it: tells the prefix in use. */
+  readonly like?: string;
   /** Kafka's names of the keys that the same configuration has already. */
   readonly present: readonly string[];
 }

@@ -20,7 +20,7 @@ const severities = {
 } as const;
 
 /** File name endings of documents that have no file name yet. */
-const endings: Readonly<Record<string, string>> = { typescript: '.ts', typescriptreact: '.tsx', javascript: '.js', javascriptreact: '.jsx', java: '.java' };
+const endings: Readonly<Record<string, string>> = { typescript: '.ts', typescriptreact: '.tsx', javascript: '.js', javascriptreact: '.jsx', java: '.java', properties: '.properties', 'java-properties': '.properties', yaml: '.yaml', dockercompose: '.yaml' };
 
 /** Translates between the client's URIs and the engine's paths. Remembers how the client wrote a URI, so that answers name it in the same way. */
 export class Uris {

@@ -1,6 +1,9 @@
 import { MarkupKind, type Hover, type MarkupContent } from 'vscode-languageserver';
 import type { Finding } from '../engine/finding';
+import type { ConfigPlace } from '../frontends/frontend';
 import type { Converter } from './convert';
+import { explainKey } from './keys';
+import { takenBy } from './spelling';
 
 /** What a hover tells of a rule. */
 export interface RuleText {
@@ -10,14 +13,19 @@ export interface RuleText {
   readonly repair: string;
 }
 
-/** Explains the findings at an offset: what, why it matters (the first paragraph; the rule's page has the rest), what can be done. `undefined` when there are none. Plain text for clients without Markdown. */
-export function hover(findings: readonly Finding[], offset: number, rules: ReadonlyMap<string, RuleText>, converter: Converter, markdown: boolean): Hover | undefined {
-  const here = findings.filter((finding) => finding.range.start <= offset && offset <= finding.range.end);
-  const first = here[0];
-  if (!first) return undefined;
-  const value = here.map((finding) => explain(finding, rules.get(finding.ruleId), converter)).join('\n\n---\n\n');
+/**
+ * Explains what stands at an offset: the configuration key or the key of the value there, and the findings: what, why it matters (the first paragraph; the
+ * rule's page has the rest), what can be done. `undefined` when there is nothing to tell. Plain text for clients without Markdown.
+ */
+export function hover(file: string, findings: readonly Finding[], place: ConfigPlace | undefined, offset: number, rules: ReadonlyMap<string, RuleText>, converter: Converter, markdown: boolean): Hover | undefined {
+  const taken = place && takenBy(place);
+  const judged = place ? findings.filter(({ range }) => range.start <= place.range.end && place.range.start <= range.end) : [];
+  const here = findings.filter((finding) => judged.includes(finding) || (finding.range.start <= offset && offset <= finding.range.end));
+  const parts = [...(place && taken ? [explainKey(place, taken)] : []), ...here.map((finding) => explain(finding, rules.get(finding.ruleId), converter))];
+  if (!parts.length) return undefined;
+  const value = parts.join('\n\n---\n\n');
   const contents: MarkupContent = markdown ? { kind: MarkupKind.Markdown, value } : { kind: MarkupKind.PlainText, value: value.replace(/\*\*|`/g, '').replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1: $2') };
-  return { contents, range: converter.range(first.file, first.range) };
+  return { contents, range: converter.range(file, taken && place ? place.range : here[0]!.range) };
 }
 
 function explain(finding: Finding, rule: RuleText | undefined, converter: Converter): string {

@@ -1,12 +1,13 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import {
   CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType, LSPErrorCodes, MarkupKind, ResponseError, TextDocuments, TextDocumentSyncKind, WatchKind,
-  type CancellationToken, type ClientCapabilities, type CodeAction, type CodeActionContext, type Connection, type DocumentDiagnosticReport, type Hover, type InitializeParams, type InitializeResult,
+  type CancellationToken, type ClientCapabilities, type CodeAction, type CodeActionContext, type CompletionItem, type Connection, type DocumentDiagnosticReport, type Hover, type InitializeParams, type InitializeResult,
   type Position, type Range, type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/engine';
 import { Actions, fixAllKind, openRuleCommand, type Target } from './actions';
+import { complete } from './completion';
 import { Converter, publicPages, Uris } from './convert';
 import { hover, type RuleText } from './hover';
 import { readSettings, section } from './settings';
@@ -21,7 +22,7 @@ export interface ServerOptions {
 }
 
 /** Files whose changes on disk matter: code, and what decides how its imports resolve or how it is configured. */
-const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/*.{yml,yaml,properties}'];
+const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/*.{yml,yaml,properties,env}', '**/.env*'];
 
 /** How long after the last change diagnostics are pushed, in milliseconds. Clients that pull decide for themselves. */
 const pushDelay = 200;
@@ -51,6 +52,7 @@ export function serve({ connection, engine: makeEngine, rules, version }: Server
         diagnosticProvider: { identifier: 'kafka-lint', interFileDependencies: true, workspaceDiagnostics: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: ['.', '=', ':', ' ', '"', "'"] },
         executeCommandProvider: { commands: [openRuleCommand] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -84,6 +86,7 @@ export function serve({ connection, engine: makeEngine, rules, version }: Server
   connection.onCodeAction(async (params, token) => session?.answer('code actions', token, [], () => session!.actions(params.textDocument.uri, params.range, params.context)));
   connection.onCodeActionResolve(async (action, token) => session?.answer('a code action', token, action, () => session!.resolve(action)) ?? action);
   connection.onHover(async (params, token) => session?.answer('a hover', token, undefined, () => session!.hover(params.textDocument.uri, params.position)));
+  connection.onCompletion(async (params, token) => session?.answer('completions', token, [], () => session!.completions(params.textDocument.uri, params.position, params.context?.triggerCharacter)));
   connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
     if (command === openRuleCommand && typeof ruleId === 'string' && client.window?.showDocument?.support) await connection.window.showDocument({ uri: `${publicPages}/${ruleId}.md`, external: true });
   });
@@ -256,7 +259,22 @@ class Session {
   hover(uri: string, position: Position): Hover | undefined {
     const file = this.#file(uri);
     const markdown = this.#client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false;
-    return file ? hover(this.#engine.findings(file), this.#converter.offset(file, position), this.#texts, this.#converter, markdown) : undefined;
+    if (!file || !this.#engine.settings.enabled) return undefined;
+    const offset = this.#converter.offset(file, position);
+    return hover(file, this.#engine.findings(file), this.#engine.configAt(file, offset), offset, this.#texts, this.#converter, markdown);
+  }
+
+  /** Offers configuration keys and values. `typed`: the character that made the client ask, if one did. */
+  completions(uri: string, position: Position, typed: string | undefined): CompletionItem[] {
+    const file = this.#file(uri);
+    // a space in a program begins anything
+    if (!file || !this.#engine.settings.enabled || (typed === ' ' && !/\.ya?ml$/.test(file))) return [];
+    const place = this.#engine.configAt(file, this.#converter.offset(file, position));
+    const { completionItem } = this.#client.textDocument?.completion ?? {};
+    return place ? complete(place, { file, text: this.#engine.text(file) ?? '', edit: (range, newText) => ({ range: this.#converter.range(file, range), newText }) }, {
+      markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+      snippets: completionItem?.snippetSupport ?? false,
+    }) : [];
   }
 
   /** Answers a request once the workspace is read; a cancelled one is refused, one that fails is logged and gets `otherwise`. */

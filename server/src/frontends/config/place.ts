@@ -7,7 +7,7 @@ import { readConfiguration } from './read';
 import { Yaml } from './yaml';
 
 /** Keys that stand in for a half-typed one, so that the text can be read: some configuration takes each. */
-const standIns = ['client.id', 'KAFKA_NODE_ID', 'CONNECT_CLIENT_ID'];
+const standIns = ['client.id', 'KAFKA_STAND_IN', 'CONNECT_STAND_IN'];
 
 /** The configuration key or value at an offset, also of a line that is only begun. */
 export function configAt(text: string, language: Language, file: string, offset: number): ConfigPlace | undefined {

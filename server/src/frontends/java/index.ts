@@ -1,6 +1,7 @@
 import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
 import { moduleOf } from '../../facts/modules';
-import type { Frontend } from '../frontend';
+import type { ConfigPlace, Frontend } from '../frontend';
+import { configAt } from './config-at';
 import { Configs } from './configs';
 import { Creations } from './creations';
 import { Expressions } from './expressions';
@@ -126,6 +127,10 @@ class JavaFrontend implements Frontend {
 
   facts(file: string): FileFacts | undefined {
     return this.slice().includes(file) ? this.#compute(file)?.facts : undefined;
+  }
+
+  configAt(file: string, offset: number): ConfigPlace | undefined {
+    return this.#workspace.mentionsKafka(file) ? configAt(this.facts(file), this.#workspace.text(file) ?? '', offset) : undefined;
   }
 
   rewrite = rewriteJava;
