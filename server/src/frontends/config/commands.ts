@@ -26,7 +26,7 @@ export function createdTopics(text: string, place: Place, within: Range = { star
     };
     add('replication-factor', 'replication.factor');
     add('partitions', 'num.partitions');
-    for (const config of command.matchAll(/(--config[\s=]+["']?)([\w.]+)=([^\s"']+)/g)) {
+    for (const config of command.matchAll(/(--config["',\]\s=\\-]*?[\s=,]["']?)([\w.]+)=([^\s"',;|&\]]+)/g)) {
       const start = begin + config.index + config[1]!.length;
       const end = start + config[2]!.length;
       const value = { start: end + 1, end: end + 1 + config[3]!.length };

@@ -31,9 +31,11 @@ const isControllerOnly = ({ path, text }: Entry): boolean => /^KAFKA_(?:CFG_)?PR
 
 /** The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform 7.x holds Kafka 3.x. */
 export function kafkaVersion(image: string | undefined): string | undefined {
+  // what stands in when a variable is not set
+  const written = image?.replace(/\$\{\w+:?-([\w.-]*)\}/g, '$1') ?? '';
   // the last that was made
-  if (/(?:^|\/)wurstmeister\/kafka(?::latest)?$/.test(image ?? '')) return '2.8.1';
-  const [, name, tag] = /(?:^|\/)([\w.-]+):([\w.-]+)$/.exec(image ?? '') ?? [];
+  if (/(?:^|\/)wurstmeister\/kafka(?::latest)?$/.test(written)) return '2.8.1';
+  const [, name, tag] = /(?:^|\/)([\w.-]+):([\w.-]+)$/.exec(written) ?? [];
   // wurstmeister/kafka:2.13-2.8.1 begins with Scala's version
   const [, major, minor, patch] = /^(?:\d+\.\d+-)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag ?? '') ?? [];
   if (!name || !major || !minor) return undefined;
