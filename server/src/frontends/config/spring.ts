@@ -48,6 +48,8 @@ function streamTarget(binder: boolean, rest: string): Target | undefined {
   return /^properties\./i.test(tail) ? { of: 'topic', key: tail.slice('properties.'.length) } : undefined;
 }
 
+const isMapped = ({ entry }: Placed): boolean => /(?:^|\.)properties\b/i.test(entry.path.join('.'));
+
 /** The configurations that a document of Spring's settings holds. `file`: its path, which may name a profile. */
 export function springConfigs(entries: readonly Entry[], file: string, around: Place = {}): Config[] {
   const name = (entry: Entry): string => entry.path.join('.').replace(/\.\[(?=\D)/g, '[');
@@ -66,5 +68,9 @@ export function springConfigs(entries: readonly Entry[], file: string, around: P
     else groups.set(group, { of: target.of, binding, placed: [{ entry, key: target.key }] });
   }
   const { module: _, ...apart } = place;
-  return [...groups.values()].flatMap(({ of, binding, placed }) => configOf(of, placed, binding ? apart : place));
+  return [...groups.values()].flatMap(({ of, binding, placed }) => {
+    // Spring Boot puts the map of Kafka's own names over its own properties
+    const mapped = new Set(placed.filter(isMapped).map(({ key }) => key));
+    return configOf(of, placed.filter((one) => isMapped(one) || !mapped.has(one.key)), binding ? apart : place);
+  });
 }
