@@ -154,7 +154,8 @@ function keysOf(given: ts.Expression | undefined, yields: Send['yields']): Send[
   if (!objects?.length || !objects.every(ts.isObjectLiteralExpression)) return undefined;
   const keyed = objects.filter((object) => property(object, 'key'));
   if (keyed.length === objects.length) return 'present';
-  return keyed.length || objects.some((object) => object.properties.some(ts.isSpreadAssignment)) ? undefined : 'absent';
+  // a record that names its partition needs no key
+  return keyed.length || objects.some((object) => property(object, 'partition') || object.properties.some(ts.isSpreadAssignment)) ? undefined : 'absent';
 }
 
 function messagesOf(node: ts.Expression, single: boolean): readonly ts.Expression[] | undefined {

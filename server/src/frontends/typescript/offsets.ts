@@ -197,9 +197,8 @@ function recordOffset(node: ts.Expression, { semantics, clients }: OffsetContext
   if (!declaration || !ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
   const name = declaration.propertyName ? propertyName(declaration.propertyName) : ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
   if (name !== 'offset') return undefined;
-  const variable = declaration.parent.parent;
-  const from = ts.isVariableDeclaration(variable) && variable.initializer ? semantics.typeOf(variable.initializer) : semantics.checker.getTypeAtLocation(declaration.parent);
-  return offsetOf(from, { semantics, clients });
+  const from = semantics.destructured(declaration);
+  return from && offsetOf(from, { semantics, clients });
 }
 
 /** The type of a record's `offset`, when the type is that of a client's records. */

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import type { Change } from '../../facts/change';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
-import type { Range, TextEdit } from '../../text/range';
+import { applyEdits, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
 import { clients } from './clients';
-import { outer } from './syntax';
+import { bare, isFunctionNode, outer } from './syntax';
 
 /** The innermost node of exactly this range, in a tree made of the text alone. */
 function nodeAt({ file, text }: RewriteContext, range: Range): ts.Node | undefined {
@@ -73,8 +73,12 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
   const unit = indentUnit(text);
   const start = following[0]!.getFullStart() + (/^[ \t]*(\/\/[^\r\n]*)?(\r\n|\r|\n)/.exec(text.slice(following[0]!.getFullStart()))?.[0].length ?? 0);
   const end = following.at(-1)!.getEnd();
-  let body = text.slice(start, end);
-  for (const statement of closes) body = without(body, { start: statement.getStart() - start, end: statement.getEnd() - start });
+  const returns = rest.flatMap(returnsOf);
+  if (returns.some((r) => r.expression && mayBePromise(r.expression) && !ts.isCallExpression(bare(r.expression)))) return undefined;
+  // what is returned unawaited would still be under way when the client is closed
+  const awaits = returns.flatMap(({ expression }) => (expression && mayBePromise(expression) ? [{ range: { start: expression.getStart() - start, end: expression.getStart() - start }, text: 'await ' }] : []));
+  const source = text.slice(start, end);
+  const body = applyEdits(source, [...awaits, ...closes.map((s) => ({ range: linesOf({ start: s.getStart() - start, end: s.getEnd() - start }, source), text: '' }))]);
   const indented = body.replace(/[\s]+$/, '').split(/\r\n|\r|\n/).map((line) => (line.trim() ? unit + line : line)).join(eol);
   const semicolon = text.slice(declaration.getStart(), declaration.getEnd()).endsWith(';') ? ';' : '';
   return [{ range: { start, end }, text: `${indent}try {${eol}${indented}${eol}${indent}} finally {${eol}${indent}${unit}await ${creation.name}.${method}()${semicolon}${eol}${indent}}` }];
@@ -93,9 +97,26 @@ function hasLines(statement: ts.Node): boolean {
   return found;
 }
 
-/** A text without a statement, and without its line when it stands alone on it. */
-function without(text: string, range: Range): string {
+/** The `return`s of a statement's own function. */
+function returnsOf(statement: ts.Node): ts.ReturnStatement[] {
+  const found: ts.ReturnStatement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) found.push(node);
+    if (!isFunctionNode(node)) ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return found;
+}
+
+/** True for a value in which a call stands that is not waited for. */
+function mayBePromise(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node) || isFunctionNode(node)) return false;
+  return ts.isCallExpression(node) || !!ts.forEachChild(node, (child) => mayBePromise(child) || undefined);
+}
+
+/** A statement's range with its line, when it stands alone on it. */
+function linesOf(range: Range, text: string): Range {
   const before = /(^|[\r\n])([ \t]*)$/.exec(text.slice(0, range.start));
   const after = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(range.end));
-  return before && after ? text.slice(0, range.start - before[2]!.length) + text.slice(range.end + after[0].length) : text.slice(0, range.start) + text.slice(range.end);
+  return before && after ? { start: range.start - before[2]!.length, end: range.end + after[0].length } : range;
 }

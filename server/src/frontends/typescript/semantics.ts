@@ -61,17 +61,68 @@ export class Semantics {
     }
     if (!ts.isIdentifier(node)) return undefined;
     const declaration = this.checker.getSymbolAtLocation(node)?.valueDeclaration;
-    if (declaration && ts.isBindingElement(declaration) && ts.isObjectBindingPattern(declaration.parent) && ts.isVariableDeclaration(declaration.parent.parent) && declaration.parent.parent.initializer) {
-      const name = declaration.propertyName ? propertyName(declaration.propertyName) : ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
-      const member = name === undefined ? undefined : this.typeOf(declaration.parent.parent.initializer, depth).getProperty(name);
-      return member && this.checker.getTypeOfSymbolAtLocation(member, node);
+    if (declaration && ts.isBindingElement(declaration)) return this.#bound(declaration, depth);
+    if (declaration && ts.isParameter(declaration) && !declaration.type) {
+      const given = this.#given(declaration, depth);
+      if (given) return given;
     }
+    if (declaration && ts.isVariableDeclaration(declaration) && ts.isForOfStatement(declaration.parent.parent)) return this.typeOf(declaration.parent.parent.expression, depth).getNumberIndexType();
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && !declaration.type) {
       const type = this.typeOf(declaration.initializer, depth);
       if (!isAny(type)) return type;
     }
     // what a parameter is given in its own function is a default: callers give it something else
     return declaration && ts.isParameter(declaration) ? undefined : this.#assigned(node, depth);
+  }
+
+  /** The type of what a name bound by destructuring is taken from. */
+  destructured(element: ts.BindingElement): ts.Type | undefined {
+    const type = this.checker.getTypeAtLocation(element.parent);
+    return isAny(type) || !type.getProperties().length || type.getProperties().every((p) => isAny(this.checker.getTypeOfSymbol(p))) ? this.#whole(element, 0) : type;
+  }
+
+  /** The type of what a pattern takes out of a variable's value, or of what a parameter is given. */
+  #bound(element: ts.BindingElement, depth: number): ts.Type | undefined {
+    const name = element.propertyName ? propertyName(element.propertyName) : ts.isIdentifier(element.name) ? element.name.text : undefined;
+    if (name === undefined || !ts.isObjectBindingPattern(element.parent) || depth > 6) return undefined;
+    const whole = this.#whole(element, depth);
+    const member = whole && this.checker.getNonNullableType(whole).getProperty(name);
+    return member && this.checker.getTypeOfSymbolAtLocation(member, element);
+  }
+
+  #whole(element: ts.BindingElement, depth: number): ts.Type | undefined {
+    const owner = element.parent.parent;
+    if (ts.isBindingElement(owner)) return this.#bound(owner, depth + 1);
+    if (ts.isParameter(owner)) return owner.type ? undefined : this.#given(owner, depth + 1);
+    return ts.isVariableDeclaration(owner) && owner.initializer ? this.typeOf(owner.initializer, depth) : undefined;
+  }
+
+  /** The type of a function literal's parameter by where the literal is passed, for the same reason: `eachMessage` of an untyped consumer. */
+  #given(parameter: ts.ParameterDeclaration, depth: number): ts.Type | undefined {
+    const owner = parameter.parent;
+    if (!ts.isArrowFunction(owner) && !ts.isFunctionExpression(owner) && !ts.isMethodDeclaration(owner)) return undefined;
+    const expected = ts.isMethodDeclaration(owner) ? this.#expectedMember(owner, depth) : this.#expected(owner, depth);
+    const signature = expected && this.checker.getNonNullableType(expected).getCallSignatures()[0];
+    const taken = signature?.parameters[owner.parameters.indexOf(parameter)];
+    return taken && this.checker.getTypeOfSymbolAtLocation(taken, parameter);
+  }
+
+  /** What an argument, or a property of an object in one, is expected to be. */
+  #expected(node: ts.Expression, depth: number): ts.Type | undefined {
+    const at = outer(node);
+    const parent = at.parent;
+    if (depth > 6) return undefined;
+    if (ts.isPropertyAssignment(parent)) return this.#expectedMember(parent, depth);
+    if (!ts.isCallExpression(parent) || parent.expression === at) return undefined;
+    const taken = this.typeOf(parent.expression, depth).getCallSignatures()[0]?.parameters[parent.arguments.indexOf(at as ts.Expression)];
+    return taken && this.checker.getTypeOfSymbolAtLocation(taken, node);
+  }
+
+  #expectedMember(member: ts.ObjectLiteralElementLike, depth: number): ts.Type | undefined {
+    const name = member.name && propertyName(member.name);
+    const object = ts.isObjectLiteralExpression(member.parent) ? this.#expected(member.parent, depth + 1) : undefined;
+    const found = name !== undefined && object ? this.checker.getNonNullableType(object).getProperty(name) : undefined;
+    return found && this.checker.getTypeOfSymbolAtLocation(found, member);
   }
 
   /** The module behind `require('...')` in a TypeScript file, where the checker makes nothing of it. */
