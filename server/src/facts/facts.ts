@@ -328,7 +328,7 @@ export interface Handler {
   readonly config?: Range;
   /** Spring: the bean that makes its container, when the listener names one. */
   readonly containerFactory?: string;
-  /** Spring: true when failures are dealt with before the container's error handler sees them: `@RetryableTopic`, `errorHandler = "..."`. */
+  /** Spring: true when failures do not come to the container's error handler: `@RetryableTopic`, `errorHandler = "..."`, a batch in a transaction (which comes again for ever). */
   readonly guarded?: boolean;
   /** Spring: true when the module has its application's class (`@SpringBootApplication`), so that what it does not set up is not set up. */
   readonly application?: boolean;

@@ -12,6 +12,7 @@ import { type Type, typeOfClass } from './types';
 
 /** What the module's configuration says of its listeners. */
 export interface ListenerSettings {
+  readonly transactionPrefix: boolean;
   readonly manualAck: boolean;
   readonly autoCommit: boolean;
   /** By a container factory's name. */
@@ -27,7 +28,7 @@ export function readHandlers(unit: Unit, polls: readonly Poll[], expressions: Ex
   const handlers: Handler[] = [];
   const spring = (kind: Handler['kind'], node: Node, range: Handler['range'], records: readonly string[], manual: boolean, waits: boolean, { ackMode, ...said }: ListenerFacts = {}) => {
     const mode = ackMode ?? settings.factories[said.containerFactory ?? 'kafkaListenerContainerFactory'] ?? (settings.manualAck ? 'manual' : 'after');
-    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || mode === 'manual' ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said, ...(settings.application ? { application: true } : {}) });
+    handlers.push({ client: 'spring-kafka', evidence: 'type', kind, function: idOf(node), range, records, commits: manual || mode === 'manual' ? 'manual' : settings.autoCommit ? 'early' : 'after', waitsForResult: waits, ...said, ...(kind === 'batch' && settings.transactionPrefix ? { guarded: true } : {}), ...(settings.application ? { application: true } : {}) });
   };
   const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts) => {
     const carrying = m.parameters.filter((p) => !CONTROL.test(simple(p.type, expressions)) && !modifiersOf(p.node).annotations.some((a) => a.name === 'Header' || a.name === 'Headers'));

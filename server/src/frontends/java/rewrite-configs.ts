@@ -15,6 +15,7 @@ const MOST = 10;
 /** Gives an entry another value, in the type of what stands there. */
 export function setConfig({ entry, value }: Of<'set-config'>, text: string): TextEdit[] | undefined {
   const written = text.slice(entry.value.range.start, entry.value.range.end);
+  if (isText(entry, text)) return [{ range: entry.value.range, text: value }];
   // `.replicas(COUNT)`: the link's name is the key, and its argument a number
   const counted = entry.keyRange === undefined && isLink(entry, text) && NUMBER.test(value);
   const replaced = isPlaced(entry, text) ? placedValue(entry, written, value) : counted ? value : valueText(written, value);
@@ -23,6 +24,9 @@ export function setConfig({ entry, value }: Of<'set-config'>, text: string): Tex
 
 /** Its place among the arguments of a constructor says what the entry is: nothing names it, and it cannot go. */
 const isPlaced = (entry: ConfigEntry, text: string): boolean => entry.keyRange === undefined && text.slice(entry.range.start, entry.range.end) === entry.written;
+
+/** Key and value in one text: `"auto.offset.reset=latest"` in an annotation. */
+const isText = ({ range, value }: ConfigEntry, text: string): boolean => text[range.start] === '"' && value.range.start > range.start && value.range.end === range.end - 1;
 
 /** A link of a chain: `.put("acks", "1")`, with the white space before it. */
 const isLink = (entry: ConfigEntry, text: string): boolean => /^\s*\./.test(text.slice(entry.range.start, entry.range.end));
@@ -58,6 +62,7 @@ export function removeConfig({ entry }: Of<'remove-config'>, text: string): Text
 export function renameConfig({ entry, key }: Of<'rename-config'>, text: string): TextEdit[] | undefined {
   const range = entry.keyRange;
   if (!range) return undefined;
+  if (isText(entry, text)) return [{ range, text: key }];
   const quoted = text[range.start - 1] === '"' && text[range.end] === '"';
   return [{ range, text: quoted ? key : keyText(text.slice(range.start, range.end), key) }];
 }
@@ -71,9 +76,9 @@ function keyText(like: string, key: string): string {
 
 /** Adds an entry beside another, in the form of that: a statement, a link of a chain, a pair or entry among arguments. */
 export function addConfig({ config, key, value, after }: Of<'add-config'>, text: string): TextEdit[] | undefined {
-  const beside = after ?? config.entries.find((e) => !isPlaced(e, text));
+  const beside = after ?? config.entries.find((e) => !isPlaced(e, text) && !isText(e, text));
   if (!beside) return config.of === 'topic' && config.complete ? configured(config, key, value, text) : undefined;
-  if (isPlaced(beside, text)) return undefined;
+  if (isPlaced(beside, text) || isText(beside, text)) return undefined;
   const { range } = beside;
   const written = text.slice(range.start, range.end);
   const keyAt = (beside.keyRange?.start ?? text.indexOf(beside.written, range.start)) - (beside.keyRange && text[beside.keyRange.start - 1] === '"' ? 1 : 0);
