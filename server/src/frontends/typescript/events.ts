@@ -74,7 +74,7 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
   const callee = ts.isCallExpression(made) ? bare(made.expression) : undefined;
   const opened = !!callee && opens(client, callee, context.semantics);
   const behind = opened && ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, context.semantics) : [];
-  const config = configsOf(made, context)[0]?.range;
+  const config = configsOf(behind.length === 1 ? behind[0]! : made, context)[0]?.range;
   const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}) });
   if (opened && behind.length !== 1) return commits('unknown');
   for (const origin of [made, ...behind]) {
