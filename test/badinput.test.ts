@@ -127,6 +127,42 @@ describe('bad input', function () {
       ['a class that extends itself in Java', 'A.java', `${java}class A extends A { void b() { b(); } }\n`],
     ];
     for (const [what, file, text] of strange) it(what, () => assertCalm(`/workspace/src/${file}`, text));
+
+    /** What is found in a configuration file that is hard to read: rules at the text they point at. */
+    const hard: readonly (readonly [string, string, string, readonly string[]])[] = [
+      ['an open quote in YAML', 'application.yml', 'spring.kafka.producer.acks: 1\nname: "open\n', ['acks-not-all 1']],
+      ['a broken document among others', 'application.yml', 'kafka: [1\n---\nspring:\n  kafka:\n    producer: {acks: 1}\n', ['acks-not-all 1']],
+      ['a line that is half typed', 'application.yml', 'spring:\n  kafka:\n    producer:\n      acks: 1\n      retr\n    consumer:\n      enable-auto-commit: true\n', ['acks-not-all 1', 'auto-commit-before-processing true']],
+      ['tabs in YAML', 'application.yml', 'spring:\n\tkafka:\n\t\tproducer:\n\t\t\tacks: 1\n', []],
+      ['duplicate keys', 'application.yml', 'spring:\n  kafka:\n    producer:\n      acks: 1\n      acks: "0"\n', ['acks-not-all "0"']],
+      ['duplicate keys in .properties', 'producer.properties', 'bootstrap.servers=k\nacks=0\nacks : 1\n', ['acks-not-all 1']],
+      ['anchors and merges', 'application.yml', 'x: &x\n  acks: 1\nspring:\n  kafka:\n    producer:\n      <<: [*x, *y]\n      value-serializer: *z\n', ['acks-not-all 1']],
+      ['an alias of itself', 'application.yml', 'spring: &s\n  kafka:\n    producer:\n      acks: 1\n      properties: *s\n', ['acks-not-all 1']],
+      ['aliases that stand for billions', 'application.yml', `a0: &a0 {kafka: 1}\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} {${Array.from({ length: 9 }, (_, k) => `k${k}: *a${i}`).join(', ')}}\n`).join('')}spring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
+      ['a Helm template', 'templates/kafka.yaml', '{{- if .Values.topic }}\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nmetadata:\n  name: {{ include "shop.name" . }}\nspec:\n  replicas: {{ .Values.replicas }}\n  config: {{- toYaml .Values.config | nindent 4 }}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nspec:\n  {{- with .Values.x }}\n  replicas: 1\n  {{- end }}\n{{- end }}\n', ['low-replication 1']],
+      ['a template that is not closed', 'templates/kafka.yaml', 'apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nspec:\n  replicas: 1\n  partitions: {{ .Values\n', ['low-replication 1']],
+      ['continued lines and escapes', 'producer.properties', 'bootstrap.servers=k,\\\r\n  l\r\nkey.seri\\\r\n  alizer=x\r\nac\\u006bs=\\\r\n   1\r\n', ['acks-not-all 1']],
+      ['an escape that is none', 'producer.properties', 'bootstrap.servers=\\uzz\\u12\\\nacks=1\\', []],
+      ['a properties file in a block', 'map.yaml', '\ufeffapiVersion: v1\r\nkind: ConfigMap\r\ndata:\r\n    producer.properties: |+2\r\n      bootstrap.servers=k\r\n\r\n      acks = 1\r\n', ['acks-not-all 1']],
+      ['a block that is not begun', 'map.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  kafka.properties: |', []],
+      ['deep nesting in YAML', 'application.yml', `kafka: ${'['.repeat(5_000)}\n---\nspring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
+      ['a huge list', 'application.yml', `kafka:\n${'  - name: x\n'.repeat(5_000)}spring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
+      ['megabytes of .properties', 'producer.properties', `bootstrap.servers=k\n${'kafka.name=x\n'.repeat(70_000)}acks=1\n`, ['acks-not-all 1']],
+      ['binary', 'kafka.properties', 'kafka\0\u0001\ufffd=\0acks=\0', []],
+      ['another language in YAML', 'kafka.yml', typescript, []],
+      ['quotes and no end in .env', '.env', 'KAFKA_PROCESS_ROLES="broker\nKAFKA_DEFAULT_REPLICATION_FACTOR=1\nexport\n=1\n', ['low-replication 1']],
+    ];
+    for (const [what, file, text, expected] of hard) {
+      it(what, () => {
+        const at = `/workspace/config/${file}`;
+        assertCalm(at, text);
+        engine.set(at, text);
+        assert.deepEqual(engine.findings(at).map(({ ruleId, range }) => `${ruleId} ${text.slice(range.start, range.end)}`), expected);
+        for (let offset = 0; offset < text.length && text.length < 1000; offset += 3) engine.configAt(at, offset);
+        engine.set(at, undefined);
+        assert.deepEqual(complaints.splice(0), []);
+      });
+    }
   });
 
   describe('folders', () => {
