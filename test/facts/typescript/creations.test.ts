@@ -22,6 +22,9 @@ describe('TypeScript: creations', () => {
     'function main(app) { const p = kafka.producer(); app.post(\'/\', async () => { await p.connect(); }); }': 'handed',
     'async function main(xs) { const p = kafka.producer(); await Promise.all(xs.map(async (x) => p.connect())); }': 'local',
     'async function main() { const p = kafka.producer(); const stop = async () => { await p.disconnect(); }; await stop(); }': 'local',
+    'async function main() { const a = kafka.admin(); await list(a); } async function list(admin) { await admin.listTopics(); await one(admin); } const one = (x) => x.listGroups();': 'local',
+    'async function main() { const a = kafka.admin(); await list(a); } async function list(admin) { await admin.listTopics(); await admin.disconnect(); }': 'handed',
+    'async function main() { const a = kafka.admin(); await list(a); } const list = (admin) => { keep.push(admin); };': 'handed',
     'async function main() { await kafka.producer().connect(); }': 'dropped',
   };
   for (const [code, expected] of Object.entries(held)) it(`${expected}: ${code}`, async () => equal((await made(code))[0]?.held, expected));

@@ -29,7 +29,7 @@ interface Place {
 export function creationOf(node: ts.CallExpression | ts.NewExpression, client: Client, member: string, of: Creation['of'], context: CreationContext): Creation {
   const place = placeOf(node, context);
   const references = referencesOf(place, context);
-  const escaped = place.held === 'local' || place.held === 'module' || place.held === 'field' ? references.map((r) => escapeOf(r, place, context)).filter((e) => e !== undefined) : [];
+  const escaped = place.held === 'local' || place.held === 'module' || place.held === 'field' ? references.map((r) => escapeOf(r, place, context, client)).filter((e) => e !== undefined) : [];
   const field = escaped.find((e) => e.field)?.field;
   const held = escaped.some((e) => e.held === 'handed') ? 'handed' : escaped.some((e) => e.held === 'returned') ? (place.held === 'local' ? 'returned' : 'handed') : field ? 'field' : place.held;
   const inField = field ? referencesOf(field, context) : [];
@@ -147,7 +147,7 @@ interface Escape {
 }
 
 /** How a use of the holder takes the client out of its reach; undefined when it does not. */
-function escapeOf(reference: ts.Node, place: Place, context: CreationContext): Escape | undefined {
+function escapeOf(reference: ts.Node, place: Place, context: CreationContext, client: Client): Escape | undefined {
   const at = outer(reference);
   const parent = at.parent;
   if (place.held === 'local') {
@@ -163,7 +163,22 @@ function escapeOf(reference: ts.Node, place: Place, context: CreationContext): E
     return { held: 'handed', cached: ts.isElementAccessExpression(bare(parent.left)) || target.cached };
   }
   if (ts.isConditionalExpression(parent) && parent.condition === at) return undefined;
+  if (ts.isCallExpression(parent) && isLent(parent, at, context, client, 0)) return undefined;
   return { held: 'handed', cached: isKept(parent) };
+}
+
+/** True when an argument's function, one of the same file, only calls members of it that end and hear nothing, and at most lends it on. */
+function isLent(call: ts.CallExpression, argument: ts.Node, context: CreationContext, client: Client, depth: number): boolean {
+  const index = call.arguments.indexOf(argument as ts.Expression);
+  const target = index < 0 || depth > 3 ? undefined : context.semantics.targetOf(call.expression);
+  const parameter = target?.parameters[index];
+  if (!target || target.getSourceFile() !== call.getSourceFile() || !parameter || parameter.dotDotDotToken || !ts.isIdentifier(parameter.name)) return false;
+  return referencesOf({ held: 'local', holder: parameter.name, cached: false }, context).every((reference) => {
+    for (let f = enclosingFunction(reference); f && f !== target; f = enclosingFunction(f)) if (outlives(f, context)) return false;
+    const parent = outer(reference).parent;
+    if (ts.isPropertyAccessExpression(parent)) return !/^(close|flush|run)$/.test(waysOf(client).get(parent.name.text) ?? '') && !client.listens?.some((m) => m.endsWith(`.${parent.name.text}`));
+    return ts.isCallExpression(parent) && isLent(parent, outer(reference), context, client, depth + 1);
+  });
 }
 
 /** The function a variable is declared in. */
