@@ -60,6 +60,9 @@ describe('Java: changes', () => {
       'Base.java': 'package shop; import org.springframework.kafka.core.KafkaTemplate; abstract class Base { protected KafkaTemplate<String, String> template; abstract void save(String s); }',
       'Orders.java': 'package shop; class Orders extends Base { void place(String s) { template.send("orders", s); save(s); } void save(String s) { db.insert(s); } }',
       'Listener.java': inClass('Orders orders; @KafkaListener(topics = "x") void on(String s) { try { orders.place(s); } catch (Exception e) { log.error("x", e); } }'),
+      'Out.java': 'package shop; import org.apache.kafka.clients.producer.*; class Out { protected KafkaProducer<String, String> out = new KafkaProducer<>(new java.util.Properties()); static Producer<String, String> make() { return new KafkaProducer<>(new java.util.Properties()); } }',
+      'Sub.java': 'package shop; class Sub extends Out { void end() { out.close(); } void go() { var mine = Out.make(); mine.send(null); Use.it(mine); } }',
+      'Use.java': 'package shop; class Use { static void it(org.apache.kafka.clients.producer.Producer<String, String> p) { p.flush(); } }',
       'm/src/main/resources/application.yml': 'spring.kafka.producer.transaction-id-prefix: x\n',
     };
     const paths = Object.keys(original);
@@ -67,7 +70,7 @@ describe('Java: changes', () => {
     const edited = await workspace(now);
     let seed = 11;
     const random = (n: number) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
-    for (let i = 1; i <= 80; i++) {
+    for (let i = 1; i <= 160; i++) {
       const path = paths[random(paths.length)]!;
       const text = now[path] ?? original[path]!;
       const at = random(text.length);

@@ -20,6 +20,8 @@ describe('Java: clients that code makes', () => {
     ['a field of a closeable class', `static class Sender implements AutoCloseable { private final ${P} x; Sender(Properties p) { x = new KafkaProducer<>(p); } public void close() { x.flush(); x.close(); } }`, ['producer field x flush! close!']],
     ['a shutdown hook', `void f(Properties p) { ${P} x = new KafkaProducer<>(p); Runtime.getRuntime().addShutdownHook(new Thread(x::close)); }`, ['producer local x close!']],
     ['a shutdown hook in a variable', `void f(Properties p) { ${P} x = new KafkaProducer<>(p); Thread hook = new Thread(() -> x.close()); Runtime.getRuntime().addShutdownHook(hook); }`, ['producer local x close!']],
+    ['closed by a method that a finally calls', `private ${P} x; void run(Properties p) { x = new KafkaProducer<>(p); try { x.send(null); } finally { end(); } } private void end() { x.close(); }`, ['producer field x close!']],
+    ['closed by a method that a hook calls', `private ${P} x; void run(Properties p) { x = new KafkaProducer<>(p); Runtime.getRuntime().addShutdownHook(new Thread(this::end)); } private void end() { x.close(); }`, ['producer field x close!']],
     ['made once', `${P} x; Producer<String, String> get(Properties p) { if (x == null) { x = new KafkaProducer<>(p); } return x; }`, ['producer handed x cached']],
     ['made once, early return', `private ${P} x; void init(Properties p) { if (x != null) return; x = new KafkaProducer<>(p); }`, ['producer field x cached']],
     ['double-checked', `private ${P} x; void init(Properties p) { if (x == null) { synchronized (this) { if (x == null) { x = new KafkaProducer<>(p); } } } }`, ['producer field x cached']],

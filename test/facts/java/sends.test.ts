@@ -114,6 +114,7 @@ describe('Java sends: keys', () => {
     ['p.send(new ProducerRecord<>("t", null, 5L, null, "v", h));', 'absent'],
     ['p.send(new ProducerRecord<>("t", null, "k", "v", h));', 'present'],
     ['p.send(r);', undefined],
+    ['p.send(made("v")); } ProducerRecord<String, String> made(String v) { return new ProducerRecord<>("t", "k", v);', 'present'],
     ['t.send("t", "v");', 'absent'],
     ['t.send("t", "k", "v");', 'present'],
     ['t.sendDefault("v");', 'absent'],

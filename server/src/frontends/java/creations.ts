@@ -312,19 +312,27 @@ function functionId(node: Node): string {
 /** True for methods whose result a framework looks after. */
 const isProvider = (method: MethodInfo): boolean => method.annotations.some((a) => PROVIDES.has(a.name));
 
-/** True for code that runs however the code before it ends: in `finally`, a shutdown hook, a method called at an object's end. */
-function isCertain(node: Node): boolean {
+/** True for code that runs however the code before it ends: in `finally`, a shutdown hook, a method called there or at an object's end. */
+function isCertain(node: Node, depth = 0): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
     if (at.type === 'finally_clause') return true;
-    const call = at.type === 'lambda_expression' || at.type === 'method_reference' || at.type === 'object_creation_expression' ? hookOf(at) : undefined;
-    if (call) return true;
-    if (at.type === 'method_declaration') {
-      const method = unitOf(at).method(at);
-      if (!method) continue;
-      if (method.annotations.some((a) => END_ANNOTATIONS.has(a.name)) || (ENDS.test(method.name) && method.owner.supertypes.length > 0)) return true;
-    }
+    if ((at.type === 'lambda_expression' || at.type === 'method_reference' || at.type === 'object_creation_expression') && hookOf(at)) return true;
+    const method = at.type === 'method_declaration' ? unitOf(at).method(at) : undefined;
+    if (!method) continue;
+    if (method.annotations.some((a) => END_ANNOTATIONS.has(a.name)) || (ENDS.test(method.name) && method.owner.supertypes.length > 0)) return true;
+    if (depth < 2 && calledWithin(method).some((call) => isCertain(call, depth + 1))) return true;
   }
   return false;
+}
+
+/** The calls of a method by its own class, and references to it. */
+function calledWithin({ name, node, owner }: MethodInfo): Node[] {
+  const found: Node[] = [];
+  owner.body?.walk((n) => {
+    const receiver = n.type === 'method_invocation' && n.child('name')?.text === name ? n.child('object') : n.type === 'method_reference' && n.text.endsWith(`::${name}`) ? n.children[0] : null;
+    if (receiver !== null && (!receiver || receiver.type === 'this') && n !== node) found.push(n);
+  });
+  return found;
 }
 
 /** The call that makes a shutdown hook of a lambda or thread, given to it directly or through a variable. */

@@ -6,7 +6,7 @@ import { idOf } from './ids';
 import { unitOf } from './model';
 import { CALLBACK_ARGUMENT, listenerOf, type Names, outcomeOf } from './outcome';
 import { useOf } from './callbacks';
-import { argumentsOf, functionAround, type Node, oneLine } from './syntax';
+import { argumentsOf, functionAround, type Node, oneLine, returnedValues } from './syntax';
 import { type Type, typeOfClass } from './types';
 
 /** What of a workspace decides about its sends. */
@@ -92,9 +92,21 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
   };
 }
 
+/** The `new ProducerRecord<>(...)` that an argument is, also when a method of the same file makes it. */
+function recordOf(arg: Node | undefined, expressions: Expressions): Node | undefined {
+  const at = arg && expressions.value(arg);
+  const isRecord = (node: Node | undefined) => node?.type === 'object_creation_expression' && /(?:^|\.)ProducerRecord(?:<|$)/.test(node.child('type')?.text ?? '');
+  if (isRecord(at)) return at;
+  const method = at?.type === 'method_invocation' ? expressions.target(at) : undefined;
+  const body = method && unitOf(method.node) === unitOf(at!) ? method.body : undefined;
+  const returned = body ? returnedValues(body) : [];
+  const made = returned.length === 1 ? expressions.value(returned[0]!) : undefined;
+  return isRecord(made) ? made : undefined;
+}
+
 function topicOf(found: { client: string; method: string }, args: readonly Node[], expressions: Expressions): Value | undefined {
-  const record = args[0] && expressions.value(args[0]);
-  const first = record?.type === 'object_creation_expression' && /ProducerRecord/.test(record.child('type')?.text ?? '') ? argumentsOf(record)[0] : found.client === 'spring-kafka' && found.method === 'send' && args.length > 1 ? args[0] : undefined;
+  const record = recordOf(args[0], expressions);
+  const first = record ? argumentsOf(record)[0] : found.client === 'spring-kafka' && found.method === 'send' && args.length > 1 ? args[0] : undefined;
   if (!first) return undefined;
   const text = literal(first, expressions);
   return text === undefined ? { known: false, range: first.range } : { known: true, value: text, range: first.range };
@@ -102,11 +114,10 @@ function topicOf(found: { client: string; method: string }, args: readonly Node[
 
 /** Whether a record has a key, by what its constructor, or the template, is given. A partition that is named keeps the order as a key does: then nothing is said. */
 function keyOf(found: { client: string; method: string }, args: readonly Node[], expressions: Expressions): Send['key'] {
-  const record = args[0] && expressions.value(args[0]);
-  const made = record?.type === 'object_creation_expression' && /(?:^|\.)ProducerRecord(?:<|$)/.test(record.child('type')?.text ?? '');
+  const record = recordOf(args[0], expressions);
   const template = found.client === 'spring-kafka' && found.method !== 'sendAndReceive';
   let given: readonly (Node | undefined)[] = [];
-  if (made) given = argumentsOf(record);
+  if (record) given = argumentsOf(record);
   else if (template && found.method === 'sendDefault') given = [undefined, ...args];
   else if (template && args.length > 1) given = args;
   if (given.length < 3) return given.length === 2 ? 'absent' : undefined;
