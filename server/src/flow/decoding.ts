@@ -1,8 +1,8 @@
 import type { CallStep, Handler, Step } from '../facts/facts';
 import { contains } from '../text/range';
 import type { Code } from './code';
-import { has } from './steps';
-import { callback, entered, once, start, touches, type Place } from './way';
+import { calls, has } from './steps';
+import { callback, entered, isReading, once, start, touches, type Place } from './way';
 
 /** A call that decodes a record and throws when it cannot, and whose failure leaves the handler. */
 export interface Decoding {
@@ -26,7 +26,7 @@ export function decodings(code: Code, handler: Handler): readonly Decoding[] {
       else if (step.kind === 'loop') walk(place, step.body);
       else if (step.kind === 'call') {
         if (isCaught(place, step)) continue;
-        const format = touches(step, place) ? decodes(step) : undefined;
+        const format = touches(step, place) && !fetchedBefore(place, step) ? decodes(step) : undefined;
         if (format && !found.has(step)) found.set(step, { place, call: step, format });
         // an async callback for each record is waited for as well, where somebody waits for all of them
         const each = step.callbacks.filter((c) => c.runs === 'each' || c.runs === 'inline').flatMap((c) => callback(code, place, step, c.function));
@@ -43,6 +43,10 @@ export function decodings(code: Code, handler: Handler): readonly Decoding[] {
 const isCaught = (place: Place, call: CallStep): boolean =>
   call.outcome.listeners.some((l) => l.on !== 'success' && !l.passesFailureOn)
   || has(place.function.body, (s) => s.kind === 'call' && s !== call && s.name === 'allSettled' && contains(s.range, call.range));
+
+/** True when the function waited for something that it fetched by the record before: then that may be what is decoded. */
+const fetchedBefore = (place: Place, call: CallStep): boolean =>
+  [...calls(place.function.body)].some((other) => other.range.end <= call.range.start && other.outcome.use === 'awaited' && isReading(other) && touches(other, place));
 
 const serialisers = /(registry|avro|proto(buf)?|schema|serde|deserializer|codec|msgpack|cbor|type)\w*(\(.*\))?$/i;
 

@@ -30,7 +30,8 @@ export const failedCommits = remembered<Handler, readonly FailedCommit[]>([], (c
       if (step.kind === 'exit') return undefined;
       const below = step.kind === 'try' ? certain(place, step.body) : undefined;
       if (below) return below;
-      for (const next of step.kind === 'call' ? entered(code, place, step) : []) {
+      // what one of several implementations does is not certain
+      for (const next of step.kind === 'call' && !step.alternatives ? entered(code, place, step) : []) {
         const inside = certain(next, next.function.body);
         if (inside) return { step: step as CallStep, commit: inside.commit };
       }

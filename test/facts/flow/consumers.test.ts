@@ -50,6 +50,12 @@ describe('flow: commits after a failure', () => {
     assert.deepStrictEqual(failed([attempt([save()], [branch('poison', [commit(), exit('return')]), exit('throw')])]), []);
   });
 
+  it('in one of several implementations', () => {
+    const [skips, stops] = [fn('b.ts#Skip.handle', [commit()]), fn('c.ts#Stop.handle', [exit('throw')])];
+    assert.deepStrictEqual(failed([attempt([save()], [call('handle', { receiver: 'strategy', alternatives: [skips.id, stops.id] })])], {}, skips, stops), []);
+    assert.deepStrictEqual(failed([attempt([save()], [call('skip', { target: skips.id })])], {}, skips), ['catch']);
+  });
+
   it('behind a loop that is left at a failure', () => {
     const leaves = attempt([save()], [log(), exit('break')]);
     assert.deepStrictEqual(failed([loop(leaves), commit()], { kind: 'batch' }), ['break']);
@@ -111,6 +117,7 @@ describe('flow: decoding a record', () => {
     assert.deepStrictEqual(found([{ ...attempt([parse()]), finally: [log()] }]), ['json'], 'a finally catches nothing');
     assert.deepStrictEqual(found([attempt([call('read', { target: 'b.ts#read' })], [log()])], {}, fn('b.ts#read', [parse()])), []);
     assert.deepStrictEqual(found([parse({ inputs: [], argumentInputs: [[]] })]), []);
+    assert.deepStrictEqual(found([call('readFile', { receiver: 'fs' }), parse()]), [], 'what was fetched is decoded');
     assert.deepStrictEqual(found([call('decode', { receiver: 'decoder', effect: 'parse' })]), [], 'a TextDecoder reads everything');
   });
 });
