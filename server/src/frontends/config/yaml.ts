@@ -156,8 +156,24 @@ function stretches(text: string): { readonly start: number; readonly end: number
   });
 }
 
-/** The documents of a text, their ranges moved by `by`; `undefined` where it is nested deeper than the parser can follow. */
+/**
+ * True for a text that is nested deeper than people write, by brackets, by indentation, or by dashes on one line. The parser calls itself for
+ * each level: thousands of them end not only it, but the process.
+ */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x5b || code === 0x7b) {
+      if (++depth > 200) return true;
+    } else if ((code === 0x5d || code === 0x7d) && depth > 0) depth--;
+  }
+  return /^[ \t]{400}|^[ \t]*(?:[-?:][ \t]+){50}/m.test(text);
+}
+
+/** The documents of a text, their ranges moved by `by`; `undefined` where the parser gives up. */
 function documentsOf(text: string, by: number): readonly Document.Parsed[] | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
     if (!Array.isArray(parsed)) return [];
