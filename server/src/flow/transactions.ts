@@ -30,10 +30,14 @@ export function leftOpen(code: Code, fact: FunctionFact): readonly LeftOpen[] {
     const late = fatalAbort(fact.body, name);
     if (late) return [{ begin, how: 'fatal', range: late.range }];
     // whoever commits elsewhere may abort there
-    if (!own.some((step) => step.how === 'commit' && step.receiver === name)) return [];
+    if (![...own, ...inCallbacks(code, fact)].some((step) => step.how === 'commit' && step.receiver === name)) return [];
     return around(code, fact).some((other) => aborts(other.body)) ? [] : [{ begin, how: 'never', range: begin.range }];
   });
 }
+
+/** The steps of transactions in the functions that stand in a function: librdkafka's go on in callbacks. */
+const inCallbacks = (code: Code, fact: FunctionFact): TransactionStep[] =>
+  code.files.filter((file) => file.file === code.fileOf(fact.id)).flatMap((file) => file.functions.filter((f) => f.id.startsWith(`${fact.id}/`)).flatMap((f) => transactions(f.body)));
 
 const within = (range: Range, scope: Range): boolean => scope.start <= range.start && range.end <= scope.end;
 
