@@ -251,7 +251,7 @@ function carries(fact: FunctionFact, carriers: ReadonlySet<FunctionId>): boolean
 }
 
 /** Methods that return a producer or template. */
-const producerGetters = (text: string): string[] => [...text.matchAll(/\b(?:Producer|KafkaProducer|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g)].map((m) => `${m[1]!}(`);
+const producerGetters = (text: string): string[] => [...text.matchAll(/\b(?:Producer|KafkaProducer|KafkaConsumer|AdminClient|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g)].map((m) => `${m[1]!}(`);
 
 /** The functions that steps reach: by calls, and through callbacks and listeners. */
 function callees(steps: readonly Step[]): FunctionId[] {
