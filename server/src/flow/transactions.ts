@@ -1,6 +1,6 @@
 import type { FunctionFact, FunctionId, Send, Step, TransactionStep } from '../facts/facts';
 import type { Range } from '../text/range';
-import { callers, targets, type Code } from './code';
+import { callers, isJava, targets, type Code } from './code';
 import { calls, deep, has, inner } from './steps';
 
 /** A transaction that stays open when something fails in it. */
@@ -31,13 +31,18 @@ export function leftOpen(code: Code, fact: FunctionFact): readonly LeftOpen[] {
     if (late) return [{ begin, how: 'fatal', range: late.range }];
     // whoever commits elsewhere may abort there
     if (![...own, ...inCallbacks(code, fact)].some((step) => step.how === 'commit' && step.receiver === name)) return [];
-    return around(code, fact).some((other) => aborts(other.body)) ? [] : [{ begin, how: 'never', range: begin.range }];
+    return isClosedWith(code, fact, begin) || around(code, fact).some((other) => aborts(other.body)) ? [] : [{ begin, how: 'never', range: begin.range }];
   });
 }
 
 /** The steps of transactions in the functions that stand in a function: librdkafka's go on in callbacks. */
 const inCallbacks = (code: Code, fact: FunctionFact): TransactionStep[] =>
   code.files.filter((file) => file.file === code.fileOf(fact.id)).flatMap((file) => file.functions.filter((f) => f.id.startsWith(`${fact.id}/`)).flatMap((f) => transactions(f.body)));
+
+/** True when the function closes the producer itself however it ends: in Java that aborts what is open (`Sender`: "Aborting incomplete transaction due to shutdown"). */
+const isClosedWith = (code: Code, fact: FunctionFact, begin: TransactionStep): boolean => isJava(fact.id) && code.files.some((file) => file.creations.some((creation) =>
+  creation.name === begin.receiver && (creation.function === fact.id || fact.id.startsWith(`${creation.function}/`))
+    && (creation.held === 'managed' || creation.uses.some((use) => use.how === 'close' && use.always && !use.atOnce && use.function === creation.function))));
 
 const within = (range: Range, scope: Range): boolean => scope.start <= range.start && range.end <= scope.end;
 

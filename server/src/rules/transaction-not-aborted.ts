@@ -16,6 +16,7 @@ export default defineRule({
 The abort belongs in a \`catch\` around all that is done in the transaction, the commit included, and the transaction's variable has to be declared before the \`try\`. In Java some exceptions are the end of the producer (it was fenced, it is out of sequence, it is not authorised): after these it is closed, not aborted.`,
   silentWhen: [
     'a `catch`, a `finally` or a caller aborts it',
+    'Java: the function closes the producer however it ends (try-with-resources, `finally`), which aborts what is open',
     'the transaction is committed in another function than the one that begins it',
     '`executeInTransaction`, `@Transactional` and other templates, which abort by themselves',
     'the code is a test',
