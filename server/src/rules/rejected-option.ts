@@ -13,11 +13,11 @@ const refused: Partial<Record<Config['of'], readonly string[]>> = {
 const nowhere = ['autoCommitThreshold'];
 const offsetStore = 'enable.auto.offset.store';
 
-/** True for an option of kafkajs's that stands beside the block `kafkaJS` and not in it: facts leave it the name it is written with. */
+/** True for an option of kafkajs's that stands beside the block `kafkaJS` and not in it: facts leave it the name it is written with. Not of one without a name of Kafka's. */
 function isMisplaced(config: Config, entry: ConfigEntry): boolean {
   if (config.of !== 'client' && config.of !== 'producer' && config.of !== 'consumer' && config.of !== 'admin') return false;
   const option = optionsOf('confluent', config.of)[entry.written];
-  return !!option && entry.key === entry.written && entry.written !== 'acks';
+  return !!option && option.key !== entry.written && entry.key === entry.written;
 }
 
 /** The configuration of the client that a `send`, `run` or `subscribe` is called on. */
