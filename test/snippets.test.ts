@@ -56,6 +56,14 @@ describe('snippets', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('are there when a rule refers to them', () => {
+    const prefixes = new Set(sources().flatMap(({ snippets }) => snippets.map((one) => one.prefix)));
+    const referred = rules.flatMap((rule) => [...rule.repair.matchAll(/`(kafka-[a-z-]+)`/g)].map((match) => match[1]!));
+    assert.ok(referred.length > 3);
+    // kafka-reassign-partitions and the like are Kafka's own programs.
+    assert.deepEqual(referred.filter((name) => !prefixes.has(name) && !/^kafka-(?:reassign-partitions|configs|topics|storage|features|leader-election)$/.test(name)), []);
+  });
+
   it('are the same in JavaScript, but for Nest, whose decorators need TypeScript', () => {
     const plain = Object.keys(snippetsFor('typescript')).filter((prefix) => !prefix.startsWith('kafka-nest-')).sort();
     assert.deepEqual(Object.keys(snippetsFor('javascript')).sort(), plain);

@@ -20,7 +20,7 @@ What closes it is to write only once: the event goes into an outbox table in the
     'the two are on different ways through the code',
     'the code is a test',
   ],
-  repair: 'Write the event to an outbox table in the same database transaction, and let a relay send it: see the snippets `kafka-outbox`.',
+  repair: 'Write the event to an outbox table in the same database transaction, and let a relay send it: see the snippets `kafka-outbox` and `kafka-spring-outbox`.',
   sources: [
     'https://microservices.io/patterns/data/transactional-outbox.html',
     'https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html',

@@ -21,7 +21,7 @@ Where one producer is connected before and disconnected after each send, two cal
     'it is a consumer or an admin client',
     'the code is a test',
   ],
-  repair: 'Make one producer when the process starts, share it (it is thread-safe in Java), and close it when the process ends: see the snippets `kafka-shutdown`.',
+  repair: 'Make one producer when the process starts, share it (it is thread-safe in Java), and close it when the process ends: see the snippets `kafka-shared-producer`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer: thread safe, sharing is faster)',
     'https://kafka.js.org/docs/producing',

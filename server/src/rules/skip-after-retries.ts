@@ -35,7 +35,7 @@ A dead-letter topic keeps the record with its headers, and it can be sent again 
     'the recoverer, the back-off or the handler cannot be seen',
     'the code is a test',
   ],
-  repair: `Give the error handler a recoverer that keeps the record (snippet \`kafka-dead-letter\`):
+  repair: `Give the error handler a recoverer that keeps the record (snippet \`kafka-spring-dead-letter\`):
 
 \`\`\`java
 @Bean

@@ -21,7 +21,7 @@ The abort belongs in a \`catch\` around all that is done in the transaction, the
     '`executeInTransaction`, `@Transactional` and other templates, which abort by themselves',
     'the code is a test',
   ],
-  repair: 'Put everything between begin and commit, the commit included, into a `try` whose `catch` aborts and throws on: see the snippets `kafka-transaction`.',
+  repair: 'Put everything between begin and commit, the commit included, into a `try` whose `catch` aborts and throws on: see the snippets `kafka-transaction`, `kafka-confluent-transaction`, `kafka-rdkafka-transaction`, `kafka-platformatic-transaction` and `kafka-spring-transaction`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer: transactional producer)',
     'https://kafka.js.org/docs/transactions',

@@ -24,7 +24,7 @@ A consumer that is not closed does not say goodbye to its group: its partitions 
     'the process ends after a flush, or after every send was waited for',
     'the code is a test',
   ],
-  repair: 'Java: try-with-resources. JavaScript: `try { ... } finally { await producer.disconnect(); }`; before `process.exit()`, disconnect first. See the snippets `kafka-shutdown`.',
+  repair: 'Java: try-with-resources. JavaScript: `try { ... } finally { await producer.disconnect(); }`; before `process.exit()`, disconnect first. See the snippets `kafka-shared-producer` and `kafka-one-off-producer`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer.close and KafkaConsumer.close)',
     'https://kafka.js.org/docs/producing',
