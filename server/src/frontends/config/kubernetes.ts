@@ -89,17 +89,19 @@ function clusterOf(yaml: Yaml, document: Document.Parsed): string | undefined {
   return kindOf(yaml, document) === 'Kafka' ? yaml.text(yaml.at(metadata, document, 'name'), document) : yaml.text(yaml.at(metadata, document, 'labels', 'strimzi.io/cluster'), document);
 }
 
-/** The names of the Strimzi clusters of a file that are seen to have a single broker. */
+/** The names of the Strimzi clusters of a file that are seen to have a single broker. Namesakes are the arms of a template: one of them will be there. */
 function aloneIn(yaml: Yaml): ReadonlySet<string> {
-  const count = (document: Document.Parsed, ...path: string[]): number => Number(yaml.text(yaml.at(document.contents, document, ...path), document) ?? NaN);
-  const brokers = new Map<string, number>();
+  const clusters = new Map<string, Map<string, number>>();
   for (const document of yaml.documents) {
     const kind = kindOf(yaml, document);
-    const pool = kind === 'KafkaNodePool' && yaml.items(yaml.at(document.contents, document, 'spec', 'roles'), document).some((role) => yaml.text(role, document) === 'broker');
-    const own = kind === 'Kafka' && yaml.at(document.contents, document, 'spec', 'kafka', 'replicas') !== undefined;
-    if (!pool && !own) continue;
+    const at = (...path: string[]) => yaml.at(document.contents, document, ...path);
+    const pool = kind === 'KafkaNodePool' && yaml.items(at('spec', 'roles'), document).some((role) => yaml.text(role, document) === 'broker');
+    const replicas = pool ? at('spec', 'replicas') : kind === 'Kafka' ? at('spec', 'kafka', 'replicas') : undefined;
+    if (!replicas) continue;
     const name = clusterOf(yaml, document) ?? '';
-    brokers.set(name, (brokers.get(name) ?? 0) + (pool ? count(document, 'spec', 'replicas') : count(document, 'spec', 'kafka', 'replicas')));
+    const counts = clusters.get(name) ?? new Map<string, number>();
+    clusters.set(name, counts.set(pool ? yaml.text(at('metadata', 'name'), document) ?? `pool ${counts.size}` : '', Number(yaml.text(replicas, document))));
   }
-  return new Set([...brokers].filter(([, sum]) => sum === 1).map(([name]) => name));
+  const several = (counts: ReadonlyMap<string, number>): boolean => [...counts].some(([, count]) => count !== 1) || [...counts.keys()].filter((name) => name !== '').length > 1;
+  return new Set([...clusters].filter(([, counts]) => !several(counts)).map(([name]) => name));
 }
