@@ -44,7 +44,7 @@ export async function run(world: World): Promise<number> {
   let status = 0;
   const known = [...world.rules, ...suppressionRules];
   const program = new Command('kafka-lint')
-    .description('Finds what loses, repeats or reorders Kafka messages in TypeScript, JavaScript and Java.')
+    .description('Finds what loses, repeats or reorders Kafka messages in TypeScript, JavaScript, Java and configuration files.')
     .version(world.version)
     .exitOverride()
     .configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => {} })
