@@ -1,6 +1,7 @@
 import { isWork } from '../facts/effects';
 import type { FileFacts, Handler, Recovery } from '../facts/facts';
 import { moduleOf } from '../facts/modules';
+import type { Range } from '../text/range';
 import { rememberedOfAll, type Code } from './code';
 import { escaping, handles } from './failure';
 
@@ -10,6 +11,8 @@ export interface PassedOver {
   readonly how: 'logged' | 'skipped';
   /** The listener that has no container factory of its module's own; the recovery then stands for Spring Boot's. */
   readonly listener?: Handler;
+  /** For a container factory: error handlers of its module, which it is not given. */
+  readonly unused: readonly { readonly file: string; readonly range: Range }[];
 }
 
 /** What becomes of a record in the end: by the recovery itself, or by what the function does that it names. */
@@ -24,14 +27,16 @@ export function passedOver(code: Code, facts: FileFacts): readonly PassedOver[] 
   const found: PassedOver[] = [];
   for (const recovery of facts.recoveries) {
     const how = ends(code, recovery);
-    if ((how === 'logged' || how === 'skipped') && (recovery.shape !== 'container-factory' || bare(code, recovery))) found.push({ recovery, how });
+    if (how !== 'logged' && how !== 'skipped') continue;
+    const unused = recovery.shape === 'container-factory' ? bare(code, facts, recovery) : [];
+    if (unused) found.push({ recovery, how, unused });
   }
   return [...found, ...(unconfigured(code).get(facts) ?? [])];
 }
 
 /** What a module of Spring's, by its folder, sets up and listens with; tests left out. */
 interface Module {
-  readonly recoveries: Recovery[];
+  readonly recoveries: { readonly facts: FileFacts; readonly recovery: Recovery }[];
   readonly listeners: { readonly facts: FileFacts; readonly handler: Handler }[];
 }
 
@@ -46,18 +51,19 @@ const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
   };
   for (const facts of code.files) {
     if (facts.test) continue;
-    for (const recovery of facts.recoveries) module(recovery.module ?? moduleOf(facts.file)).recoveries.push(recovery);
+    for (const recovery of facts.recoveries) module(recovery.module ?? moduleOf(facts.file)).recoveries.push({ facts, recovery });
     for (const handler of facts.handlers) if (handler.client === 'spring-kafka') module(moduleOf(facts.file)).listeners.push({ facts, handler });
   }
   return found;
 });
 
-/** True when a recovery shows that error handling is set up in its module, or may be. */
-const decides = ({ shape, after, bean }: Recovery): boolean => shape === 'error-handler' || (shape === 'container-factory' && after === 'unknown') || (shape === 'retry-topic' && bean !== undefined);
+/** True when something may set up error handling for all container factories of a module; for those that take beans, an error handler is enough. */
+const mayDecide = ({ shape, after, bean }: Recovery, takesBeans: boolean): boolean =>
+  (shape === 'error-handler' && takesBeans) || (shape === 'container-factory' && after === 'unknown' && bean === undefined) || (shape === 'retry-topic' && bean !== undefined);
 
 /** True when nothing in the module, nor in one without listeners that it may be built with, sets up error handling. */
-const nothingSet = (all: ReadonlyMap<string, Module>, own: Module): boolean =>
-  ![...all.values()].some((m) => (m === own || !m.listeners.length) && m.recoveries.some(decides));
+const nothingSet = (all: ReadonlyMap<string, Module>, own: Module, takesBeans: boolean): boolean =>
+  ![...all.values()].some((m) => (m === own || !m.listeners.length) && m.recoveries.some(({ recovery }) => mayDecide(recovery, takesBeans)));
 
 /** True when a listener does work whose failure reaches the container. */
 function mayFail(code: Code, handler: Handler): boolean {
@@ -65,12 +71,13 @@ function mayFail(code: Code, handler: Handler): boolean {
   return !handler.guarded && !!fact && [...escaping(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && isWork(step.effect)));
 }
 
-/** True for a container factory without an error handler, with a listener that needs one. */
-function bare(code: Code, recovery: Recovery): boolean {
+/** For a container factory without an error handler, with a listener that needs one: the handlers that it is not given; `undefined` for any other. */
+function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unused'] | undefined {
   const all = modules(code);
-  const own = [...all.values()].find((m) => m.recoveries.includes(recovery));
-  if (!own || !nothingSet(all, own)) return false;
-  return own.listeners.some(({ handler }) => (recovery.bean === undefined || (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) && mayFail(code, handler));
+  const own = all.get(recovery.module ?? moduleOf(facts.file));
+  if (!own || !nothingSet(all, own, recovery.takesBeans ?? false)) return undefined;
+  const needed = own.listeners.some(({ handler }) => (recovery.bean === undefined || (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) && mayFail(code, handler));
+  return needed ? own.recoveries.filter((r) => r.recovery.shape === 'error-handler').map((r) => ({ file: r.facts.file, range: r.recovery.range })) : undefined;
 }
 
 /** By file, the listeners whose container factory is Spring Boot's own, when nothing gives that an error handler: the first of each module. */
@@ -78,11 +85,11 @@ const unconfigured = rememberedOfAll<ReadonlyMap<FileFacts, readonly PassedOver[
   const found = new Map<FileFacts, readonly PassedOver[]>();
   const all = modules(code);
   for (const [module, own] of all) {
-    if (own.recoveries.some((r) => r.shape === 'container-factory') || !nothingSet(all, own) || [...all.values()].some((m) => !m.listeners.length && m.recoveries.some((r) => r.shape === 'container-factory'))) continue;
+    if (own.recoveries.some((r) => r.recovery.shape === 'container-factory') || !nothingSet(all, own, true) || [...all.values()].some((m) => !m.listeners.length && m.recoveries.some((r) => r.recovery.shape === 'container-factory'))) continue;
     const first = own.listeners.find(({ handler }) => handler.application && handler.containerFactory === undefined && mayFail(code, handler));
     if (!first) continue;
     const { handler } = first;
-    found.set(first.facts, [{ recovery: { client: 'spring-kafka', evidence: handler.evidence, range: handler.range, shape: 'container-factory', after: 'logged', module }, how: 'logged', listener: handler }]);
+    found.set(first.facts, [{ recovery: { client: 'spring-kafka', evidence: handler.evidence, range: handler.range, shape: 'container-factory', after: 'logged', module }, how: 'logged', listener: handler, unused: [] }]);
   }
   return found;
 });

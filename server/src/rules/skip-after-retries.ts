@@ -29,7 +29,7 @@ A dead-letter topic keeps the record with its headers, and it can be sent again 
     'the handler has a recoverer that is not known to do nothing but log',
     'the back-off has no end (`FixedBackOff.UNLIMITED_ATTEMPTS`), or the container stops',
     '`@RetryableTopic` with a dead-letter topic, whether or not there is a `@DltHandler`',
-    'a container factory without an error handler, when anything in the module or a shared one may give it one: a bean, a customizer, a bean post-processor',
+    'a container factory without an error handler, when anything in the module or a shared one may give it one: a setter elsewhere, a customizer, a bean post-processor; for Spring Boot\'s own also a bean',
     'a module whose application class (`@SpringBootApplication`) is not in sight, as long as it makes no container factory of its own',
     'no listener does work whose failure would reach the container',
     'the recoverer, the back-off or the handler cannot be seen',
@@ -57,6 +57,7 @@ Spring Boot's own container factory takes this bean; a factory that is made by h
       report({
         range: recovery.range,
         message: message(one),
+        related: one.unused.map((place) => ({ ...place, message: 'not given to this factory: Spring Boot gives an error handler that is a bean to its own factory alone' })),
         fixes: recovery.rewrite ? [{ title: 'Send the record to a dead-letter topic with a `DeadLetterPublishingRecoverer`', safety: 'unsafe', change: { kind: 'add-recoverer', recovery } }] : [],
       });
     }

@@ -5,7 +5,7 @@ import { DEAD_LETTER, ERROR_HANDLER_INTERFACES, ERROR_HANDLERS, FACTORY_RECOVERS
 import { constant } from './values';
 import type { Expressions } from './expressions';
 import { idOf } from './ids';
-import { type Annotation, attribute, type ClassInfo, type MethodInfo, type Unit, unitOf } from './model';
+import { type Annotation, attribute, type ClassInfo, type MethodInfo, modifiersOf, type Unit, unitOf } from './model';
 import { recordsFailure } from './records';
 import { argumentsOf, bare, functionAround, type Node, returnedValues } from './syntax';
 import type { Type } from './types';
@@ -33,6 +33,9 @@ export function readRecoveries(unit: Unit, expressions: Expressions, foreign: bo
     else if (n.type === 'lambda_expression') reader.lambda(n);
     else if (n.type === 'method_invocation' && n.child('name')?.text === 'doNotConfigureDlt') reader.add({ range: { start: n.child('name')!.start, end: n.end }, shape: 'retry-topic', after: 'logged' });
   });
+  unit.root.walk((n) => {
+    if (n.type === 'method_invocation' && FACTORY_RECOVERS.test(n.child('name')?.text ?? '')) reader.setter(n);
+  });
   const all = foreign ? /^/.exec(unit.text) : unit.text.includes('org.springframework.kafka') ? MAY_SET_FOR_ALL.exec(unit.text) : undefined;
   if (all) reader.add({ range: { start: all.index, end: all.index + all[0].length }, shape: 'container-factory', after: 'unknown' });
   return reader.found.sort((a, b) => a.range.start - b.range.start);
@@ -43,7 +46,7 @@ class Reader {
 
   constructor(readonly expressions: Expressions, readonly module: string) {}
 
-  add(recovery: Pick<Recovery, 'range' | 'shape' | 'after' | 'function' | 'bean' | 'rewrite'>): void {
+  add(recovery: Pick<Recovery, 'range' | 'shape' | 'after' | 'function' | 'bean' | 'takesBeans' | 'rewrite'>): void {
     this.found.push({ client: 'spring-kafka', evidence: 'type', ...recovery, module: this.module });
   }
 
@@ -74,9 +77,18 @@ class Reader {
     const range = made[0]?.range ?? method.node.child('name')!.range;
     const set = made.length !== 1 || !!made[0]!.first('class_body') || this.#setsHandler(made[0]!, method, body);
     // What a helper makes may be given a handler by those who call it.
-    const shared = !bean && FACTORY_SETTERS.test(method.owner.body?.text ?? '');
+    const shared = !bean && (!modifiersOf(method.node).words.has('private') || FACTORY_SETTERS.test(method.owner.body?.text ?? ''));
     if (!made.length && !bean) return;
-    this.add({ range, shape: 'container-factory', after: set || shared ? 'unknown' : 'logged', ...(bean && typeof name === 'string' ? { bean: name } : {}) });
+    const takesBeans = CONFIGURES.test(body.text);
+    this.add({ range, shape: 'container-factory', after: set || shared ? 'unknown' : 'logged', ...(bean && typeof name === 'string' ? { bean: name } : {}), ...(takesBeans ? { takesBeans } : {}) });
+  }
+
+  /** An error handler is given to a container factory that is made elsewhere. */
+  setter(call: Node): void {
+    const object = call.child('object');
+    const declaration = object && this.expressions.declarationOf(object);
+    if (!object || declaration?.kind === 'local') return;
+    if (/KafkaListenerContainerFactory$/.test(this.expressions.type(object)?.simple ?? '')) this.add({ range: call.range, shape: 'container-factory', after: 'unknown' });
   }
 
   /** True when a container factory is given something that decides about failures, or goes where that may happen. */
@@ -250,6 +262,7 @@ class Reader {
   }
 }
 
+const CONFIGURES = /\.\s*configure\s*\(/;
 const FACTORY_SETTERS = /\.\s*(?:set(?:CommonErrorHandler|ErrorHandler|BatchErrorHandler|AfterRollbackProcessor|RecoveryCallback|ContainerCustomizer|StatefulRetry)|configure)\s*\(/;
 
 const isNull = (node: Node): boolean => bare(node)?.type === 'null_literal';
