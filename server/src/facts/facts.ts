@@ -454,6 +454,8 @@ export interface Recovery {
   readonly function?: FunctionId;
   /** The bean's name, for a container factory and for a retry topic of many listeners. */
   readonly bean?: string;
+  /** For a container factory: true when Spring Boot's configurer sets it up, so that it takes an error handler that is a bean. */
+  readonly takesBeans?: boolean;
   /** See `Config.module`. */
   readonly module?: string;
   /** Where a recoverer can be given as the first argument: just after `(`; whether others follow; the template in reach of that place, as it is written there. */
