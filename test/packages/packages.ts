@@ -47,9 +47,7 @@ export async function findingsIn(one: Package, complaints: string[]): Promise<Fo
   const folder = fetched(one);
   const engine = await newEngine(complaints);
   const files = (readdirSync(folder, { recursive: true }) as string[])
-    // Of node-rdkafka: what uses the client, and not the client.
-    .filter((file) => one.name !== 'node-rdkafka' || /^(bench|e2e|examples)[\\/]/.test(file))
-    .filter((file) => /\.[cm]?[jt]sx?$|(^|[\\/])(package|tsconfig)\.json$/.test(file) && !/\.d\.[cm]?ts$|node_modules/.test(file))
+    .filter((file) => /\.(?:[cm]?[jt]sx?|ya?ml|properties)$|(^|[\\/])(package|tsconfig)\.json$/.test(file) && !/\.d\.[cm]?ts$|node_modules/.test(file))
     .map((file) => path.join(folder, file).replaceAll('\\', '/'))
     .sort();
   const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
