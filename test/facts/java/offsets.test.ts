@@ -27,6 +27,8 @@ describe('Java: offsets', () => {
     ['remembered elsewhere', 'Map<TopicPartition, Long> done; void f() { Map<TopicPartition, OffsetAndMetadata> m = new HashMap<>(); done.forEach((t, o) -> m.put(t, new OffsetAndMetadata(o + 1))); c.commitSync(m); }', ['commit unknown o + 1 [o + 1] commitSync']],
     ['collected', 'void f(List<ConsumerRecord<String, String>> rs) { c.commitSync(rs.stream().collect(Collectors.toMap(r -> new TopicPartition(r.topic(), r.partition()), r -> new OffsetAndMetadata(r.offset())))); }', ['commit processed r.offset() [r.offset()] commitSync']],
     ['sought', `void f(${R}, TopicPartition t) { c.seek(t, r.offset()); c.seek(t, new OffsetAndMetadata(r.offset())); }`, ['seek processed r.offset() [r.offset()] seek', 'seek processed r.offset() [r.offset()] seek']],
+    ['of a record that failed', `void f(List<ConsumerRecord<String, String>> rs) { ConsumerRecord<String, String> failed = null; for (var r : rs) { try { go(r); } catch (RuntimeException e) { failed = r; break; } } c.commitSync(Map.of(null, new OffsetAndMetadata(failed.offset()))); }`, ['commit unknown failed.offset() [failed.offset()] commitSync']],
+    ['committed and sought', `void f(${R}, TopicPartition t) { c.commitSync(Map.of(t, new OffsetAndMetadata(r.offset()))); c.seek(t, r.offset()); }`, ['commit unknown r.offset() [r.offset()] commitSync', 'seek processed r.offset() [r.offset()] seek']],
     ['given to nobody, or to somebody else', `void f(${R}, Ledger l) { OffsetAndMetadata o = new OffsetAndMetadata(r.offset()); l.commitSync(new OffsetAndMetadata(r.offset())); }`, []],
   ];
   for (const [name, body, expected] of cases) it(name, async () => deepEqual(await offsets(body), expected));

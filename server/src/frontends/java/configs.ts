@@ -22,8 +22,8 @@ interface Group {
   kafka: boolean;
   /** Its entries belong to a topic that is made with them. */
   taken?: boolean;
-  /** A client in this file is made with it: nobody adds to it on the way. */
-  given?: boolean;
+  /** How many clients in this file are made with it: nobody adds to it on the way. */
+  given?: number;
 }
 
 const MAKERS = new Map<string, { of: Config['of']; spring: boolean }>([
@@ -60,6 +60,8 @@ export function keyRange(key: Node): Pick<ConfigEntry, 'keyRange'> {
 /** The configurations written in a file. */
 export class Configs {
   readonly #groups = new Map<Unit, readonly Group[]>();
+  /** The key's node, or the argument's that has none. */
+  readonly #places = new Map<ConfigEntry, Node>();
 
   constructor(readonly expressions: Expressions) {}
 
@@ -68,7 +70,7 @@ export class Configs {
     const topics = readTopics(unit, this, this.expressions);
     const clients = this.#of(unit)
       .filter((g) => g.kafka && g.entries.length > 0 && !g.taken)
-      .map((g): Config => ({ client: g.spring ? 'spring-kafka' : 'kafka-clients', evidence: 'import', of: g.of ?? guess(g.entries), entries: g.entries, complete: g.complete && g.given === true, range: g.node.range, topics: [] }));
+      .map((g): Config => ({ client: g.spring ? 'spring-kafka' : 'kafka-clients', evidence: 'import', of: g.of ?? guess(g.entries), entries: g.entries, complete: g.complete && g.given !== undefined, range: g.node.range, topics: [] }));
     return [...clients, ...topics].sort((a, b) => a.range.start - b.range.start);
   }
 
@@ -142,7 +144,9 @@ export class Configs {
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
       if (read.of && read.of !== 'any') g.of ??= read.of;
-      g.entries.push({ key: read.key, written: key.text, value: valueOf(value, this.expressions), range: whole, ...keyRange(key) });
+      const entry: ConfigEntry = { key: read.key, written: key.text, value: valueOf(value, this.expressions), range: whole, ...keyRange(key) };
+      g.entries.push(entry);
+      this.#places.set(entry, key);
     };
     unit.root.walk((n) => {
       if (n.type === 'method_invocation') {
@@ -151,8 +155,25 @@ export class Configs {
       } else if (n.type === 'object_creation_expression') this.#creation(n, group);
     });
     // A chain is met from its end.
-    for (const g of groups.values()) g.entries.sort((a, b) => a.range.start - b.range.start);
+    for (const g of groups.values()) {
+      g.entries.sort((a, b) => a.range.start - b.range.start);
+      const gone = new Set(g.entries.filter((e, i) => g.entries.some((later, j) => j > i && later.key === e.key && this.#isOverridden(g, e, later))));
+      if (gone.size) g.entries.splice(0, g.entries.length, ...g.entries.filter((e) => !gone.has(e)));
+    }
     return [...groups.values()];
+  }
+
+  /** True when an entry never holds, since a later one always takes its place before a client is made: a second `put`, an argument of the client's constructor. */
+  #isOverridden(group: Group, entry: ConfigEntry, later: ConfigEntry): boolean {
+    const before = this.#places.get(entry)!.above('expression_statement');
+    const place = this.#places.get(later)!;
+    if (!later.keyRange && place.parent?.parent?.type === 'object_creation_expression') return group.given === 1 && entry.keyRange !== undefined;
+    const after = place.above('expression_statement');
+    const name = group.node.child('name')?.text;
+    if (!before || !after || !name || after.start < before.end || !/^(?:block|constructor_body)$/.test(after.parent!.type) || /\bputIfAbsent\b/.test(after.text)) return false;
+    let block = before.parent;
+    while (block && block !== after.parent && block.type !== 'lambda_expression') block = block.parent;
+    return block === after.parent && !new RegExp(`[(,]\\s*${name}\\s*[,)]`).test(before.source.text.slice(before.end, after.start));
   }
 
   #invocation(n: Node, group: (node: Node, complete: boolean) => Group, add: (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => void): void {
@@ -165,6 +186,14 @@ export class Configs {
       // A link of a chain goes alone.
       const whole = object?.type === 'method_invocation' ? { start: object.end, end: n.end } : n.parent?.type === 'expression_statement' ? n.parent.range : n.range;
       add(group(root.node, root.complete), args[0], args[1], whole);
+    } else if (name === 'remove' && object && args.length === 1) {
+      // What is taken out again was never there; under a condition, nobody knows.
+      const root = this.#root(object);
+      const key = root && this.key(args[0]!)?.key;
+      if (!root || !key) return;
+      const g = group(root.node, root.complete);
+      g.complete = false;
+      g.entries.splice(0, g.entries.length, ...g.entries.filter((e) => e.key !== key));
     } else if (FILLS.has(name) && object) {
       const root = this.#root(object);
       if (root) Object.assign(group(root.node, false), { complete: false, filled: true });
@@ -199,8 +228,11 @@ export class Configs {
     Object.assign(into, { of: made.of, kafka: true, spring: made.spring });
     ['key', 'value'].forEach((part, i) => {
       const value = given[i];
-      // It prevails over an entry of the map.
-      if (value) into.entries.push({ key: `${part}.${role}`, written: args[i + 1]!.text, value: { known: true, value, range: args[i + 1]!.range }, range: args[i + 1]!.range });
+      if (!value) return;
+      const arg = args[i + 1]!;
+      const entry: ConfigEntry = { key: `${part}.${role}`, written: arg.text, value: { known: true, value, range: arg.range }, range: arg.range };
+      into.entries.push(entry);
+      this.#places.set(entry, arg);
     });
   }
 
@@ -209,7 +241,7 @@ export class Configs {
     if (!root) return undefined;
     const g = group(root.node, root.complete);
     g.spring ||= made.spring;
-    return Object.assign(g, { of: made.of, kafka: true, given: true });
+    return Object.assign(g, { of: made.of, kafka: true, given: (g.given ?? 0) + 1 });
   }
 
   /** The class of a serializer or deserializer that a client is given, also by a supplier. */

@@ -1,4 +1,5 @@
 import type { Creation, CreationUse } from '../../facts/facts';
+import { useOf } from './callbacks';
 import { useKind } from './clients/kafka';
 import type { Configs } from './configs';
 import { type Declaration, type Expressions, referencesOf } from './expressions';
@@ -130,6 +131,14 @@ export class Creations {
     while (up && (up.type === 'parenthesized_expression' || up.type === 'cast_expression' || (up.type === 'ternary_expression' && at.field !== 'condition'))) (at = up), (up = up.parent);
     if (!up) return;
     switch (up.type) {
+      case 'yield_statement':
+        return this.#chosen(up, way, depth);
+      case 'expression_statement':
+        if (up.parent?.type === 'switch_rule') this.#chosen(up, way, depth);
+        return;
+      case 'array_initializer':
+        way.held = 'handed';
+        return;
       case 'resource':
         way.held = 'managed';
         way.name = up.child('name')?.text;
@@ -160,11 +169,6 @@ export class Creations {
       case 'method_reference':
         this.#referred(up, way);
         return;
-      case 'array_initializer':
-      case 'yield_statement':
-      case 'switch_rule':
-        way.held = 'handed';
-        return;
       case 'try_with_resources_statement':
       case 'resource_specification':
         way.held = 'managed';
@@ -173,6 +177,12 @@ export class Creations {
         // Compared, joined to a text, thrown away.
         return;
     }
+  }
+
+  /** The value is what a `switch` comes to, when it stands as an expression. */
+  #chosen(arm: Node, way: Way, depth: number): void {
+    const choice = arm.above('switch_expression');
+    if (choice && choice.parent?.type !== 'expression_statement' && choice.parent?.type !== 'block') this.#pass(this.#way(choice, depth + 1), way);
   }
 
   #returned(statement: Node, way: Way): void {
@@ -201,7 +211,21 @@ export class Creations {
       way.held = 'handed';
       return;
     }
-    for (const reference of referencesOf(declaration, this.expressions)) this.#merge(way, this.#way(reference, depth + 1));
+    const around = declaration.kind === 'local' ? functionAround(declaration.node) : undefined;
+    for (const reference of referencesOf(declaration, this.expressions)) {
+      this.#merge(way, this.#way(reference, depth + 1));
+      // Code that is kept and runs when somebody asks for it has the client with it.
+      if (around && this.#isKept(reference, around)) this.#merge(way, { held: 'handed', cached: false, uses: [] });
+    }
+  }
+
+  /** True for a place in a lambda or anonymous class, within a function, of which nobody knows when it runs. */
+  #isKept(place: Node, within: Node): boolean {
+    for (let at = place.parent; at && at !== within; at = at.parent) {
+      const code = at.type === 'lambda_expression' || at.type === 'method_reference' || (at.type === 'object_creation_expression' && at.first('class_body') && at.first('class_body')!.start <= place.start);
+      if (code && useOf(at, this.expressions).runs === 'unknown' && !hookOf(at)) return true;
+    }
+    return false;
   }
 
   #merge(into: Way, from: Way): void {

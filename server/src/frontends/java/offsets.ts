@@ -25,9 +25,15 @@ const PUTS = /^(?:put|putIfAbsent|merge|compute|computeIfAbsent|computeIfPresent
 /** The offsets that a file's code makes for commits and transactions, and seeks to. */
 export function readOffsets(unit: Unit, expressions: Expressions): OffsetUse[] {
   const found: OffsetUse[] = [];
+  const sought = new Set<string>();
+  const wanted = new Map<OffsetUse, string>();
   const add = (node: Node, sink: Sink, given: Node) => {
     const { form, offset } = read(node, expressions, 0);
-    found.push({ client: 'kafka-clients', evidence: 'type', range: node.range, to: sink.to, expects: 'next', form, type: 'number', offset: offset.range, call: (unitOf(sink.call) === unit ? sink.call : given).range });
+    const use: OffsetUse = { client: 'kafka-clients', evidence: 'type', range: node.range, to: sink.to, expects: 'next', form, type: 'number', offset: offset.range, call: (unitOf(sink.call) === unit ? sink.call : given).range };
+    found.push(use);
+    const place = `${functionAround(node)?.start} ${node.text.replace(/\s+/g, '')}`;
+    if (sink.to === 'seek') sought.add(place);
+    else wanted.set(use, place);
   };
   unit.root.walk((n) => {
     if (n.type === 'object_creation_expression') {
@@ -42,7 +48,8 @@ export function readOffsets(unit: Unit, expressions: Expressions): OffsetUse[] {
       if (offset && object && expressions.types.is(expressions.type(object), CONSUMERS) && expressions.type(offset)?.simple !== 'OffsetAndMetadata' && offset.type !== 'object_creation_expression') add(offset, { call: n, to: 'seek' }, n);
     }
   });
-  return found;
+  // Who commits an offset and seeks to it wants the record again.
+  return found.map((use) => (use.form === 'processed' && sought.has(wanted.get(use) ?? '') ? { ...use, form: 'unknown' } : use));
 }
 
 /** The call that the value of an expression is given to, directly or in a map. */
@@ -149,7 +156,7 @@ function read(node: Node, expressions: Expressions, depth: number): Reading {
       const object = at.child('object');
       if (!object || argumentsOf(at).length > 1) return unknown;
       const type = expressions.type(object);
-      if (name === 'offset' && type?.qualified === 'org.apache.kafka.clients.consumer.ConsumerRecord') return { form: 'processed', offset: at };
+      if (name === 'offset' && type?.qualified === 'org.apache.kafka.clients.consumer.ConsumerRecord') return { form: isRemembered(object, expressions) ? 'unknown' : 'processed', offset: at };
       return name === 'position' && expressions.types.is(type, CONSUMERS) ? { form: 'next', offset: at } : unknown;
     }
     case 'binary_expression': {
@@ -170,6 +177,19 @@ function read(node: Node, expressions: Expressions, depth: number): Reading {
     default:
       return unknown;
   }
+}
+
+/** True for a record that a catch clause put into a variable: it failed, and is wanted again. */
+function isRemembered(record: Node, expressions: Expressions): boolean {
+  const declaration = record.type === 'identifier' ? expressions.declarationOf(record) : undefined;
+  if (!declaration) return false;
+  const scope = declaration.kind === 'field' ? declaration.field.owner.body : functionAround(declaration.node);
+  let found = false;
+  scope?.walk((n) => {
+    if (n.type === 'assignment_expression' && n.child('left')?.text.replace(/^this\./, '') === declaration.name && n.above('catch_clause')) found = true;
+    return !found;
+  });
+  return found;
 }
 
 const isOne = (node: Node | undefined): boolean => !!node && /^1[lL]?$/.test(node.text);
