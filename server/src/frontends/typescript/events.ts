@@ -77,17 +77,19 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
   const config = configsOf(behind.length === 1 ? behind[0]! : made, context)[0]?.range;
   const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}) });
   if (opened && behind.length !== 1) return commits('unknown');
+  const stored = byStore(made, context, commits);
+  if (stored) return stored;
   for (const origin of [made, ...behind]) {
     const setting = settingOf(origin, 'enable.auto.commit', context);
     if (setting === 'absent') continue;
     if (setting === 'unknown' || !setting.known) return commits('unknown');
     if (String(setting.value) === 'false') return commits('manual', setting);
-    return byStore(origin, context, commits) ?? commits(client.autoCommits ?? 'after', setting);
+    return commits(client.autoCommits ?? 'after', setting);
   }
-  return byStore(made, context, commits) ?? commits(client.autoCommits ?? 'after');
+  return commits(client.autoCommits ?? 'after');
 }
 
-/** librdkafka commits what was stored: with its own storing off that is what the handler stores. */
+/** librdkafka commits what was stored: with its own storing off that is what the handler stores, by whomever it is committed. */
 function byStore(origin: Origin, context: EventContext, commits: (commits: Handler['commits'], setting?: Value) => Commits): Commits | undefined {
   const store = settingOf(origin, 'enable.auto.offset.store', context);
   if (store === 'absent' || store === 'unknown') return undefined;

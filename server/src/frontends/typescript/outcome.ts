@@ -219,7 +219,8 @@ export function listener(on: Listener['on'], value: ts.Expression | ts.MethodDec
     range: rangeOf(value),
     ...(id ? { function: id } : {}),
     error,
-    ...(body.body && recordsFailure(body.body, body.parameters[0] && ts.isIdentifier(body.parameters[0].name) ? body.parameters[0].name.text : undefined) ? { records: true } : {}),
+    // what is told of both and never asks which it is records no failure
+    ...(body.body && (on !== 'both' || error === 'used') && recordsFailure(body.body, body.parameters[0] && ts.isIdentifier(body.parameters[0].name) ? body.parameters[0].name.text : undefined) ? { records: true } : {}),
     parameters: body.parameters.map((p) => p.name.getText()),
     ...(literal && literal.body && ts.isBlock(literal.body) ? { bodyStart: literal.body.getStart() + 1 } : {}),
     passesFailureOn,

@@ -37,7 +37,7 @@ export function heardByReports(call: ts.CallExpression, client: Client, { semant
   const callee = bare(call.expression);
   const origins = ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, semantics) : [];
   const { reports } = client;
-  if (!reports || !origins.length || !origins.every((origin) => ts.isNewExpression(origin) && semantics.clientType(origin)?.container === 'Producer')) return outcome(call, 'kept', []);
+  if (!reports || !origins.length || !origins.every((origin) => semantics.clientType(origin)?.container === 'Producer' && isMade(origin, semantics))) return outcome(call, 'kept', []);
   // the commit of a transaction fails when one of its records was not delivered
   if (origins.some((origin) => propertyValue(objectOf(origin.arguments?.[0], semantics), 'transactional.id'))) return outcome(call, 'kept', []);
   const producer = (callee as ts.PropertyAccessExpression).expression;
@@ -50,13 +50,16 @@ export function heardByReports(call: ts.CallExpression, client: Client, { semant
     if (reports.polls.includes(used.name)) polled ||= on.length > 0 || semantics.clientType(used.on)?.container === 'Producer';
     else if (used.call.arguments[1] && isNamed(used.call.arguments[0]!, reports.event, semantics)) listeners.push(listenerOf(used.call.arguments[1]));
   }
-  const asked = origins.map((origin) => asksFor(origin as ts.NewExpression, reports.options, semantics));
+  const asked = origins.map((origin) => asksFor(origin, reports.options, semantics));
   for (const one of asked) if (typeof one === 'object') listeners.push(listenerOf(one.listener));
   if (asked.every((one) => one === 'no')) return outcome(call, 'discarded', []);
   const elsewhere = asked.includes('unknown') || asked.includes('no') || escapes(producer, semantics);
   if (listeners.length && (polled || elsewhere)) return outcome(call, 'discarded', listeners);
   return outcome(call, elsewhere ? 'kept' : 'discarded', []);
 }
+
+/** True for `new Producer(...)`, and for `Producer(...)`; not for the project's own function that yields one. */
+const isMade = (origin: ts.CallExpression | ts.NewExpression, semantics: Semantics): boolean => ts.isNewExpression(origin) || semantics.memberOfReceiver(origin.expression)?.name === 'constructor';
 
 function outcome(call: ts.CallExpression, use: Outcome['use'], listeners: readonly Listener[]): Outcome {
   const parent = outer(call).parent;
@@ -69,7 +72,7 @@ const isNamed = (node: ts.Expression, name: string, semantics: Semantics): boole
 };
 
 /** Whether a producer is made with delivery reports: an option that asks for them, or a function that takes them. */
-function asksFor(origin: ts.NewExpression, options: readonly string[], semantics: Semantics): 'yes' | 'no' | 'unknown' | { readonly listener: ts.Expression } {
+function asksFor(origin: ts.CallExpression | ts.NewExpression, options: readonly string[], semantics: Semantics): 'yes' | 'no' | 'unknown' | { readonly listener: ts.Expression } {
   const object = objectOf(origin.arguments?.[0], semantics);
   if (!object) return origin.arguments?.length ? 'unknown' : 'no';
   const given = options.map((name) => propertyValue(object, name)).filter((value) => value !== undefined);

@@ -46,7 +46,9 @@ export class Semantics {
     if (ts.isCallExpression(node)) {
       const module = this.#required(node);
       if (module) return module;
-      const signature = this.typeOf(node.expression, depth).getCallSignatures()[0];
+      const type = this.typeOf(node.expression, depth);
+      // older clients' classes are functions that can be called without `new`
+      const signature = type.getCallSignatures()[0] ?? (this.#isPackages(type.symbol) ? type.getConstructSignatures()[0] : undefined);
       return signature && this.checker.getReturnTypeOfSignature(signature);
     }
     if (ts.isNewExpression(node)) {
@@ -193,6 +195,10 @@ export class Semantics {
    */
   memberOfReceiver(callee: ts.Expression): ClientMember | undefined {
     const node = bare(callee);
+    // a class that is called without `new`
+    const made = this.typeOf(node).getConstructSignatures()[0];
+    const type = made && this.checker.getReturnTypeOfSignature(made).symbol;
+    if (this.#isPackages(type)) return { file: type!.declarations![0]!.getSourceFile().fileName, container: type!.name, name: 'constructor' };
     const container = ts.isPropertyAccessExpression(node) ? this.clientType(node.expression) : undefined;
     return container && ts.isPropertyAccessExpression(node) ? { ...container, name: node.name.text } : undefined;
   }
@@ -200,8 +206,11 @@ export class Semantics {
   /** The type of an expression, when a declaration file of the packages names it. */
   clientType(expression: ts.Expression): Omit<ClientMember, 'name'> | undefined {
     const { symbol } = this.typeOf(expression);
-    const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
-    return file?.startsWith('/node_modules/') ? { file, container: symbol!.name } : undefined;
+    return this.#isPackages(symbol) ? { file: symbol!.declarations![0]!.getSourceFile().fileName, container: symbol!.name } : undefined;
+  }
+
+  #isPackages(symbol: ts.Symbol | undefined): boolean {
+    return !!symbol?.declarations?.[0]?.getSourceFile().fileName.startsWith('/node_modules/');
   }
 
   /** What a variable, or a field in its file, is given: its initialiser and every assignment, in text order. None for parameters and what is imported. */
@@ -282,7 +291,8 @@ export class Semantics {
     const name = declaration.name && propertyName(declaration.name as ts.PropertyName);
     if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return [];
     const bodyIn = (c: ts.ClassLikeDeclaration): FunctionNode[] => {
-      const member = this.checker.getTypeAtLocation(c).getProperty(name)?.valueDeclaration;
+      const { symbol } = this.checker.getTypeAtLocation(c);
+      const member = (symbol ? this.checker.getDeclaredTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(c)).getProperty(name)?.valueDeclaration;
       return member && ts.isMethodDeclaration(member) && member.body ? [member] : [];
     };
     const own = ts.isClassLike(owner) ? bodyIn(owner) : [];
@@ -294,6 +304,8 @@ export class Semantics {
     const found = (this.#implementations = new Map<string, ts.ClassLikeDeclaration[]>());
     for (const source of this.#program.getSourceFiles()) {
       if (source.isDeclarationFile) continue;
+      // classes without a name stand in expressions, anywhere: `new (class extends Receiver {...})()`
+      const everywhere = /[(=]\s*class\b|\breturn class\b/.test(source.text);
       const visit = (node: ts.Node): void => {
         if (ts.isClassLike(node)) {
           for (const clause of node.heritageClauses ?? []) {
@@ -303,7 +315,7 @@ export class Semantics {
             }
           }
         }
-        if (ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node) || ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
+        if (everywhere || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node) || ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
       };
       visit(source);
     }
