@@ -19,11 +19,16 @@ const violationCode = /unique|duplicate|P2002|23505|ER_DUP|E?11000|constraint/i;
 /** A condition that says that something is not there. */
 const absent = /^\(?\s*(!(?!=)|.*(===?\s*(null|undefined|0)|\.isEmpty\(\)|\.length\s*===?\s*0)\s*\)?$)/;
 
-/** The function that people call the handler: the handler's own, or the one of the same file that a literal does nothing but call (`(payload) => this.handle(payload)`). */
-export function handling(code: Code, handler: Handler): FunctionFact | undefined {
+/**
+ * The function that people call the handler: the handler's own; the one of the same file that a literal does nothing but call
+ * (`(payload) => this.handle(payload)`); or, where it does nothing but call one of several implementations, the one that leads to the effect.
+ */
+export function handling(code: Code, handler: Handler, { place }: Reached): FunctionFact | undefined {
   const fact = code.function(handler.function);
-  const only = fact?.body.filter((step) => step.kind !== 'exit');
-  const target = fact && !isJava(fact.id) && only?.length === 1 && only[0]!.kind === 'call' ? targets(code, fact.id, only[0]!) : [];
+  const [only, ...others] = fact?.body.filter((step) => step.kind !== 'exit') ?? [];
+  if (!fact || isJava(fact.id) || only?.kind !== 'call' || others.length) return fact;
+  if (only.alternatives) return place.trail[1]?.function ?? place.function;
+  const target = targets(code, fact.id, only);
   return target.length === 1 && code.fileOf(target[0]!.id) === code.fileOf(handler.function) ? target[0] : fact;
 }
 

@@ -37,7 +37,7 @@ Retries make it worse: when the handler fails after the effect, the very same re
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       const one = effects(code, handler).find((e) => !e.guarded && !isQuery(e) && !keepsFailed(e) && repeated(e.effect));
-      const fact = handling(code, handler);
+      const fact = one && handling(code, handler, one);
       if (!one || !fact || passesOn(code, handler, one) || keepsOffsets(code, handler)) continue;
       report({
         file: code.fileOf(fact.id),

@@ -315,6 +315,8 @@ export class StepReader {
 
   #new(node: ts.NewExpression, steps: Step[], scope: Scope): void {
     const callbacks: Callback[] = [];
+    const made = bare(node.expression);
+    if (ts.isClassExpression(made)) this.#class(made, scope);
     for (const argument of node.arguments ?? []) {
       const literal = bare(argument);
       if (isFunctionNode(literal)) {
@@ -322,9 +324,9 @@ export class StepReader {
         callbacks.push({ function: idOf(literal), runs: calledName(node.expression) === 'Promise' ? 'inline' : 'unknown' });
       } else this.#expression(argument, steps, scope);
     }
-    const made = /^(Promise|Map|Set|Date|WeakMap|RegExp|\w*Error)$/.test(calledName(node.expression)) ? undefined : this.#context.semantics.constructed(node);
-    const client = made && this.#context.clients.find((c) => c.declarations.test(made.file));
-    if (client && made) this.#clientSteps(node, client, `${made.container}.constructor`, steps, scope);
+    const type = ts.isClassExpression(made) || /^(Promise|Map|Set|Date|WeakMap|RegExp|\w*Error)$/.test(calledName(made)) ? undefined : this.#context.semantics.constructed(node);
+    const client = type && this.#context.clients.find((c) => c.declarations.test(type.file));
+    if (client && type) this.#clientSteps(node, client, `${type.container}.constructor`, steps, scope);
     else if (callbacks.length) steps.push(this.#callStep(node, callbacks, scope));
   }
 
