@@ -228,7 +228,7 @@ describe('flow: failures that end in a handler', () => {
   });
 
   it('a listener that acknowledges although it was given the failure', () => {
-    const settled = (...body: readonly Step[]): number => swallows([save({ use: 'discarded', listeners: [listener('both', { function: 'a.ts#done', passesFailureOn: true })] })], { commits: 'manual' }, fn('a.ts#done', body, { parameters: ['result', 'e'] }));
+    const settled = (...body: readonly Step[]): number => swallows([save({ use: 'discarded', listeners: [listener('both', { function: 'a.ts#done', passesFailureOn: true })] })], { commits: 'manual' }, fn('a.ts#done', body, { parameters: ['e', 'result'] }));
     assert.strictEqual(settled(branch('e != null', [log()]), commit('acknowledge')), 1);
     assert.strictEqual(settled(branch('e == null', [commit('acknowledge')], [log()])), 0);
     assert.strictEqual(settled(branch('e != null', [send()]), commit('acknowledge')), 0);
