@@ -73,9 +73,11 @@ describe('rules: each place is told once', () => {
   it('a handler\'s dropped work is told once, whoever commits', () => {
     const wrapper = fn('a.ts#create', [call('insert', { effect: 'database:repeatable' }), send()]);
     const functions = [fn('a.ts#h', [call('create', { target: wrapper.id, use: 'discarded' })]), wrapper];
-    assert.deepStrictEqual(ids(functions), ['unawaited-send']);
-    assert.deepStrictEqual(ids(functions, [handler('a.ts#h')]), ['unawaited-processing']);
-    assert.deepStrictEqual(ids(functions, [handler('a.ts#h', { commits: 'early' })]), ['auto-commit-before-processing']);
+    // that nothing binds the row and the record is another matter
+    const told = (...handlers: readonly Handler[]): readonly string[] => ids(functions, handlers).filter((id) => id !== 'dual-write');
+    assert.deepStrictEqual(told(), ['unawaited-send']);
+    assert.deepStrictEqual(told(handler('a.ts#h')), ['unawaited-processing']);
+    assert.deepStrictEqual(told(handler('a.ts#h', { commits: 'early' })), ['auto-commit-before-processing']);
   });
 
   it('tests are silent', () => {
