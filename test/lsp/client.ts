@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  ApplyWorkspaceEditRequest, CodeActionRequest, CodeActionResolveRequest, ConfigurationRequest, createProtocolConnection, DiagnosticRefreshRequest, DidChangeConfigurationNotification, DidChangeTextDocumentNotification,
-  DidChangeWatchedFilesNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticRequest, ExitNotification, HoverRequest, InitializedNotification, InitializeRequest,
+  ApplyWorkspaceEditRequest, CodeActionRequest, CodeActionResolveRequest, CompletionRequest, ConfigurationRequest, createProtocolConnection, DiagnosticRefreshRequest, DidChangeConfigurationNotification, DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticRequest, CompletionTriggerKind, ExitNotification, HoverRequest, InitializedNotification, InsertTextFormat, InitializeRequest,
   LogMessageNotification, PublishDiagnosticsNotification, RegistrationRequest, ShutdownRequest, StreamMessageReader, StreamMessageWriter, WorkDoneProgress, WorkDoneProgressCreateRequest, WorkspaceDiagnosticRequest,
-  type ClientCapabilities, type CodeAction, type Diagnostic, type FileEvent, type Hover, type InitializeResult, type MarkupContent, type Position, type ProtocolConnection, type Registration, type TextEdit, type WorkspaceEdit,
+  type ClientCapabilities, type CodeAction, type CompletionItem, type Diagnostic, type FileEvent, type Hover, type InitializeResult, type MarkupContent, type Position, type ProtocolConnection, type Registration, type TextEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -27,12 +27,15 @@ export const modern: ClientCapabilities = {
     diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },
     codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
     hover: { contentFormat: ['markdown'] },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
   },
   window: { workDoneProgress: true },
 };
 
 /** An editor that can do next to nothing: diagnostics are pushed to it, edits come whole and in the old form. */
 export const plain: ClientCapabilities = { textDocument: {} };
+
+const languageOf = (file: string): string => ({ '.java': 'java', '.properties': 'properties', '.yml': 'yaml', '.env': 'dotenv', '.js': 'javascript' })[path.extname(file)] ?? 'typescript';
 
 export const uriOf = (file: string): string => pathToFileURL(file).href;
 
@@ -97,7 +100,7 @@ export class Client {
     return code;
   }
 
-  async open(file: string, text: string, languageId = file.endsWith('.java') ? 'java' : 'typescript', uri = uriOf(file)): Promise<void> {
+  async open(file: string, text: string, languageId = languageOf(file), uri = uriOf(file)): Promise<void> {
     this.#documents.set(file, TextDocument.create(uri, languageId, 1, text));
     await this.#connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId, version: 1, text } });
   }
@@ -184,6 +187,22 @@ export class Client {
 
   async hover(file: string, position: Position): Promise<Hover | null> {
     return this.#connection.sendRequest(HoverRequest.type, { textDocument: { uri: this.document(file).uri }, position });
+  }
+
+  /** What is offered at a position, best first; `typed`: the character that made the editor ask. */
+  async complete(file: string, position: Position, typed?: string): Promise<CompletionItem[]> {
+    const context = typed ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter: typed } : { triggerKind: CompletionTriggerKind.Invoked };
+    const answer = await this.#connection.sendRequest(CompletionRequest.type, { textDocument: { uri: this.document(file).uri }, position, context });
+    const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
+    return [...items].sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
+  }
+
+  /** Inserts an item into the open document: its edit and those beside it, snippets as the text they begin with. */
+  async accept(file: string, item: CompletionItem): Promise<void> {
+    const { textEdit, additionalTextEdits = [] } = item;
+    if (!textEdit || !('range' in textEdit)) throw new Error(`${item.label} has no edit`);
+    const newText = item.insertTextFormat === InsertTextFormat.Snippet ? textEdit.newText.replace(/\$\{\d+\|([^,|}]*)[^}]*\}/g, '$1').replace(/\$\{\d+:([^}]*)\}/g, '$1') : textEdit.newText;
+    await this.change(file, [{ range: textEdit.range, newText }, ...additionalTextEdits]);
   }
 
   async configure(settings: unknown): Promise<void> {

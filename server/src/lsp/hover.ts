@@ -1,6 +1,7 @@
 import { MarkupKind, type Hover, type MarkupContent } from 'vscode-languageserver';
 import type { Finding } from '../engine/finding';
 import type { ConfigPlace } from '../frontends/frontend';
+import type { Range } from '../text/range';
 import type { Converter } from './convert';
 import { explainKey } from './keys';
 import { takenBy } from './spelling';
@@ -15,12 +16,11 @@ export interface RuleText {
 
 /**
  * Explains what stands at an offset: the configuration key or the key of the value there, and the findings: what, why it matters (the first paragraph; the
- * rule's page has the rest), what can be done. `undefined` when there is nothing to tell. Plain text for clients without Markdown.
+ * rule's page has the rest), what can be done. `entry`: the whole of the key and its value. `undefined` when there is nothing to tell. Plain text for clients without Markdown.
  */
-export function hover(file: string, findings: readonly Finding[], place: ConfigPlace | undefined, offset: number, rules: ReadonlyMap<string, RuleText>, converter: Converter, markdown: boolean): Hover | undefined {
+export function hover(file: string, findings: readonly Finding[], place: ConfigPlace | undefined, entry: Range | undefined, offset: number, rules: ReadonlyMap<string, RuleText>, converter: Converter, markdown: boolean): Hover | undefined {
   const taken = place && takenBy(place);
-  const judged = place ? findings.filter(({ range }) => range.start <= place.range.end && place.range.start <= range.end) : [];
-  const here = findings.filter((finding) => judged.includes(finding) || (finding.range.start <= offset && offset <= finding.range.end));
+  const here = findings.filter(({ range }) => (range.start <= offset && offset <= range.end) || (place && entry && entry.start <= range.start && range.end <= entry.end));
   const parts = [...(place && taken ? [explainKey(place, taken)] : []), ...here.map((finding) => explain(finding, rules.get(finding.ruleId), converter))];
   if (!parts.length) return undefined;
   const value = parts.join('\n\n---\n\n');

@@ -261,7 +261,9 @@ class Session {
     const markdown = this.#client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false;
     if (!file || !this.#engine.settings.enabled) return undefined;
     const offset = this.#converter.offset(file, position);
-    return hover(file, this.#engine.findings(file), this.#engine.configAt(file, offset), offset, this.#texts, this.#converter, markdown);
+    const place = this.#engine.configAt(file, offset);
+    const entry = place && this.#engine.facts(file)?.configs.flatMap(({ entries }) => entries).find(({ range }) => range.start <= offset && offset <= range.end);
+    return hover(file, this.#engine.findings(file), place, entry?.range, offset, this.#texts, this.#converter, markdown);
   }
 
   /** Offers configuration keys and values. `typed`: the character that made the client ask, if one did. */
