@@ -157,6 +157,7 @@ function read(node: Node, expressions: Expressions, depth: number): Reading {
       if (!object || argumentsOf(at).length > 1) return unknown;
       const type = expressions.type(object);
       if (name === 'offset' && type?.qualified === 'org.apache.kafka.clients.consumer.ConsumerRecord') return { form: isRemembered(object, expressions) ? 'unknown' : 'processed', offset: at };
+      if (/\.map(?:ToLong)?\(ConsumerRecord::offset\)\.max\([^()]*(?:\(\))?\)$/.test(object.text.replace(/\s+/g, '')) && /^(?:get|getAsLong|orElse|orElseThrow)$/.test(name ?? '')) return { form: 'processed', offset: at };
       return name === 'position' && expressions.types.is(type, CONSUMERS) ? { form: 'next', offset: at } : unknown;
     }
     case 'binary_expression': {
