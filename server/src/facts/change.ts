@@ -1,5 +1,5 @@
 import type { Range } from '../text/range';
-import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Listener, OffsetUse, Recovery, Send, TryStep } from './facts';
+import type { CatchClause, CommitStep, Config, ConfigEntry, Creation, FunctionId, Handler, Listener, OffsetUse, Recovery, Send, TryStep } from './facts';
 
 /**
  * What a fix does to the code, without its syntax. Rules name a change; the frontend's `rewrite` turns it into text edits or
@@ -31,8 +31,12 @@ export type Change =
   | { readonly kind: 'close'; readonly creation: Creation; readonly function: FunctionId }
   /** Replaces the receiver of a send by the transaction that is open: `producer.send` becomes `transaction.send`. */
   | { readonly kind: 'send-in-transaction'; readonly send: Send; readonly variable: string }
+  /** Wraps a deserialiser in Spring's `ErrorHandlingDeserializer`: the instance a factory is given, or the class that a configuration names (then the old one becomes its delegate). */
+  | { readonly kind: 'wrap-deserializer'; readonly entry: ConfigEntry }
   /** Gives an error handler a recoverer that sends the record to a dead-letter topic (Spring). */
   | { readonly kind: 'add-recoverer'; readonly recovery: Recovery }
+  /** Switches auto-commit off in a stream's configuration (`entry`, when it is set there) and commits each record at the end of its handler's turn. */
+  | { readonly kind: 'commit-by-hand'; readonly config: Config; readonly entry?: ConfigEntry; readonly handler: Handler }
   /** Deletes a statement. */
   | { readonly kind: 'remove-statement'; readonly statement: Range; readonly function: FunctionId }
   /** Moves a commit's statement to just after another statement of the same block. */

@@ -326,6 +326,8 @@ export interface Handler {
   readonly topics?: readonly Value[];
   /** Its consumer's configuration: the range of a `Config` of this file. */
   readonly config?: Range;
+  /** The same of the stream it reads, where streams are configured for themselves (@platformatic/kafka's `consume`). */
+  readonly stream?: Range;
   /** Spring: the bean that makes its container, when the listener names one. */
   readonly containerFactory?: string;
   /** Spring: true when failures do not come to the container's error handler: `@RetryableTopic`, `errorHandler = "..."`, a batch in a transaction (which comes again for ever). */

@@ -1,7 +1,7 @@
-import type { Handler } from '../facts/facts';
+import type { FileFacts, Handler } from '../facts/facts';
 import { detachedWork } from '../flow/detached';
 import { uncoveredWork, type Uncovered } from '../flow/early';
-import { defineRule } from './rule';
+import { defineRule, type ProposedFix } from './rule';
 import { instead, started, waitFixes } from './unawaited-processing';
 import { relatedHandler, shown } from './wording';
 
@@ -13,6 +13,14 @@ const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.
 const lost = (handler: Handler, one: Uncovered): string => (handler.client === 'platformatic'
   ? `With \`autocommit\` the offsets of all that was fetched are committed as soon as the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
   : `With auto-commit the offset of a record is stored before it is handed over, and ${what(one)} is still running when it is committed: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`), or \`enable.auto.commit\` to false and call \`commitMessage\`.`);
+
+/** The fix for a stream that one handler reads, and that is told by itself whether to commit. */
+function byHand({ configs, handlers }: FileFacts, handler: Handler): readonly ProposedFix[] {
+  const config = configs.find(({ range }) => range.start === handler.stream?.start && range.end === handler.stream.end);
+  const entry = config?.entries.find(({ key }) => key === 'enable.auto.commit');
+  if (!config || handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) || (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)) return [];
+  return [{ title: 'Commit each record when its work is done', safety: 'unsafe', change: { kind: 'commit-by-hand', config, handler, ...(entry ? { entry } : {}) } }];
+}
 
 export default defineRule({
   id: 'auto-commit-before-processing',
@@ -73,6 +81,7 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
             ...(at.range === handler.range ? [] : [relatedHandler(code, handler)]),
             ...(handler.commitSetting && at === work ? [{ file: code.fileOf(handler.function), range: handler.commitSetting, message: 'auto-commit is switched on here' }] : []),
           ],
+          fixes: byHand(facts, handler),
         });
         continue;
       }

@@ -6,7 +6,7 @@ import type { RewriteContext } from '../frontend';
 import { close } from './rewrite-close';
 import { addConfig, removeConfig, renameConfig, setConfig } from './rewrite-configs';
 import { removeStatement, wholeLines } from './rewrite-statements';
-import { addRecoverer } from './spring-rewrite';
+import { addRecoverer, wrapDeserializer } from './spring-rewrite';
 
 /** Turns a change into edits of Java text; `undefined` when it cannot be done here. */
 export function rewriteJava(change: Change, context: RewriteContext): readonly TextEdit[] | undefined {
@@ -39,9 +39,12 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
       return moveIntoTry(change, context.text);
     case 'add-recoverer':
       return addRecoverer(change.recovery, context.text);
+    case 'wrap-deserializer':
+      return wrapDeserializer(change.entry, context.text);
     case 'rethrow-listener':
     case 'loop-and-await':
     case 'move-config':
+    case 'commit-by-hand':
     case 'send-in-transaction':
       return undefined;
   }

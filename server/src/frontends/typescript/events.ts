@@ -63,7 +63,7 @@ export function settingOf(origin: Origin, key: string, context: EventContext): V
   return given.length && given.every((config) => config.complete) ? 'absent' : 'unknown';
 }
 
-type Commits = Pick<Handler, 'commits' | 'commitSetting' | 'config'>;
+type Commits = Pick<Handler, 'commits' | 'commitSetting' | 'config' | 'stream'>;
 
 /** Who commits for the handlers of a consumer or stream. */
 function commitsFor(client: Client, source: ts.Expression, context: EventContext): Commits {
@@ -75,7 +75,8 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
   const opened = !!callee && opens(client, callee, context.semantics);
   const behind = opened && ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, context.semantics) : [];
   const config = configsOf(behind.length === 1 ? behind[0]! : made, context)[0]?.range;
-  const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}) });
+  const stream = opened ? configsOf(made, context)[0]?.range : undefined;
+  const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}), ...(stream ? { stream } : {}) });
   if (opened && behind.length !== 1) return commits('unknown');
   const stored = byStore(made, context, commits);
   if (stored) return stored;

@@ -47,6 +47,8 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
       return sendInTransaction(change, context);
     case 'remove-statement':
       return [{ range: wholeLines(change.statement, context.text), text: '' }];
+    case 'commit-by-hand':
+      return commitByHand(change, context);
     case 'add-recoverer':
       return undefined;
   }
@@ -115,6 +117,16 @@ function rethrow(clause: Extract<Change, { kind: 'rethrow' }>['clause'], { text 
   const name = clause.parameter ?? 'error';
   const edits: TextEdit[] = clause.parameter ? [] : [{ range: { start: clause.head.start + 'catch'.length, end: clause.head.start + 'catch'.length }, text: ` (${name})` }];
   return [...edits, ...appendStatement(`throw ${name};`, clause.bodyStart, clause.bodyEnd, text)];
+}
+
+/** `autocommit: false`, and `await record.commit();` as the last statement of the handler's block. */
+function commitByHand({ config, entry, handler }: Extract<Change, { kind: 'commit-by-hand' }>, context: RewriteContext): TextEdit[] | undefined {
+  const fact = context.function(handler.function);
+  const [record, ...others] = handler.records;
+  const open = fact && /^\s*\{/.exec(context.text.slice(fact.nameRange.end, fact.range.end));
+  if (!fact?.asynchronous || !open || !record || others.length || fact.parameters.at(-1) !== record || leaves(fact.body)) return undefined;
+  const off = entry ? setConfig({ kind: 'set-config', entry, value: 'false' }, context) : addConfig({ kind: 'add-config', config, key: 'enable.auto.commit', value: 'false' }, context);
+  return off && [...off, ...appendStatement(`await ${record}.commit();`, fact.nameRange.end + open[0].length, fact.range.end - 1, context.text)];
 }
 
 /** Adds a statement as the last one of a block whose inside is `start` to `end` (the closing brace's offset), in the block's own layout. */
