@@ -52,7 +52,10 @@ describe('configuration files: .properties', () => {
   it('may have a prefix that names Kafka', () => {
     deepEqual(read('canal.properties', 'canal.id=1\nkafka.bootstrap.servers=k:9092\nkafka.retries = 0\nkafka.kerberos.enable=false\nshop.retries=0'), ['producer{bootstrap.servers<kafka.bootstrap.servers>=k:9092 retries<kafka.retries>=0}']);
     deepEqual(read('a.properties', 'kafka.topic=orders\nkafka.retries=0'), [], 'retries of the application\'s own');
-    deepEqual(read('a.properties', 'kafka.servers=k\nmessages.acks=1'), []);
+    deepEqual(read('a.properties', 'kafka.servers=k\nmessages.acks=1\nproducer.acks=1'), []);
+    deepEqual(read('application.properties', 'kafka.bootstrap.servers=k:9092\nmp.messaging.outgoing.orders.connector=smallrye-kafka\nmp.messaging.outgoing.orders.acks=1\n%dev.mp.messaging.incoming.prices.auto.offset.reset=latest'), [
+      'client{bootstrap.servers<kafka.bootstrap.servers>=k:9092}', 'producer{acks<mp.messaging.outgoing.orders.acks>=1}', 'consumer{auto.offset.reset<%dev.mp.messaging.incoming.prices.auto.offset.reset>=latest}',
+    ]);
   });
 
   it('of a node alone in its quorum are a single broker\'s', () => {
@@ -142,8 +145,8 @@ describe('configuration files: containers', () => {
 
   it('tell the version', () => {
     const version = (image: string): string | undefined => factsOf('compose.yml', `services:\n  one:\n    image: ${image}\n    environment:\n      KAFKA_ADVERTISED_LISTENERS: a\n`)!.configs[0]!.version;
-    deepEqual(['confluentinc/cp-kafka:7.6.1', 'confluentinc/cp-kafka:6.2.0', 'confluentinc/cp-kafka:5.5.1-1-ubi8', 'apache/kafka:3.9.0', 'bitnami/kafka:3.6', 'wurstmeister/kafka:2.13-2.8.1', 'wurstmeister/kafka', 'confluentinc/cp-kafka:latest', 'apache/kafka:${VERSION:-4.1.0}', 'apache/kafka:${VERSION}', 'docker.io/apache/kafka@sha256:1'].map(version),
-      ['3.6', '2.8', '2.5', '3.9.0', '3.6', '2.8.1', '2.8.1', undefined, '4.1.0', undefined, undefined]);
+    deepEqual(['confluentinc/cp-kafka:7.6.1', 'confluentinc/cp-kafka:6.2.0', 'confluentinc/cp-kafka:5.5.1-1-ubi8', 'apache/kafka:3.9.0', 'bitnami/kafka:3.6', 'wurstmeister/kafka:2.13-2.8.1', 'wurstmeister/kafka', 'confluentinc/cp-kafka:latest', 'apache/kafka:${VERSION:-4.1.0}', 'apache/kafka:${VERSION}', 'docker.io/apache/kafka@sha256:1', 'confluentinc/cp-kafka:4.1.0', 'confluentinc/cp-kafka:3.3.1', 'confluentinc/cp-kafka:8.0.0'].map(version),
+      ['3.6', '2.8', '2.5', '3.9.0', '3.6', '2.8.1', '2.8.1', undefined, '4.1.0', undefined, undefined, '1.1', '0.11.0', '4.0']);
   });
 
   it('are counted by cluster', () => {
@@ -152,6 +155,10 @@ describe('configuration files: containers', () => {
     deepEqual(alone(broker('a', '1@a:1') + broker('b', '1@b:1')), [true, true]);
     deepEqual(alone(broker('a', '1@a:1,2@b:1') + broker('b', '1@a:1,2@b:1')), [false, false]);
     deepEqual(alone(broker('a', '1@a:1') + '    deploy:\n      replicas: 3\n'), [false]);
+  });
+
+  it('list topics to be made', () => {
+    deepEqual(read('compose.yml', 'services:\n  one:\n    image: wurstmeister/kafka\n    environment:\n      KAFKA_CREATE_TOPICS: "orders:6:3,audit:1:1:compact"\n'), ['topic alone{replication.factor=3}', 'topic alone{replication.factor=1}']);
   });
 
   it('hold a properties file in a variable, and topics in commands', () => {

@@ -29,7 +29,7 @@ export function isBroker({ image, command, variables }: Container): boolean {
 
 const isControllerOnly = ({ path, text }: Entry): boolean => /^KAFKA_(?:CFG_)?PROCESS_ROLES$/.test(path.at(-1)!) && text?.trim() === 'controller';
 
-/** The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform 7.x holds Kafka 3.x. */
+/** The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform 7.x holds Kafka 3.x, 3.x 0.10 and 0.11. */
 export function kafkaVersion(image: string | undefined): string | undefined {
   // what stands in when a variable is not set
   const written = image?.replace(/\$\{\w+:?-([\w.-]*)\}/g, '$1') ?? '';
@@ -40,10 +40,10 @@ export function kafkaVersion(image: string | undefined): string | undefined {
   const [, major, minor, patch] = /^(?:\d+\.\d+-)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag ?? '') ?? [];
   if (!name || !major || !minor) return undefined;
   if (!/^(?:cp-|confluent-)/.test(name)) return /kafka/.test(name) && Number(major) >= 2 ? `${major}.${minor}${patch ? `.${patch}` : ''}` : undefined;
-  const line = Number(major);
-  if (line === 5) return `2.${minor}`;
-  if (line === 6) return `2.${Number(minor) + 6}`;
-  return line === 7 ? `3.${minor}` : line === 8 ? `4.${minor}` : undefined;
+  const [line, step] = [Number(major), Number(minor)];
+  if (line === 3) return step === 3 ? '0.11.0' : `0.10.${step}`;
+  if (line === 5 || line === 6) return `2.${step + (line === 6 ? 6 : 0)}`;
+  return line === 4 ? `1.${step}` : line >= 7 ? `${line - 4}.${step}` : undefined;
 }
 
 const named = (variables: readonly Entry[], key: (name: string) => string | undefined): Placed[] =>
@@ -58,7 +58,7 @@ const named = (variables: readonly Entry[], key: (name: string) => string | unde
  */
 export function environmentConfigs(variables: readonly Entry[], broker: boolean, place: Place): Config[] {
   const found: Config[] = [];
-  if (broker) found.push(...configOf('broker', named(variables, environmentKey), place));
+  if (broker) found.push(...configOf('broker', named(variables, environmentKey), place), ...variables.flatMap((entry) => listedTopics(entry, place)));
   if (variables.some(({ path }) => /^CONNECT_(?:BOOTSTRAP_SERVERS|GROUP_ID|CONFIG_STORAGE_TOPIC)$/.test(path.at(-1)!))) {
     const worker = named(variables, (name) => (name.startsWith('CONNECT_') ? name.slice('CONNECT_'.length).toLowerCase().replace(/_/g, '.') : undefined));
     for (const of of ['producer', 'consumer'] as const) {
@@ -74,6 +74,18 @@ export function environmentConfigs(variables: readonly Entry[], broker: boolean,
   }
   for (const [of, placed] of spring) found.push(...configOf(of, placed, { client: 'spring-kafka' }));
   return found;
+}
+
+/** The topics that wurstmeister's image makes: `KAFKA_CREATE_TOPICS: orders:6:3,audit:1:1:compact` names partitions and replicas. */
+function listedTopics({ path, value, text }: Entry, place: Place): Config[] {
+  if (path.at(-1) !== 'KAFKA_CREATE_TOPICS' || !text) return [];
+  // without its quotes, which stand once on each side or not at all
+  const start = value.start + (value.end - value.start - text.length) / 2;
+  return [...text.matchAll(/([\w.-]+):(\d+):(\d+)/g)].map((match): Config => {
+    const whole = { start: start + match.index, end: start + match.index + match[0].length };
+    const factor = { start: whole.end - match[3]!.length, end: whole.end };
+    return { client: 'configuration', evidence: 'type', ...place, of: 'topic', complete: true, topics: [match[1]!], range: whole, entries: [{ key: 'replication.factor', written: match[0], value: { known: true, value: match[3]!, range: factor }, range: factor }] };
+  });
 }
 
 /** `SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT`: where words end and levels begin is not written, so every way is tried. */

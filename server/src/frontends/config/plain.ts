@@ -21,7 +21,7 @@ export function configOf(of: Config['of'], all: readonly Placed[], place: Place 
 
 const nameOf = (entry: Entry): string => entry.path.join('.');
 const roleOf = (name: string): Config['of'] | undefined =>
-  /producer/i.test(name) ? 'producer' : /consumer/i.test(name) ? 'consumer' : /admin/i.test(name) ? 'admin' : /streams?\b/i.test(name) ? 'streams' : undefined;
+  /producer|\boutgoing\b/i.test(name) ? 'producer' : /consumer|\bincoming\b/i.test(name) ? 'consumer' : /admin/i.test(name) ? 'admin' : /streams?\b/i.test(name) ? 'streams' : undefined;
 
 /**
  * The configurations in a file that belongs to Kafka or names its keys as Kafka does: a broker's, a Connect worker's, a Streams application's,
@@ -47,10 +47,13 @@ function isAlone(placed: readonly Placed[]): boolean {
   return /broker/.test(value('process.roles')) && /controller/.test(value('process.roles')) && (/^[^,]*@[^,]*$/.test(value('controller.quorum.voters')) || /^localhost:\d+$/.test(value('controller.quorum.bootstrap.servers')));
 }
 
+/** A channel of MicroProfile Reactive Messaging (Quarkus): `mp.messaging.outgoing.orders.acks`. */
+const reactive = /^(?:%[\w-]+\.)?mp\.messaging\.(?:incoming|outgoing)\.["\w-]+$/;
+
 /** True for names that a client's key stands in below a prefix. */
 function isPrefixed(name: string): boolean {
   const found = clientKey(name);
-  return found !== undefined && found.prefix !== '' && (/kafka/i.test(found.prefix) || /(?:^|\.)(?:main\.consumer|(?:producer|consumer|admin)(?:\.override)?)$/.test(found.prefix));
+  return found !== undefined && found.prefix !== '' && (/kafka/i.test(found.prefix) || reactive.test(found.prefix) || /(?:^|\.)(?:main\.consumer|(?:producer|consumer|admin)(?:\.override)?)$/.test(found.prefix));
 }
 
 /** One configuration where the role is known or follows from the keys; where both a producer's and a consumer's keys stand, one for each. */
@@ -76,7 +79,7 @@ export function prefixedConfigs(entries: readonly Entry[], place: Place, known: 
     if (isUnmistakable(key) || key === 'acks') evident.add(rootOf(prefix));
     groups.set(prefix, [...(groups.get(prefix) ?? []), { entry, key }]);
   }
-  return [...groups].filter(([prefix]) => known || (/kafka/i.test(prefix) && evident.has(rootOf(prefix)))).flatMap(([prefix, placed]) => clientConfigs(placed, roleOf(prefix), place));
+  return [...groups].filter(([prefix]) => known || ((/kafka/i.test(prefix) || reactive.test(prefix)) && evident.has(rootOf(prefix)))).flatMap(([prefix, placed]) => clientConfigs(placed, roleOf(prefix), place));
 }
 
 /** The part of a prefix up to the level that names Kafka. */

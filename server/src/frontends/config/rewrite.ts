@@ -20,6 +20,8 @@ export function rewriteConfiguration(change: Change, { text }: RewriteContext): 
     }
     case 'add-config':
       return addEntry(change.config, change.key, change.value, change.after, text);
+    case 'wrap-deserializer':
+      return wrapDeserializer(change.entry, text);
     case 'await':
     case 'add-failure-listener':
     case 'check-failure':
@@ -118,4 +120,44 @@ function springName(config: Config, written: string, key: string, wanted: string
   const own = tails(key).find((tail) => written === tail || written.endsWith(`.${tail}`));
   const [tail] = tails(wanted);
   return own !== undefined && tail !== undefined ? written.slice(0, written.length - own.length) + tail : undefined;
+}
+
+const WRAPPER = 'org.springframework.kafka.support.serializer.ErrorHandlingDeserializer';
+
+/** Names Spring's wrapper in the place of a deserialiser, which becomes its delegate: a further line of a properties file, an entry below `properties:` of YAML. */
+function wrapDeserializer({ key, keyRange, value: { range: old }, range }: ConfigEntry, text: string): TextEdit[] | undefined {
+  const written = keyRange && text.slice(keyRange.start, keyRange.end);
+  const name = /(?:key|value)-?deserializer$/i.exec(written ?? '')?.[0];
+  if (!keyRange || !written || !name || !begins(text, range) || /[\r\n]/.test(text.slice(range.start, range.end))) return undefined;
+  const delegate = `spring.deserializer.${key === 'key.deserializer' ? 'key' : 'value'}.delegate.class`;
+  const named = { range: old, text: valueText(text, old, WRAPPER) };
+  const value = text.slice(old.start, old.end);
+  const eol = lineEnd(text);
+  const start = lineStart(text, range.start);
+  const after = { start: range.end, end: range.end };
+  const between = text.slice(keyRange.end, old.start);
+  if (!/^\s*:/.test(between)) return [named, { range: after, text: `${eol}${written.slice(0, -name.length)}properties.${delegate}${between}${value}` }];
+  const indent = indentAt(text, start);
+  if (written !== name || keyRange.start !== start + indent.length) return undefined;
+  const properties = siblings(text, start, indent.length).find((at) => /^[ \t]*properties:[ \t]*(?:#.*)?(?:\r|\n|$)/.test(text.slice(at)));
+  if (properties === undefined) return [named, { range: after, text: `${eol}${indent}properties:${eol}${indent}  ${delegate}: ${value}` }];
+  const below = lineAfter(text, properties);
+  const inner = indentAt(text, below);
+  return inner.length > indent.length ? [named, { range: { start: below, end: below }, text: `${inner}${delegate}: ${value}${eol}` }] : undefined;
+}
+
+/** Where the lines of a YAML block start that have the same depth as one of its lines. */
+function siblings(text: string, line: number, depth: number): number[] {
+  const found: number[] = [];
+  const walk = (from: number, next: (at: number) => number | undefined): void => {
+    for (let at = next(from); at !== undefined && at < text.length; at = next(at)) {
+      const content = text.slice(at, lineAfter(text, at));
+      if (isBlank(content)) continue;
+      if (indentOf(content) < depth || /^(?:---|\.\.\.)/.test(content)) return;
+      if (indentOf(content) === depth) found.push(at);
+    }
+  };
+  walk(line, (at) => lineAfter(text, at));
+  walk(line, (at) => (at === 0 ? undefined : lineStart(text, at - (text.startsWith('\r\n', at - 2) ? 2 : 1))));
+  return found;
 }
