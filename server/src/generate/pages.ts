@@ -35,10 +35,22 @@ const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} an
 /** A rule's page, in Markdown. */
 export function page(rule: Rule, examples: readonly Example[]): string {
   const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.off ? ' (off by default)' : ''}${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
-  if (examples.length) parts.push('## Examples');
+  parts.push('## How to repair it', rule.repair.trim());
+  if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
+  if (rule.clients.length) {
+    const inFiles = rule.clients.includes('configuration') || rule.clients.includes('spring-kafka');
+    const signs = rule.clients.length === 1 && rule.clients[0] === 'configuration' ? '#' : '//';
+    parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced(signs === '#' ? 'properties' : 'ts', `${signs} kafka-lint-ignore ${rule.id}: why this place is fine`)}`
+      + (inFiles ? `\n\n${signs === '#' ? '' : 'In configuration files it starts with `#`. '}In \`.properties\` it needs a line of its own.` : ''));
+  }
+  parts.push('## How to set its severity', fenced('json', `"kafkaLint.rules": { "${rule.id}": "${rule.severity === 'error' ? 'warning' : 'error'}" }`) + `\n\nor \`"off"\`; on the command line \`--rule ${rule.id}=off\`.`);
+  const names = [...new Set(examples.map(({ client }) => clientNames[client]))];
+  if (names.length > 0) parts.push('## Examples');
+  if (names.length > 1) parts.push(names.map((name) => `[${name}](#${anchor(name)})`).join(' · '));
   const shown = new Map<string, string>();
   for (const { client, language, before, message, after, snippet } of examples) {
-    parts.push(`### ${clientNames[client]}`, fenced(language, readable(before)));
+    const heading = `### ${clientNames[client]}`;
+    parts.push(...(parts.includes(heading) ? [] : [heading]), fenced(language, readable(before)));
     if (message !== undefined) parts.push(`> ${message}`);
     if (after !== undefined) parts.push('After the fix:', fenced(language, readable(after)));
     else if (snippet !== undefined) {
@@ -47,15 +59,6 @@ export function page(rule: Rule, examples: readonly Example[]): string {
       shown.set(snippet.code, above ?? snippet.prefix);
     }
   }
-  if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
-  parts.push('## How to repair it', rule.repair.trim());
-  if (rule.clients.length) {
-    const inFiles = rule.clients.includes('configuration') || rule.clients.includes('spring-kafka');
-    const signs = rule.clients.length === 1 && rule.clients[0] === 'configuration' ? '#' : '//';
-    parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced(signs === '#' ? 'properties' : 'ts', `${signs} kafka-lint-ignore ${rule.id}: why this place is fine`)}`
-      + (inFiles ? `\n\n${signs === '#' ? '' : 'In configuration files it starts with `#`. '}In \`.properties\` it needs a line of its own.` : ''));
-  }
-  parts.push('## How to set its severity', fenced('json', `"kafkaLint.rules": { "${rule.id}": "${rule.severity === 'error' ? 'warning' : 'error'}" }`) + `\n\nor \`"off"\`; on the command line \`--rule ${rule.id}=off\`.`);
   if (rule.sources.length) parts.push('## Sources', rule.sources.map((one) => `- ${one}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
@@ -78,5 +81,8 @@ export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> 
 
 /** A fixture as a reader wants it: without its settings, and without the severities and messages drawn behind the carets. */
 const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\/\/|#) settings: .*\n/, '').replace(/^(\s*(?:\/\/|#)<?\s*\^+ [\w-]+).*$/gm, '$1').trim();
+
+/** What Markdown viewers make of a heading in links. */
+const anchor = (heading: string): string => heading.toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-');
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
