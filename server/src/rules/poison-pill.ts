@@ -70,6 +70,7 @@ What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, i
         report({
           range: entry.value.range,
           message: `A record that \`${name}\` cannot read fails inside \`poll\`, before any error handler sees it: the container tries the same record without end. Wrap it in an \`ErrorHandlingDeserializer\`.`,
+          fixes: [{ title: 'Wrap it in an `ErrorHandlingDeserializer`', safety: 'unsafe', change: { kind: 'wrap-deserializer', entry } }],
         });
       }
     }

@@ -136,10 +136,10 @@ function wrapDeserializer({ key, keyRange, value: { range: old }, range }: Confi
   const start = lineStart(text, range.start);
   const after = { start: range.end, end: range.end };
   const between = text.slice(keyRange.end, old.start);
-  if (!/^\s*:/.test(between)) return [named, { range: after, text: `${eol}${written.slice(0, -name.length)}properties.${delegate}${between}${value}` }];
+  if (!/^["']?\s*:/.test(between)) return [named, { range: after, text: `${eol}${written.slice(0, -name.length)}properties.${delegate}${between}${value}` }];
   const indent = indentAt(text, start);
-  if (written !== name || keyRange.start !== start + indent.length) return undefined;
-  const properties = siblings(text, start, indent.length).find((at) => /^[ \t]*properties:[ \t]*(?:#.*)?(?:\r|\n|$)/.test(text.slice(at)));
+  if (written !== name || !/^["']?$/.test(text.slice(start + indent.length, keyRange.start))) return undefined;
+  const properties = siblings(text, start, indent.length).find((at) => /^[ \t]*["']?properties["']?:[ \t]*(?:#.*)?(?:\r|\n|$)/.test(text.slice(at)));
   if (properties === undefined) return [named, { range: after, text: `${eol}${indent}properties:${eol}${indent}  ${delegate}: ${value}` }];
   const below = lineAfter(text, properties);
   const inner = indentAt(text, below);
