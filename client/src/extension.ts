@@ -8,7 +8,7 @@ const openRuleCommand = 'kafkaLint.openRule';
 const languages = [
   'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'java',
   // configuration files, by the editor's own names and those of extensions that many have
-  'properties', 'java-properties', 'spring-boot-properties', 'yaml', 'spring-boot-properties-yaml', 'dockercompose', 'dotenv',
+  'properties', 'java-properties', 'spring-boot-properties', 'yaml', 'spring-boot-properties-yaml', 'dockercompose', 'dotenv', 'shellscript',
 ];
 
 let client: LanguageClient | undefined;

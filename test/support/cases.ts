@@ -38,9 +38,9 @@ export interface Case {
 const caret = /^\s*(?:\/\/|#)(<?)\s*(\^+)\s+([a-z-]+)(?:\((error|warning|information|hint)\))?(?:: (.+))?$/;
 const fixedName = /\.fixed\.(?=\w+$)/;
 /** Ends the names of programs and configurations; other files of a case only explain them. */
-export const sourceName = /\.([cm]?[jt]sx?|java|properties|ya?ml|env)$/;
+export const sourceName = /\.([cm]?[jt]sx?|java|properties|ya?ml|env|sh)$/;
 /** Ends the names of configuration files, whose comments start with `#`. */
-export const configurationName = /\.(?:properties|ya?ml|env)$/;
+export const configurationName = /\.(?:properties|ya?ml|env|sh)$/;
 
 /**
  * Takes the expectations out of a fixture's text. `//^^^ rule` (`#^^^ rule` in configuration files), `//  ^^^ rule(severity): part of the message`: the carets mark columns of

@@ -468,7 +468,7 @@ export interface Recovery {
 export interface FileFacts {
   /** Absolute path, with `/`. */
   readonly file: string;
-  readonly language: 'typescript' | 'javascript' | 'java' | 'properties' | 'yaml' | 'env';
+  readonly language: 'typescript' | 'javascript' | 'java' | 'properties' | 'yaml' | 'env' | 'shell';
   readonly sends: readonly Send[];
   readonly handlers: readonly Handler[];
   readonly configs: readonly Config[];

@@ -1,5 +1,5 @@
 /** How a configuration file is written. */
-export type Language = 'properties' | 'yaml' | 'env';
+export type Language = 'properties' | 'yaml' | 'env' | 'shell';
 
 /** Endings that say what a file is a pattern of: `config.properties.example`, `compose.yml.dist`. */
 const pattern = /\.(?:example|sample|dist|template|tpl|default|orig)$/;
@@ -9,6 +9,7 @@ export function languageOf(file: string): Language | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1).toLowerCase().replace(pattern, '');
   if (/\.properties$/.test(name)) return 'properties';
   if (/\.ya?ml$/.test(name)) return 'yaml';
+  if (/\.(?:sh|bash)$/.test(name)) return 'shell';
   return /^\.?env(?:\.[\w-]+)*$|\.env(?:\.[\w-]+)*$/.test(name) && !/\.(?:[cm]?[jt]sx?|java|json|md|html)$/.test(name) ? 'env' : undefined;
 }
 

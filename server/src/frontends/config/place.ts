@@ -18,7 +18,7 @@ export function configAt(text: string, language: Language, file: string, offset:
       if (part) return placeOf(config, entry, part, text, language, undefined, config.entries.filter((one) => one !== entry));
     }
   }
-  return begun(text, language, file, offset);
+  return language === 'shell' ? undefined : begun(text, language, file, offset);
 }
 
 /** The levels of an application's own before a client's key: `shop.kafka.producer.`. */
