@@ -1,6 +1,6 @@
 import type { CallStep, Handler, Step } from '../facts/facts';
 import { contains } from '../text/range';
-import type { Code } from './code';
+import { rememberedOfAll, type Code } from './code';
 import { calls, has } from './steps';
 import { callback, entered, isReading, once, start, touches, type Place } from './way';
 
@@ -12,8 +12,13 @@ export interface Decoding {
   readonly format: 'json' | 'other';
 }
 
-/** The unguarded decodings of a handler's records, itself and in what it calls. */
+/** Functions that are given to calls: what stands around a handler there may guard it (`eachMessage: withDeadLetters(async (payload) => ...)`). */
+const handed = rememberedOfAll<ReadonlySet<string>>((code) =>
+  new Set(code.files.flatMap((facts) => facts.functions.flatMap((f) => [...calls(f.body)].flatMap((call) => call.callbacks.map((c) => c.function))))));
+
+/** The unguarded decodings of a handler's records, itself and in what it calls. Those of a handler that a wrapper is given are told on the wrapper's own way, or not at all. */
 export function decodings(code: Code, handler: Handler): readonly Decoding[] {
+  if (handed(code).has(handler.function)) return [];
   const found = new Map<CallStep, Decoding>();
   const isNew = once();
   const walk = (place: Place, steps: readonly Step[]): void => {

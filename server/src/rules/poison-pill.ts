@@ -34,6 +34,7 @@ export default defineRule({
 What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, it stops the consumer for good while the process lives on; other errors are retried, and the consumer restarts to the same record. Confluent's KafkaJS interface reads the record again for ever, without a pause. In Spring the deserialiser runs inside \`poll\`, before any error handler can see a record: the container loops over the exception and fills the log, unless an \`ErrorHandlingDeserializer\` wraps it.`,
   silentWhen: [
     'the decoding stands in a `try`, here or around a call that leads to it, or its failure is caught in the chain',
+    'the handler is given to a wrapper that may catch what it throws',
     'what is decoded does not come from the record, or was fetched with its help (a file, a row)',
     'it is a request whose error goes back to the caller (`@MessagePattern`)',
     'Spring: an `ErrorHandlingDeserializer` is set, with the deserialiser as its delegate',
