@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Config, Value } from '../../../server/src/facts/facts';
-import { factsOf } from './workspace';
+import { factsOf, workspace } from './workspace';
 
 const shown = (value: Value): unknown => (value.known ? value.value : `?${value.random ? ' random' : ''}${value.fallback !== undefined ? ` or ${value.fallback}` : ''}`);
 const entries = (config: Config | undefined): Record<string, unknown> => Object.fromEntries((config?.entries ?? []).map((e) => [e.key, shown(e.value)]));
@@ -8,7 +8,9 @@ const kafka = "import { Kafka } from 'kafkajs';\nimport { randomUUID } from 'nod
 const configs = async (code: string) => (await factsOf(kafka + code)).configs;
 const only = async (code: string, of: Config['of']) => (await configs(code)).filter((c) => c.of === of);
 
-describe('TypeScript: configurations', () => {
+describe('TypeScript: configurations', function () {
+  this.timeout(20_000);
+
   it('every option is an entry, under Kafka\'s name where it has one', async () => {
     const all = await configs(`const kafka = new Kafka({ clientId: 'app', brokers: ['a'], retry: { retries: 0, initialRetryTime: 100 }, oddOne: 1 });
 kafka.producer({ idempotent: true, maxInFlightRequests: 5, transactionalId: 't' });
@@ -86,5 +88,26 @@ export async function make(names: string[]) {
   await admin.createTopics({ topics: names.map((topic) => ({ topic, replicationFactor: 1 })) });
 }`, 'topic');
     deepEqual(topics.map((c) => [c.topics, entries(c)]).sort(), [[[], { 'replication.factor': 1 }], [['a'], { 'num.partitions': 3, 'min.insync.replicas': '1' }], [['b'], { 'replication.factor': 1 }], [['d'], { 'replication.factor': 2 }]]);
+  });
+
+  it('topics: objects of a type that createTopics reads, in other files', async () => {
+    const frontend = await workspace({
+      'package.json': '{}',
+      'types.ts': 'export interface Settings { readonly name: string; readonly copies: number }\nexport interface Other { readonly name: string; readonly copies: number }\n',
+      'make.ts': `${kafka}import type { Settings } from './types';
+const admin = new Kafka({ brokers: [] }).admin();
+export async function make(settings: Settings) {
+  await admin.createTopics({ topics: [{ topic: settings.name, replicationFactor: settings.copies || 1 }] });
+}`,
+      'settings.ts': `import { type Other, type Settings } from './types';
+export const orders: Settings = { name: 'orders', copies: 1 };
+export const all: Settings[] = [{ name: 'payments', copies: 2 }];
+export const other: Other = { name: 'other', copies: 1 };
+export const unsaid = { name: 'unsaid', copies: 1 };
+`,
+    });
+    deepEqual(frontend.facts('/w/settings.ts')?.configs.map((c) => [c.of, entries(c)]), [['topic', { 'replication.factor': 1 }], ['topic', { 'replication.factor': 2 }]]);
+    frontend.set('/w/make.ts', "import { Kafka } from 'kafkajs';\nexport const admin = new Kafka({ brokers: [] }).admin();\n");
+    deepEqual(frontend.facts('/w/settings.ts')?.configs ?? [], []);
   });
 });

@@ -4,7 +4,9 @@ import { factsOf, stepsOf } from './workspace';
 const kafka = "import { Kafka } from 'kafkajs';\nconst kafka = new Kafka({ brokers: ['a'] });\n";
 const made = async (code: string) => (await factsOf(kafka + code)).creations;
 
-describe('TypeScript: creations', () => {
+describe('TypeScript: creations', function () {
+  this.timeout(20_000);
+
   const held: Readonly<Record<string, string>> = {
     'async function main() { const p = kafka.producer(); await p.connect(); }': 'local',
     'async function main() { let p; try { p = kafka.producer(); } finally { await p.disconnect(); } }': 'local',

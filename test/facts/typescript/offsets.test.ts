@@ -12,7 +12,9 @@ const each = (body: string): string => `${head}consumer.run({ eachMessage: async
 const batch = (body: string): string => `${head}consumer.run({ eachBatch: async ({ batch, resolveOffset, uncommittedOffsets, commitOffsetsIfNecessary }) => {\n${body}\n} });`;
 const committed = (offset: string): string => each(`await consumer.commitOffsets([{ topic, partition, offset: ${offset} }]);`);
 
-describe('TypeScript: offsets', () => {
+describe('TypeScript: offsets', function () {
+  this.timeout(20_000);
+
   const forms: Readonly<Record<string, string>> = {
     'message.offset': 'processed',
     'message.offset + 1': 'concatenated',

@@ -16,7 +16,7 @@ import { nestSignals, together, type NestSignals } from './nest';
 import { rewrite } from './rewrite';
 import { Semantics } from './semantics';
 import { StepReader } from './steps';
-import { readTopics } from './topics';
+import { configsOf, describedTopics, readTopics, topicShapes, type DescribedTopic, type TopicShape } from './topics';
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
 /** What a text must hold to use a client it imports from the project. */
@@ -39,6 +39,9 @@ interface Read {
   readonly parameters: readonly HandlerParameter[];
   readonly parameterCalls: StepReader['parameterCalls'];
   readonly handedOver: StepReader['handedOver'];
+  /** The project's own types of topics that reach a client here, and objects that may be of one. */
+  readonly topicShapes: readonly TopicShape[];
+  readonly describedTopics: readonly DescribedTopic[];
 }
 
 /** A function, so that the compiler is loaded when it is first needed. */
@@ -239,12 +242,22 @@ class TypeScriptFrontend implements Frontend {
     const facts = new Map<string, FileFacts>();
     for (const [file, read] of this.#slice) {
       const own = handlers.get(file)!;
+      const described = configsOf(read.describedTopics, this.#shapesFor(file));
+      const configs = described.length ? [...read.own.configs, ...described] : read.own.configs;
       const before = this.#facts.get(file);
-      if (before && before.functions === read.own.functions && JSON.stringify(before.handlers) === JSON.stringify(own)) facts.set(file, before);
-      else facts.set(file, own.length === read.own.handlers.length ? read.own : { ...read.own, handlers: own });
+      if (before && before.functions === read.own.functions && JSON.stringify(before.handlers) === JSON.stringify(own) && before.configs.length === configs.length) facts.set(file, before);
+      else facts.set(file, own.length === read.own.handlers.length && !described.length ? read.own : { ...read.own, handlers: own, configs });
     }
     this.#facts = facts;
   }
+
+  /** The shapes of topics whose types a file has from where the file that makes topics of them has them. */
+  #shapesFor(file: string): TopicShape[] {
+    if (!this.#slice.get(file)!.describedTopics.length) return [];
+    return [...this.#slice].flatMap(([maker, read]) => read.topicShapes.filter(({ type }) => maker === file || this.#declarersOf(maker, type).some((f) => f === file || this.#declarersOf(file, type).includes(f))));
+  }
+
+  readonly #declarersOf = (file: string, name: string): readonly string[] => [...this.#graph.declarersOf(file, (imported) => imported === name)];
 
   #compile(files: ReadonlySet<string>): ts.Program {
     const host: ts.CompilerHost = {
@@ -296,7 +309,8 @@ class TypeScriptFrontend implements Frontend {
     const nest = this.#nestPackage(file);
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
-    const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : []), ...readTopics(reader.clientCalls, reader.objects, { semantics, names: reader.names, clients })];
+    const topics = { semantics, names: reader.names, clients };
+    const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : []), ...readTopics(reader.clientCalls, reader.objects, topics)];
     const run = readRunHandlers({ calls: reader.clientCalls, objects: reader.objects, configs, creations: reader.creations, semantics, clients });
     const delivered = readDeliveries(reader.clientCalls, reader.streamLoops, { configs, semantics });
     const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual) : [];
@@ -314,7 +328,7 @@ class TypeScriptFrontend implements Frontend {
       test: testPath.test(this.#pathInPackage(file)),
     };
     const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
-    return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: [...run.parameters, ...delivered.parameters], parameterCalls: reader.parameterCalls, handedOver: reader.handedOver };
+    return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: [...run.parameters, ...delivered.parameters], parameterCalls: reader.parameterCalls, handedOver: reader.handedOver, topicShapes: topicShapes(reader.clientCalls, topics), describedTopics: describedTopics(reader.objects, topics) };
   }
 
   /** The path of a file within its package or, when there is none, from its last `src` on. */
@@ -333,7 +347,8 @@ class TypeScriptFrontend implements Frontend {
   #grow(files: ReadonlySet<string>): ReadonlySet<string> {
     const leads = leadsOf([...this.#facts.values()], this.#parameters);
     const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);
-    const key = JSON.stringify([[...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading].map(([file, off]) => [file, ...off.map((f) => f.id)]), holders]);
+    const shapes = [...this.#slice].flatMap(([file, read]) => read.topicShapes.map(({ type }) => [file, type] as const));
+    const key = JSON.stringify([shapes, [...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading].map(([file, off]) => [file, ...off.map((f) => f.id)]), holders]);
     if (key === this.#grown) return files;
     this.#grown = key;
     this.#leading = new Set(leads.leading.keys());
@@ -353,6 +368,14 @@ class TypeScriptFrontend implements Frontend {
     };
     // a client or producer that is made in one file and used in another
     for (const file of holders) usersOf(file, clientCall);
+    // objects of a type that topics are made of
+    for (const [file, type] of shapes) {
+      const described = new RegExp(`(:|\\b(as|satisfies))\\s*${type.replace(/[^\w$]/g, '')}\\b(\\[\\])*\\s*[=;,)]`);
+      for (const declarer of this.#declarersOf(file, type)) {
+        if (described.test(this.#texts.get(declarer)!)) add(declarer);
+        usersOf(declarer, described);
+      }
+    }
     for (const [file, names] of leads.carriers) {
       const called = new RegExp(`\\b(${[...names].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b\\s*[(<.]`);
       // whoever holds the interface calls the class that implements it

@@ -108,3 +108,78 @@ function namesOf(object: ts.ObjectLiteralExpression, table: TopicTable, { semant
   const values = table.names ? topicsIn(object, semantics) : name ? [valueOf(name, semantics)] : [];
   return values.flatMap((value) => (value.known && typeof value.value === 'string' ? [value.value] : []));
 }
+
+/** A type of the project's own that describes topics: objects of it reach `createTopics`, which reads these of its properties. */
+export interface TopicShape {
+  readonly client: Client;
+  /** The type's name, and the property that becomes a topic's setting. */
+  readonly type: string;
+  readonly property: string;
+  readonly key: string;
+}
+
+/** An object literal of a declared type, which may describe a topic. */
+export interface DescribedTopic {
+  readonly type: string;
+  /** Its properties by their own names. */
+  readonly entries: readonly ConfigEntry[];
+  readonly range: Config['range'];
+}
+
+/** The types whose properties a file makes topics of: `replicationFactor: settings.replicationFactor || 1` of a `settings: TopicSettings`. */
+export function topicShapes(calls: readonly ClientCall[], context: TopicContext): TopicShape[] {
+  const found: TopicShape[] = [];
+  for (const { client, member, call } of calls) {
+    const table = client.topics?.[member];
+    const argument = table && call.arguments?.[table.argument];
+    for (const object of argument ? topicObjects(argument, table, context) : []) {
+      for (const [name, { key }] of Object.entries(table!.keys)) {
+        const value = name === table!.name ? undefined : propertyValue(object, name);
+        const source = value && withoutFallback(value);
+        const type = source && ts.isPropertyAccessExpression(source) && ts.isIdentifier(source.expression) ? declaredType(source.expression, context) : undefined;
+        if (type && source && ts.isPropertyAccessExpression(source)) found.push({ client, type, property: source.name.text, key });
+      }
+    }
+  }
+  return found;
+}
+
+/** `x` of `x || 1`, `x ?? 1`, `Number(x)`. */
+function withoutFallback(value: ts.Expression): ts.Expression {
+  const node = bare(value);
+  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.BarBarToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return withoutFallback(node.left);
+  return ts.isCallExpression(node) && calledName(node.expression) === 'Number' && node.arguments[0] ? withoutFallback(node.arguments[0]) : node;
+}
+
+/** The name of the type that a parameter or variable is declared with. */
+function declaredType(name: ts.Identifier, { semantics }: TopicContext): string | undefined {
+  const declaration = semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
+  const type = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) ? declaration.type : undefined;
+  return type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? type.typeName.text : undefined;
+}
+
+/** The object literals that may describe topics (they have a number), by the type they are declared with: `const orders: TopicSettings = { replicationFactor: 1 }`. */
+export function describedTopics(objects: readonly ts.ObjectLiteralExpression[], { semantics }: TopicContext): DescribedTopic[] {
+  return objects.flatMap((object) => {
+    const type = object.properties.some((p) => ts.isPropertyAssignment(p) && ts.isNumericLiteral(bare(p.initializer))) ? annotatedType(object) : undefined;
+    return type ? [{ type, entries: entriesOf(object, {}, semantics).entries, range: rangeOf(object) }] : [];
+  });
+}
+
+/** The type an object literal is annotated with where it stands: alone, or in a list. */
+function annotatedType(object: ts.ObjectLiteralExpression): string | undefined {
+  let parent = object.parent;
+  while (ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) && parent.type.getText() === 'const') parent = parent.parent;
+  const type = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent) ? parent.type : undefined;
+  const element = type && ts.isArrayTypeNode(type) ? type.elementType : type;
+  return element && ts.isTypeReferenceNode(element) && ts.isIdentifier(element.typeName) ? element.typeName.text : undefined;
+}
+
+/** The configurations that a file's described topics are, for the shapes that reach the file. */
+export function configsOf(described: readonly DescribedTopic[], shapes: readonly TopicShape[]): Config[] {
+  return described.flatMap(({ type, entries, range }) => {
+    const own = shapes.filter((shape) => shape.type === type);
+    const set = entries.flatMap((entry) => own.filter((shape) => shape.property === entry.key).slice(0, 1).map(({ key }) => ({ ...entry, key })));
+    return set.length ? [{ client: own[0]!.client.id, evidence: 'type' as const, of: 'topic' as const, entries: set, complete: false, range, topics: [] }] : [];
+  });
+}
