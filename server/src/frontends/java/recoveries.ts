@@ -71,16 +71,31 @@ class Reader {
 
   #factory(method: MethodInfo, body: Node): void {
     const made = creations(body, (t) => /KafkaListenerContainerFactory$/.test(this.expressions.types.of(t).simple));
-    const bean = method.annotations.find((a) => a.name === 'Bean');
-    const named = bean && (attribute(bean, 'name') ?? attribute(bean, 'value'));
-    const name = named ? constant(named, this.expressions) : method.name;
+    const isBean = method.annotations.some((a) => a.name === 'Bean');
+    const bean = isBean ? this.#beanName(method) : this.#beanOf(method);
     const range = made[0]?.range ?? method.node.child('name')!.range;
     const set = made.length !== 1 || !!made[0]!.first('class_body') || this.#setsHandler(made[0]!, method, body);
     // What a helper makes may be given a handler by those who call it.
-    const shared = !bean && (!modifiersOf(method.node).words.has('private') || FACTORY_SETTERS.test(method.owner.body?.text ?? ''));
-    if (!made.length && !bean) return;
+    const shared = !isBean && (!modifiersOf(method.node).words.has('private') || FACTORY_SETTERS.test(method.owner.body?.text ?? ''));
+    if (!made.length && !isBean) return;
     const takesBeans = CONFIGURES.test(body.text);
-    this.add({ range, shape: 'container-factory', after: set || shared ? 'unknown' : 'logged', ...(bean && typeof name === 'string' ? { bean: name } : {}), ...(takesBeans ? { takesBeans } : {}) });
+    this.add({ range, shape: 'container-factory', after: set || shared ? 'unknown' : 'logged', ...(bean !== undefined ? { bean } : {}), ...(takesBeans ? { takesBeans } : {}) });
+  }
+
+  /** The name of the bean that a method makes: `@Bean("name")`, else the method's. */
+  #beanName(method: MethodInfo): string {
+    const bean = method.annotations.find((a) => a.name === 'Bean');
+    const named = bean && (attribute(bean, 'name') ?? attribute(bean, 'value'));
+    const name = named && constant(named, this.expressions);
+    return typeof name === 'string' ? name : method.name;
+  }
+
+  /** The bean that a private helper's factory becomes: the first that returns what it gives; its own name, which no listener knows, when it becomes none. */
+  #beanOf(method: MethodInfo): string | undefined {
+    if (!modifiersOf(method.node).words.has('private')) return undefined;
+    const returning = [...method.owner.methods.values()].flat().filter((m) => m.body && m.annotations.some((a) => a.name === 'Bean') && returnedValues(m.body).some((value) => value.type === 'method_invocation' && value.child('name')?.text === method.name));
+    const beans = returning.map((m) => this.#beanName(m));
+    return beans.find((name) => name === 'kafkaListenerContainerFactory') ?? beans[0] ?? method.name;
   }
 
   /** An error handler is given to a container factory that is made elsewhere. */

@@ -30,7 +30,7 @@ export function javaSettings(text: string): ModuleSettings {
   const { factories, rest } = factoriesOf(text);
   return {
     ...(/\.setTransactionIdPrefix\s*\(/.test(text) ? { transactionPrefix: true } : {}),
-    ...(MANUAL.test(rest) ? { manualAck: true } : {}),
+    ...(MANUAL_FACTORY.test(rest) ? { manualAck: true } : {}),
     ...(text.includes('DefaultKafkaConsumerFactory') && /ENABLE_AUTO_COMMIT_CONFIG\s*,\s*(?:"true"|true|Boolean\.TRUE)/.test(text) ? { autoCommit: true } : {}),
     ...(Object.keys(factories).length ? { factories } : {}),
   };
@@ -38,6 +38,8 @@ export function javaSettings(text: string): ModuleSettings {
 
 const MANUAL = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 
+/** On a factory that is not seen to be made; a container's own mode is for its listener alone. */
+const MANUAL_FACTORY = /[fF]actory\s*\.\s*getContainerProperties\s*\(\s*\)\s*\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 const OTHER = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*(?:RECORD|BATCH|TIME|COUNT|COUNT_TIME)\b/;
 const MAKES = /new\s+ConcurrentKafkaListenerContainerFactory\b/;
 const OPEN = /setAckMode|\.configure\s*\(|\(\s*(?:factory|containerFactory)\s*[,)]/;
