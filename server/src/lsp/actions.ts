@@ -107,7 +107,13 @@ export class Actions {
       diagnostics,
       command: { title: 'Open the page of a rule', command: openRuleCommand, arguments: [finding.ruleId] },
     };
-    return finding.ruleId.endsWith('-suppression') ? [open] : [suppress, open];
+    return finding.ruleId.endsWith('-suppression') || this.#continues(target, finding) ? [open] : [suppress, open];
+  }
+
+  /** True when the finding's line goes on from the one before (`\\` at its end in .properties and scripts): a comment between them would end it. */
+  #continues(target: Target, finding: Finding): boolean {
+    const lines = this.#converter.lines(target.file);
+    return this.#engine.commentSign(target.file) === '#' && /\\$/.test(lines.line(lines.position(finding.range.start).line - 1));
   }
 
   /** The client's own diagnostic of a finding, or one made anew when the client sent none that fits. */
