@@ -1,0 +1,47 @@
+import type { Lab } from './lab';
+
+/** What a program is asked to do wrong, and how it is counted. One file a rule and client: `<rule-id>/<client>/experiment.ts` exports it as `experiment`. */
+export interface Experiment {
+  /** The fault, for the table: `leader killed with sends in flight, process exits`. */
+  readonly fault: string;
+  /**
+   * What is counted. `sent`: values the program's ledger promises, against those in the topic; `handled`: values that were in the topic, against those the
+   * ledger says are done.
+   */
+  readonly counts: 'sent' | 'handled';
+  /** How many records: sent by the program, or waiting in the topic before it starts. */
+  readonly records: number;
+  readonly topic?: { readonly partitions?: number; readonly replicationFactor?: number; readonly config?: Readonly<Record<string, string>> };
+  /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */
+  readonly brokers?: Readonly<Record<string, string>>;
+  /** Starts the program, brings the fault about, and ends when the program has done what it will do. Called once with the unsafe program and once with the repaired one. */
+  run(lab: Lab): Promise<void>;
+}
+
+/** What came of one run. */
+export interface Outcome {
+  readonly promised: number;
+  readonly kept: number;
+  readonly lost: number;
+  readonly repeated: number;
+  readonly outOfOrder: number;
+}
+
+/**
+ * Counts a run. Values are the numbers 0, 1, ... as text, in the order they were promised (or lay in the topic).
+ * @param expected what should be there, each once and in this order
+ * @param found what is there, in its order
+ */
+export function count(expected: readonly string[], found: readonly string[]): Outcome {
+  const times = new Map<string, number>();
+  for (const value of found) times.set(value, (times.get(value) ?? 0) + 1);
+  const kept = expected.filter((value) => times.has(value)).length;
+  const first = [...new Set(found)].map(Number);
+  return {
+    promised: expected.length,
+    kept,
+    lost: expected.length - kept,
+    repeated: found.length - times.size,
+    outOfOrder: first.filter((value, i) => i > 0 && value < first[i - 1]!).length,
+  };
+}

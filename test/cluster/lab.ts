@@ -1,0 +1,134 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
+import type { Cluster } from './cluster';
+import type { Experiment } from './experiment';
+
+const root = path.join(__dirname, '../..');
+
+/** A program that runs. */
+export interface Running {
+  /** Resolves with its exit code, -1 when a signal ended it. */
+  readonly exited: Promise<number>;
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>;
+}
+
+/** What an experiment has at hand for one run: the cluster, a topic of its own, and the program. */
+export class Lab {
+  readonly #admin: Admin;
+  readonly #kafka: Kafka;
+  readonly #programs: ChildProcess[] = [];
+
+  /**
+   * @param program the program's file: TypeScript, JavaScript or Java
+   * @param folder where this run's ledger, log and compiled classes go
+   */
+  constructor(readonly cluster: Cluster, readonly topic: string, readonly experiment: Experiment, readonly program: string, readonly folder: string, readonly jars: string) {
+    this.#kafka = new Kafka({ brokers: cluster.bootstrap.split(','), logLevel: logLevel.NOTHING, retry: { retries: 30, maxRetryTime: 2000 } });
+    this.#admin = this.#kafka.admin();
+  }
+
+  /** Makes the topic and, for experiments about handling, puts the records in. */
+  async prepare(): Promise<void> {
+    const { topic = {}, counts, records } = this.experiment;
+    await this.#admin.connect();
+    await this.#admin.createTopics({ waitForLeaders: true, topics: [{ topic: this.topic, numPartitions: topic.partitions ?? 1, replicationFactor: topic.replicationFactor ?? 3, configEntries: Object.entries(topic.config ?? {}).map(([name, value]) => ({ name, value })) }] });
+    if (counts !== 'handled') return;
+    const producer = this.#kafka.producer();
+    await producer.connect();
+    await producer.send({ topic: this.topic, messages: Array.from({ length: records }, (_, i) => ({ key: String(i), value: String(i), partition: i % (topic.partitions ?? 1) })) });
+    await producer.disconnect();
+  }
+
+  /** The broker that leads the topic's first partition. */
+  async leader(): Promise<number> {
+    const { topics } = await this.#admin.fetchTopicMetadata({ topics: [this.topic] });
+    return topics[0]!.partitions[0]!.leader;
+  }
+
+  /** Starts the program, with the cluster, the topic, the ledger's file and the number of records in its environment. */
+  start(environment: Readonly<Record<string, string>> = {}): Running {
+    const log = openSync(path.join(this.folder, 'program.log'), 'a');
+    const [command, ...given] = this.#command();
+    const child = spawn(command!, given, {
+      cwd: root,
+      stdio: ['ignore', log, log],
+      env: { ...process.env, BOOTSTRAP: this.cluster.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, RECORDS: String(this.experiment.records), ...environment },
+    });
+    closeSync(log);
+    this.#programs.push(child);
+    const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
+    return { exited, kill: async () => { child.kill('SIGKILL'); await exited; } };
+  }
+
+  /** Waits until the ledger has so many lines; gives up after the time, in milliseconds. */
+  async until(lines: number, timeoutMs = 60_000): Promise<boolean> {
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50)) if (this.ledger().length >= lines) return true;
+    return false;
+  }
+
+  /** Waits until the ledger has not grown for a while: a consumer has read all it will read. */
+  async quiet(forMs = 6000): Promise<void> {
+    for (let lines = -1, since = Date.now(); Date.now() - since < forMs; await pause(100)) {
+      const now = this.ledger().length;
+      if (now !== lines) [lines, since] = [now, Date.now()];
+    }
+  }
+
+  /** What the program wrote down, a value a line: what it believes is sent, or done. */
+  ledger(): readonly string[] {
+    return existsSync(this.#ledger) ? readFileSync(this.#ledger, 'utf8').split('\n').filter(Boolean) : [];
+  }
+
+  /** The values in the topic, partition by partition, as a consumer reads them from the beginning to the end. */
+  async read(): Promise<readonly string[]> {
+    const ends = await this.#admin.fetchTopicOffsets(this.topic);
+    const left = new Set(ends.filter(({ low, high }) => low !== high).map(({ partition }) => partition));
+    const values: { partition: number; value: string }[] = [];
+    if (!left.size) return [];
+    const consumer = this.#kafka.consumer({ groupId: `${this.topic}-reader` });
+    await consumer.connect();
+    await consumer.subscribe({ topic: this.topic, fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      consumer.run({
+        eachBatch: async ({ batch }) => {
+          for (const message of batch.messages) values.push({ partition: batch.partition, value: message.value!.toString() });
+          const end = ends.find(({ partition }) => partition === batch.partition)!.high;
+          if (BigInt(batch.lastOffset()) >= BigInt(end) - 1n) left.delete(batch.partition);
+          if (!left.size) resolve();
+        },
+      }).catch(reject);
+    });
+    await consumer.disconnect();
+    return values.sort((a, b) => a.partition - b.partition).map(({ value }) => value);
+  }
+
+  /** Notes something in the program's log, for whoever reads it afterwards. */
+  note(text: string): void {
+    appendFileSync(path.join(this.folder, 'program.log'), `# ${text}\n`);
+  }
+
+  /** Ends what still runs. */
+  async close(): Promise<void> {
+    for (const child of this.#programs) child.kill('SIGKILL');
+    await this.#admin.disconnect();
+  }
+
+  get #ledger(): string {
+    return path.join(this.folder, 'ledger.txt');
+  }
+
+  #command(): readonly string[] {
+    if (!this.program.endsWith('.java')) return [process.execPath, '--import', 'tsx', this.program];
+    const name = path.basename(this.program, '.java');
+    if (!existsSync(path.join(this.folder, `${name}.class`))) {
+      const made = spawnSync('javac', ['-nowarn', '-cp', this.jars, '-d', this.folder, this.program], { encoding: 'utf8' });
+      if (made.status !== 0) throw new Error(`${this.program} does not compile:\n${made.stdout}${made.stderr}`);
+    }
+    return ['java', '-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', `${this.folder}${path.delimiter}${this.jars}`, name];
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
