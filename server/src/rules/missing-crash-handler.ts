@@ -45,7 +45,7 @@ export default defineRule({
     'https://github.com/tulios/kafkajs/blob/master/src/consumer/index.js',
     'https://github.com/Blizzard/node-rdkafka#readme',
   ],
-  clients: ['kafkajs'],
+  clients: ['kafkajs', 'confluent-rdkafka', 'node-rdkafka', 'platformatic'],
   check({ facts, report }) {
     for (const creation of facts.creations) {
       const crash = crashOf(creation);

@@ -28,7 +28,7 @@ Some calls add the 1 themselves: kafkajs's \`resolveOffset\` and node-rdkafka's 
     'https://github.com/tulios/kafkajs/blob/master/src/consumer/offsetManager/index.js',
     'https://github.com/Blizzard/node-rdkafka/blob/master/lib/kafka-consumer.js',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'kafka-clients'],
+  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients'],
   check({ facts, report }) {
     for (const offset of facts.offsets) {
       if (offset.to === 'seek' || offset.to === 'other') continue;
