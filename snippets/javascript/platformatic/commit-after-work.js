@@ -3,7 +3,7 @@
 // placeholder shipping-service = client-id
 // placeholder shipping = group-id
 // placeholder orders = topic
-// satisfies auto-commit-before-processing, commit-before-processing, unawaited-processing, swallowed-handler-error, never-committed, latest-offset-reset, missing-crash-handler, random-group-id
+// satisfies auto-commit-before-processing, commit-before-processing, unawaited-processing, swallowed-handler-error, never-committed, latest-offset-reset, missing-crash-handler, random-group-id, commit-on-failure
 // #region snippet kafka-platformatic-commit-after-work: @platformatic/kafka: consumer that commits each record after its work
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 

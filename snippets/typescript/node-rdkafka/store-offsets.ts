@@ -1,7 +1,7 @@
 // placeholder localhost:9092 = localhost:9092
 // placeholder shipping = group-id
 // placeholder orders = topic
-// satisfies auto-commit-before-processing, commit-before-processing, unawaited-processing, swallowed-handler-error, never-committed, offset-off-by-one, missing-crash-handler, latest-offset-reset
+// satisfies auto-commit-before-processing, commit-before-processing, unawaited-processing, swallowed-handler-error, never-committed, offset-off-by-one, missing-crash-handler, latest-offset-reset, commit-on-failure, random-group-id
 // #region snippet kafka-rdkafka-store-offsets: node-rdkafka: consumer that stores an offset after the work, for auto-commit
 import { KafkaConsumer, type Message } from 'node-rdkafka';
 
