@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Engine } from '../../server/src/engine/engine';
 import { fixFile, ofRule, safeOnly } from '../../server/src/engine/fix';
 import { defaultSettings, globs } from '../../server/src/engine/settings';
+import type { Frontend } from '../../server/src/frontends/frontend';
 import { defineRule, type Rule } from '../../server/src/rules/rule';
 import { fakeFrontend, fakeRule, quietRule } from './fake';
 
@@ -37,6 +38,25 @@ describe('engine', () => {
     assert.deepEqual(engine.findings('/w/unknown.ts'), []);
     assert.equal(engine.reads('/w/A.TS'), true);
     assert.equal(engine.reads('/w/a.md'), false);
+  });
+
+  it('tells every frontend that reads a file, and asks the one that states its facts', () => {
+    const owner = fakeFrontend();
+    const heard: string[] = [];
+    const reader: Frontend = {
+      ...fakeFrontend(), name: 'reader', extensions: [], context: (file) => /\.(?:ts|json)$/.test(file), comment: { line: '#' }, facts: () => undefined,
+      set: (file, text) => void heard.push(`${file} ${text ?? 'gone'}`),
+    };
+    const engine = new Engine([reader, owner], [fakeRule]);
+    engine.set('/w/a.ts', `${head}producer.send(1);`);
+    engine.set('/w/package.json', '{}');
+    engine.set('/w/note.json', '// kafka-lint-ignore nothing');
+    engine.set('/w/a.md', 'nobody reads this');
+    engine.set('/w/package.json', undefined);
+    assert.deepEqual(heard, [`/w/a.ts ${head}producer.send(1);`, '/w/package.json {}', '/w/note.json // kafka-lint-ignore nothing', '/w/package.json gone']);
+    assert.deepEqual(told(engine, '/w/a.ts'), ['unawaited-send producer.send(1)']);
+    assert.deepEqual([engine.commentSign('/w/a.ts'), engine.reads('/w/package.json')], ['//', true]);
+    assert.deepEqual([engine.analysed(), engine.findings('/w/note.json')], [['/w/a.ts'], []], 'what is only read has no findings');
   });
 
   it('checks a file again when a function it calls changed in another file, and not when nothing did or somebody else changed', () => {
