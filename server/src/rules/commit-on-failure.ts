@@ -31,7 +31,7 @@ A commit without offsets reaches further still: Java's \`commitSync()\` and \`co
     'https://kafka.js.org/docs/consuming#manual-commits',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients'],
+  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       for (const one of failedCommits(code, handler)) {
