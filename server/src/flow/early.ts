@@ -1,5 +1,5 @@
-import type { CallStep, Handler, SendStep } from '../facts/facts';
-import { isJava, type Code } from './code';
+import type { CallStep, FunctionId, Handler, SendStep } from '../facts/facts';
+import { isJava, rememberedOfAll, targets, type Code } from './code';
 import { deep } from './steps';
 import { entered, isAsynchronous, isWorkOnRecords, once, start, type Place } from './way';
 
@@ -8,6 +8,12 @@ export interface Uncovered {
   readonly work: CallStep | SendStep;
   readonly place: Place;
 }
+
+/** The functions of all handlers. */
+const handling = rememberedOfAll<ReadonlySet<FunctionId>>((code) => new Set(code.files.flatMap((file) => file.handlers.map((handler) => handler.function))));
+
+/** True for the call of a function that was handed over and is a handler itself: there it is told. */
+const handsOn = (code: Code, place: Place, call: CallStep): boolean => targets(code, place.function.id, call).some((fact) => handling(code).has(fact.id));
 
 /**
  * The first work on a handler's records that may still be to do when their offset is committed, where the client lets go of the offset before it
@@ -20,7 +26,7 @@ export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefin
   const visit = (place: Place): Uncovered | undefined => {
     if (!isNew(place)) return undefined;
     for (const step of deep(place.function.body)) {
-      if (step.kind !== 'call' && step.kind !== 'send') continue;
+      if ((step.kind !== 'call' && step.kind !== 'send') || (step.kind === 'call' && handsOn(code, place, step))) continue;
       if (isWorkOnRecords(code, place, step) && (all || step.kind === 'send' || isLater(code, place, step))) return { work: step, place };
       if (step.kind !== 'call') continue;
       for (const next of entered(code, place, step)) {
