@@ -52,6 +52,7 @@ describe('configuration files: .properties', () => {
   it('may have a prefix that names Kafka', () => {
     deepEqual(read('canal.properties', 'canal.id=1\nkafka.bootstrap.servers=k:9092\nkafka.retries = 0\nkafka.kerberos.enable=false\nshop.retries=0'), ['producer{bootstrap.servers<kafka.bootstrap.servers>=k:9092 retries<kafka.retries>=0}']);
     deepEqual(read('a.properties', 'kafka.topic=orders\nkafka.retries=0'), [], 'retries of the application\'s own');
+    deepEqual(read('a.properties', 'kafka.bootstrap.servers=k:9092\nkafka.rebalance.max.retries=0\nkafka.producers.orders.acks=1'), ['client{bootstrap.servers<kafka.bootstrap.servers>=k:9092}', 'producer{acks<kafka.producers.orders.acks>=1}']);
     deepEqual(read('a.properties', 'kafka.servers=k\nmessages.acks=1\nproducer.acks=1'), []);
     deepEqual(read('application.properties', 'kafka.bootstrap.servers=k:9092\nmp.messaging.outgoing.orders.connector=smallrye-kafka\nmp.messaging.outgoing.orders.acks=1\n%dev.mp.messaging.incoming.prices.auto.offset.reset=latest'), [
       'client{bootstrap.servers<kafka.bootstrap.servers>=k:9092}', 'producer{acks<mp.messaging.outgoing.orders.acks>=1}', 'consumer{auto.offset.reset<%dev.mp.messaging.incoming.prices.auto.offset.reset>=latest}',

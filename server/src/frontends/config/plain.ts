@@ -50,10 +50,16 @@ function isAlone(placed: readonly Placed[]): boolean {
 /** A channel of MicroProfile Reactive Messaging (Quarkus): `mp.messaging.outgoing.orders.acks`. */
 const reactive = /^(?:%[\w-]+\.)?mp\.messaging\.(?:incoming|outgoing)\.["\w-]+$/;
 
+/** A level that a client's settings stand in: a word such as `retries` is Kafka's only right below one, since `kafka.rebalance.max.retries` is not. */
+const clientLevel = /kafka|producer|consumer|admin|stream|client|propert|props|config|default|common|option|override/i;
+
 /** True for names that a client's key stands in below a prefix. */
 function isPrefixed(name: string): boolean {
   const found = clientKey(name);
-  return found !== undefined && found.prefix !== '' && (/kafka/i.test(found.prefix) || reactive.test(found.prefix) || /(?:^|\.)(?:main\.consumer|(?:producer|consumer|admin)(?:\.override)?)$/.test(found.prefix));
+  if (!found?.prefix) return false;
+  const [last = '', above = ''] = found.prefix.split('.').reverse();
+  if (!isUnmistakable(found.key) && !reactive.test(found.prefix) && !clientLevel.test(last) && !/^(?:producers|consumers|clients)$/i.test(above)) return false;
+  return /kafka/i.test(found.prefix) || reactive.test(found.prefix) || /(?:^|\.)(?:main\.consumer|(?:producer|consumer|admin)(?:\.override)?)$/.test(found.prefix);
 }
 
 /** One configuration where the role is known or follows from the keys; where both a producer's and a consumer's keys stand, one for each. */
