@@ -57,6 +57,8 @@ export function keyRange(key: Node): Pick<ConfigEntry, 'keyRange'> {
   return configClass(owner.replace(/\s+/g, '')) ? { keyRange: at.range } : {};
 }
 
+const isBlock = (node: Node | undefined): boolean => node?.type === 'block' || node?.type === 'constructor_body';
+
 /** The configurations written in a file. */
 export class Configs {
   readonly #groups = new Map<Unit, readonly Group[]>();
@@ -170,10 +172,13 @@ export class Configs {
     if (!later.keyRange && place.parent?.parent?.type === 'object_creation_expression') return group.given === 1 && entry.keyRange !== undefined;
     const after = place.above('expression_statement');
     const name = group.node.child('name')?.text;
-    if (!before || !after || !name || after.start < before.end || !/^(?:block|constructor_body)$/.test(after.parent!.type) || /\bputIfAbsent\b/.test(after.text)) return false;
+    if (!before || !after || !name || after.start < before.end || /\bputIfAbsent\b/.test(after.text)) return false;
+    // Where the later one stands, apart from blocks that are there for nothing.
+    let outer = after.parent!;
+    while (outer.type === 'block' && isBlock(outer.parent)) outer = outer.parent!;
     let block = before.parent;
-    while (block && block !== after.parent && block.type !== 'lambda_expression') block = block.parent;
-    return block === after.parent && !new RegExp(`[(,]\\s*${name}\\s*[,)]`).test(before.source.text.slice(before.end, after.start));
+    while (block && block !== outer && block.type !== 'lambda_expression') block = block.parent;
+    return isBlock(outer) && block === outer && !new RegExp(`[(,]\\s*${name}\\s*[,)]`).test(before.source.text.slice(before.end, after.start));
   }
 
   #invocation(n: Node, group: (node: Node, complete: boolean) => Group, add: (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => void): void {

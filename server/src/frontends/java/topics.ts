@@ -53,7 +53,7 @@ function assigned(node: Node, expressions: Expressions): Value | undefined {
   const at = expressions.value(node);
   const counts: number[] = [];
   at?.walk((n) => {
-    if (n.type !== 'method_invocation' || !/(?:^|\.)(?:List|Arrays|Collections|ImmutableList)$/.test(n.child('object')?.text ?? '')) return;
+    if (n.type !== 'method_invocation' || !/^(?:of|asList|singletonList)$/.test(n.child('name')?.text ?? '') || !/(?:^|\.)(?:List|Arrays|Collections|ImmutableList)$/.test(n.child('object')?.text ?? '')) return;
     counts.push(argumentsOf(n).length);
     return false;
   });
