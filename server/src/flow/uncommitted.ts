@@ -1,4 +1,4 @@
-import type { CallStep, Config, FileFacts, Handler, Step } from '../facts/facts';
+import type { CallStep, Config, FileFacts, FunctionFact, Handler, Step } from '../facts/facts';
 import { entryOf } from '../facts/values';
 import type { Code } from './code';
 import { deep } from './steps';
@@ -10,15 +10,17 @@ const committer = /^(resolveOffset|commitOffsetsIfNecessary|uncommittedOffsets|c
 
 /**
  * True when somebody may move the group's position for a handler that has to see to it itself. In doubt true: what commits may
- * stand anywhere in the files that the handler's calls lead through, or be handed to code that we cannot see.
+ * stand anywhere in the files that the handler's calls lead through (in Spring in the functions), or be handed to code that we cannot see.
  */
 export function mayBeCommitted(code: Code, handler: Handler): boolean {
   const files = new Set<string>([code.fileOf(handler.function)]);
+  const way: FunctionFact[] = [];
   const isNew = once();
   let escapes = false;
   const visit = (place: Place): void => {
     if (!isNew(place)) return;
     files.add(code.fileOf(place.function.id));
+    way.push(place.function);
     for (const step of deep(place.function.body)) {
       if (step.kind !== 'call') continue;
       const inside = [...called(code, place, step), ...step.callbacks.flatMap((c) => callback(code, place, step, c.function))];
@@ -29,6 +31,8 @@ export function mayBeCommitted(code: Code, handler: Handler): boolean {
   const place = start(code, handler);
   if (!place) return true;
   visit(place);
+  // a listener's acknowledgement is its own: what others do with theirs says nothing
+  if (handler.client === 'spring-kafka') return escapes || way.some((f) => [...deep(f.body)].some(moves));
   const around = code.files.filter((facts) => files.has(facts.file) || facts.handlers.includes(handler));
   return escapes || around.some((facts) => facts.functions.some((f) => [...deep(f.body)].some(moves)) || facts.creations.some((c) => c.of === 'consumer' && (c.held === 'handed' || c.held === 'returned')));
 }
