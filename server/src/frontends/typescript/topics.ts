@@ -65,9 +65,9 @@ function topicObjects(argument: ts.Expression, table: TopicTable, context: Topic
   return found;
 }
 
-/** True for an object literal that is expected to be a client's own type of topics. */
+/** True for an object literal that is expected to be a client's own type of topics; only those are asked for their type that have a setting of Kafka's. */
 function isOf(object: ts.ObjectLiteralExpression, client: Client, table: TopicTable, { semantics }: TopicContext): boolean {
-  const name = table.type && object.properties.map((p) => p.name && propertyName(p.name)).find((n) => n !== undefined && n !== table.name && Object.hasOwn(table.keys, n));
+  const name = table.type && object.properties.map((p) => p.name && propertyName(p.name)).find((n) => n !== undefined && Object.hasOwn(table.keys, n) && table.keys[n]!.key !== n);
   if (!name) return false;
   const declaration = semantics.checker.getContextualType(object)?.getProperty(name)?.declarations?.[0];
   return !!declaration && client.declarations.test(declaration.getSourceFile().fileName) && containerOf(declaration) === table.type;
