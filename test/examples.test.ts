@@ -97,6 +97,16 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'src/main/java/shop/billing/transfers/TransferTotals.java async-commit-only',
     'src/main/java/shop/billing/transfers/TransferTotals.java uncommitted-reads',
   ],
+  'examples/loyalty': [
+    'src/main/java/shop/loyalty/PointsListener.java non-idempotent-handler',
+    'src/main/java/shop/loyalty/PointsListener.java skip-after-retries',
+    'src/main/resources/application.yml acks-not-all',
+    'src/main/resources/application.yml auto-commit-before-processing',
+    'src/main/resources/application.yml conflicting-config',
+    'src/main/resources/application.yml latest-offset-reset',
+    'src/main/resources/application.yml poison-pill',
+    'src/main/resources/application.yml retries-disabled',
+  ],
   'examples/cluster': [
     'production/compose.yaml low-min-insync-replicas',
     'production/compose.yaml low-replication',
@@ -125,7 +135,7 @@ describe('examples and snippets', function () {
     assert.deepEqual(rules.filter((rule) => !rule.off && !ids.has(rule.id)).map((rule) => rule.id), []);
   });
 
-  for (const folder of ['examples/orders-repaired', 'examples/warehouse-repaired', 'examples/billing-repaired', 'examples/cluster-repaired']) {
+  for (const folder of ['examples/orders-repaired', 'examples/warehouse-repaired', 'examples/billing-repaired', 'examples/loyalty-repaired', 'examples/cluster-repaired']) {
     it(`${folder} has no finding`, async () => {
       assert.deepEqual(await findingsIn(folder), []);
     });

@@ -1,0 +1,3 @@
+package shop.loyalty;
+
+public record OrderPlaced(String id, String customer, int points) {}
