@@ -38,8 +38,8 @@ export function handles({ code, function: from, returnTells, undone, thrown }: F
   return has(steps, (step) => {
     switch (step.kind) {
       case 'send': case 'control': return true;
-      // a consumer that is closed, or left to somebody else, reads nothing further
-      case 'lifecycle': return step.how === 'close';
+      // a consumer that is closed reads nothing further; a producer that is closed has not sent what failed
+      case 'lifecycle': return step.how === 'close' && !/producer|admin/i.test(step.receiver ?? '');
       case 'transaction': return step.how === 'abort' && !undone;
       case 'exit': return (step.how === 'throw' && !thrown) || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
       case 'call': {

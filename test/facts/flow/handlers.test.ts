@@ -166,6 +166,9 @@ describe('flow: failures that end in a handler', () => {
   it('a catch that does something', () => {
     assert.strictEqual(swallows([attempt([save()], [call('rollback', { receiver: 'connection' }), log()])]), 1, 'what is undone is still lost');
     for (const body of [[exit('throw')], [call('reject', { effect: 'none' })], [send()], [control('pause')], [call('deadLetter')], [branch('x', [exit('throw')])]]) assert.strictEqual(swallows([attempt([save()], body)]), 0);
+    const closed = (receiver: string): Step => ({ kind: 'lifecycle', how: 'close', range: { start: 0, end: 0 }, receiver });
+    assert.strictEqual(swallows([attempt([save()], [log(), closed('consumer')])]), 0, 'it reads nothing further');
+    assert.strictEqual(swallows([attempt([save()], [log(), closed('this.producer')])]), 1);
     assert.strictEqual(swallows([attempt([save()], clause([log()], { records: true }))]), 0);
     assert.strictEqual(swallows([attempt([save()], [log()]), branch('!ok', [exit('throw')])]), 0);
     assert.strictEqual(swallows([attempt([save()], clause([log()], { types: ['DuplicateOrderException'] }))]), 0);
