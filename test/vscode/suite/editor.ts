@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { commands, ConfigurationTarget, CodeActionKind, extensions, Position, Range, Selection, TabInputCustom, TabInputText, TabInputWebview, window, workspace, type CodeAction, type Hover, type TextDocument, type TextEditor, Uri } from 'vscode';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commands, CompletionItemKind, ConfigurationTarget, CodeActionKind, extensions, Position, Range, Selection, TabInputCustom, TabInputText, TabInputWebview, window, workspace, type CodeAction, type CompletionList, type Hover, type TextDocument, type TextEditor, Uri } from 'vscode';
 import { codeActions, diagnosticsOf, open, revert, until } from './tools';
 
 const folder = workspace.workspaceFolders![0]!.uri;
 const orders = Uri.joinPath(folder, 'src', 'orders.ts');
 const silent = Uri.joinPath(folder, 'src', 'silent.ts');
 const billing = Uri.joinPath(folder, 'billing', 'Billing.java');
+const server = Uri.joinPath(folder, 'config', 'server.properties');
 
 /** The place of a piece of a document's text. */
 const find = (document: TextDocument, text: string): Position => {
@@ -119,6 +121,41 @@ describe('Kafka Lint in VS Code', () => {
     const text = hovers.flatMap((hover) => hover.contents).map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
     assert.match(text, /Repair/);
     assert.ok(text.includes(`(${pageOf('unawaited-send').toString()})`), text);
+  });
+
+  it('explains a configuration key on hover', async () => {
+    await openAt(server, 'min.insync.replicas');
+    let text = '';
+    await until('a hover', () => /How many replicas must be in sync/.test(text), async () => {
+      const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', server, find(editor.document, 'insync'));
+      text = hovers.flatMap((hover) => hover.contents).map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
+    });
+    assert.match(text, /broker · int · default `1`/);
+  });
+
+  it('completes a configuration key with its safe value', async () => {
+    await openAt(server, 'node.id');
+    const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+    await editor.edit((edit) => edit.insert(end, 'unclean.'));
+    const after = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+    editor.selection = new Selection(after, after);
+    await until('the key', () => /^unclean\.leader\.election\.enable=false$/m.test(editor.document.getText()), async () => {
+      await commands.executeCommand('editor.action.triggerSuggest');
+      await sleep(1000);
+      await commands.executeCommand('acceptSelectedSuggestion');
+    });
+  });
+
+  it('offers the values of an option in code, the safe one first', async () => {
+    await openAt(orders, '.producer()');
+    await editor.edit((edit) => edit.insert(find(editor.document, '.producer()').translate(0, '.producer('.length), '{ idempotent:  }'));
+    const at = find(editor.document, 'idempotent: ').translate(0, 'idempotent: '.length);
+    let labels: string[] = [];
+    await until('values', () => labels.length > 0, async () => {
+      const { items } = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', orders, at);
+      labels = items.filter(({ kind, detail }) => kind === CompletionItemKind.Value && detail).map(({ label }) => (typeof label === 'string' ? label : label.label));
+    });
+    assert.deepEqual(labels, ['true', 'false']);
   });
 
   it('opens the bundled page of a rule by the link of a finding', async () => {

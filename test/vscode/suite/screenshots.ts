@@ -78,6 +78,26 @@ describe('screenshots', () => {
     await screenshot('hover');
   });
 
+  it('a key that is being typed', async () => {
+    const { uri, diagnostic } = fileWith('low-min-insync-replicas', '.properties');
+    const editor = await openAt(uri, diagnostic);
+    await editor.edit((edit) => edit.insert(diagnostic.range.end, '\nunclean'));
+    await commands.executeCommand('editor.action.triggerSuggest');
+    await sleep(1500);
+    await commands.executeCommand('toggleSuggestionDetails');
+    await screenshot('completion');
+    await commands.executeCommand('hideSuggestWidget');
+  });
+
+  it('a hover on a key', async () => {
+    const { uri, diagnostic } = fileWith('low-min-insync-replicas', '.properties');
+    const editor = await openAt(uri, diagnostic);
+    const at = diagnostic.range.start.with({ character: 4 });
+    editor.selection = new Selection(at, at);
+    await commands.executeCommand('editor.action.showHover');
+    await screenshot('hover-key');
+  });
+
   it('the lightbulb in Java', async () => {
     const { uri, diagnostic } = fileWith('unawaited-send', '.java');
     await openAt(uri, diagnostic);
