@@ -58,8 +58,8 @@ function ownStatement(node: ts.Node): { statement?: Range } {
 }
 
 function commitOf(node: ts.CallExpression, callee: ts.Expression, how: CommitStep['how'], { outcomeOf, inputsOf }: ClientStepContext): CommitStep {
-  // only a commit asks the broker: resolving and storing are done when the call returns
-  const outcome = how === 'commit' ? outcomeOf(node, 'promise') : undefined;
+  // only a commit asks the broker: resolving and storing are done when the call returns, and so is librdkafka's `commitSync`
+  const outcome = how === 'commit' && !calledName(callee).endsWith('Sync') ? outcomeOf(node, 'promise') : undefined;
   const asynchronous = outcome?.use === 'discarded' || outcome?.use === 'voided';
   return {
     kind: 'commit',
