@@ -21,7 +21,9 @@ function inserted(snippet: Snippet, name: string): string {
   });
 }
 
-describe('snippets', () => {
+describe('snippets', function () {
+  this.timeout(60_000);
+
   it('are what their programs make', () => {
     assert.deepEqual(stale(), [], 'run npx tsx snippets/generate.ts --write');
   });
