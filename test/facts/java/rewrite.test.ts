@@ -34,6 +34,14 @@ const waiting = (facts: FileFacts): Change => ({ kind: 'await', chain: first(fac
 const listening = (facts: FileFacts): Change => ({ kind: 'add-failure-listener', send: first(facts), function: inside(facts, first(facts).range.start).id });
 const checking = (facts: FileFacts): Change => ({ kind: 'check-failure', send: first(facts), listener: first(facts).outcome.listeners[0]!, function: inside(facts, first(facts).range.start).id });
 
+const intoTry = (facts: FileFacts): Change => {
+  for (const f of facts.functions) for (const attempt of deep(f.body)) {
+    if (attempt.kind !== 'try' || !attempt.finally) continue;
+    const commit = attempt.finally.find((s): s is CommitStep => s.kind === 'commit')!;
+    return { kind: 'move-into-try', statement: commit.statement!, attempt, function: f.id };
+  }
+  throw new Error('no try');
+};
 const closing = (facts: FileFacts): Change => ({ kind: 'close', creation: facts.creations[0]!, function: facts.creations[0]!.function });
 
 function* deep(steps: readonly Step[]): Generator<Step> {
@@ -119,6 +127,8 @@ describe('Java rewrites', () => {
     ['closes nothing that is kept in a lambda', closing, '    void f(Properties p) {\n        KafkaProducer<String, String> x = new KafkaProducer<>(p);\n        Runnable later = () -> x.send(null);\n        run(later);\n    }', undefined],
     ['closes nothing that is set again', closing, '    void f(Properties p) {\n        KafkaProducer<String, String> x = new KafkaProducer<>(p);\n        x.send(null);\n        x = null;\n    }', undefined],
     ['closes nothing in a case', closing, '    void f(Properties p, int n) {\n        switch (n) {\n            case 1:\n                KafkaProducer<String, String> x = new KafkaProducer<>(p);\n                x.send(null);\n            default:\n                go();\n        }\n    }', undefined],
+    ['takes a commit out of finally, and the try with it', intoTry, '    void f(KafkaConsumer<String, String> c) {\n        for (ConsumerRecord<String, String> r : c.poll(null)) {\n            try {\n                // one\n                store.keep(r);\n            } finally {\n                c.commitSync();\n            }\n        }\n    }', '    void f(KafkaConsumer<String, String> c) {\n        for (ConsumerRecord<String, String> r : c.poll(null)) {\n            // one\n            store.keep(r);\n            c.commitSync();\n        }\n    }'],
+    ['takes a commit out of finally before other statements', intoTry, '    void f(KafkaConsumer<String, String> c) {\n        try {\n            store.keep(c.poll(null));\n        } finally {\n            c.commitSync();\n        }\n        go();\n    }', '    void f(KafkaConsumer<String, String> c) {\n        try {\n            store.keep(c.poll(null));\n            c.commitSync();\n        } finally {\n        }\n        go();\n    }'],
     ['removes a statement', (f) => ({ kind: 'remove-statement', statement: f.sends[0]!.outcome.statement!, function: f.functions[0]!.id }), '    void f() {\n        go();\n        producer.send(null); // no\n    }', '    void f() {\n        go();\n    }'],
     ['removes no arm', (f) => ({ kind: 'remove-statement', statement: f.sends[0]!.outcome.statement!, function: f.functions[0]!.id }), '    void f(boolean b) {\n        if (b) producer.send(null);\n    }', undefined],
   ];

@@ -107,7 +107,7 @@ function freeName(wanted: string, at: Range, context: RewriteContext): string {
 function addFailureListener({ send, function: id }: Of<'add-failure-listener'>, context: RewriteContext): TextEdit[] | undefined {
   const { text } = context;
   const logger = context.function(id)?.rewrite.logger;
-  if (!logger || text.slice(send.range.start, send.range.end).includes('::')) return undefined;
+  if (!logger || send.yields === 'cold' || text.slice(send.range.start, send.range.end).includes('::')) return undefined;
   const free = (name: string) => freeName(name, send.range, context);
   const error = free('exception');
   const lines = new Lines(text, send.range.start);
@@ -218,7 +218,7 @@ function moveAfter({ commit, anchor }: Of<'move-after'>, text: string): TextEdit
   return [{ range: { start, end: lines.end }, text: '' }, { range: { start: at, end: at }, text: moved }];
 }
 
-/** Moves a statement of a `finally` to the end of the tried block; a `finally` that it leaves empty goes, where a `catch` stays. */
+/** Moves a statement of a `finally` to the end of the tried block; a `finally` that it leaves empty goes, and the `try` with it where nothing else needs one. */
 function moveIntoTry({ statement, attempt }: Of<'move-into-try'>, text: string): TextEdit[] | undefined {
   const { bodyEnd, finallyRange } = attempt;
   const lines = wholeLines(statement, text);
@@ -229,9 +229,29 @@ function moveIntoTry({ statement, attempt }: Of<'move-into-try'>, text: string):
   const at = bodyEnd! - closing[1]!.length;
   const into = { range: { start: at, end: at }, text: `${closing[1]}${indentUnit(text)}${text.slice(statement.start, statement.end)}${lineEnd(text)}` };
   const rest = text.slice(finallyRange.start, lines.start) + text.slice(lines.end, finallyRange.end);
-  if (!attempt.catches.length || !/^finally\s*\{\s*\}$/.test(rest)) return [into, { range: lines, text: '' }];
+  if (!/^finally\s*\{\s*\}$/.test(rest)) return [into, { range: lines, text: '' }];
+  if (!attempt.catches.length && !/^try\s*\(/.test(text.slice(attempt.range.start))) return unwrapped(attempt, statement, at, text) ?? [into, { range: lines, text: '' }];
   const before = /\s*$/.exec(text.slice(0, finallyRange.start))![0].length;
   return [into, { range: { start: finallyRange.start - before, end: finallyRange.end }, text: '' }];
+}
+
+/** A `try` that has nothing left but its block, the last statement around it: its statements without it, and one more; `end`: where the line of its `}` begins. */
+function unwrapped(attempt: TryStep, added: Range, end: number, text: string): TextEdit[] | undefined {
+  const { range } = attempt;
+  const lines = wholeLines(range, text);
+  const open = /^try\s*\{[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(range.start));
+  if (!lines || !open || !/^\s*\}/.test(text.slice(range.end))) return undefined;
+  const unit = indentUnit(text);
+  const from = indentAt(text, added.start);
+  const to = indentAt(text, range.start);
+  const moved = text.slice(added.start, added.end).replace(new RegExp(`^${from}`, 'gm'), to);
+  const edits: TextEdit[] = [{ range: { start: lines.start, end: range.start + open[0].length }, text: '' }, { range: { start: end, end: lines.end }, text: `${to}${moved}${lineEnd(text)}` }];
+  const first = range.start + open[0].length;
+  for (const line of text.slice(first, end).matchAll(/^/gm)) {
+    const at = first + line.index;
+    if (at < end && text.startsWith(to + unit, at)) edits.push({ range: { start: at, end: at + unit.length }, text: '' });
+  }
+  return edits;
 }
 
 /** Where the statement ends that a step stands in: the step may be a call within it. */
