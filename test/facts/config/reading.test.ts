@@ -201,6 +201,11 @@ describe('configuration files: Kubernetes', () => {
     ]);
   });
 
+  it('other operators\' resources and the values of charts hold properties in blocks', () => {
+    deepEqual(read('cluster.yaml', 'apiVersion: kafka.banzaicloud.io/v1beta1\nkind: KafkaCluster\nspec:\n  readOnlyConfig: |\n    auto.create.topics.enable=false\n    default.replication.factor=1\n  note: |\n    min.insync.replicas=1\n'), ['broker{auto.create.topics.enable=false default.replication.factor=1}']);
+    deepEqual(read('values.yaml', 'kafka:\n  extraConfig: |-\n    min.insync.replicas=1\n    {{ .Values.more }}\n    log.dirs=/x\n  config: |\n    nothing = here\n'), ['broker{min.insync.replicas=1 log.dirs=/x}']);
+  });
+
   it('replicas and retries of Kubernetes are none of Kafka\'s', () => {
     deepEqual(read('deployment.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: kafka-ui\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: kafka-ui\n          image: shop/kafka-ui\n          env:\n            - name: KAFKA_ACKS\n              value: "1"\n'), []);
   });
@@ -228,6 +233,10 @@ spec:
       {{ .Values.key }}: "a {{ .Values.b }}"
 `;
     deepEqual(read('templates/kafka.yaml', helm)[0]!.replace(/[\ue000]+/g, '…'), 'broker{default.replication.factor=? min.insync.replicas=1 …<{{ .Values.key }}>=?}');
+  });
+
+  it('templates in .properties as well', () => {
+    deepEqual(read('server.properties', 'broker.id={{ id }}\n{% if zk %}\nlog.dirs=/x\n{% endif %}\nmin.insync.replicas={{ isr }}0\n'), ['broker{broker.id=? log.dirs=/x min.insync.replicas=?}']);
   });
 
   it('a broken document leaves the others whole', () => {

@@ -2,8 +2,9 @@ import { isScalar, type Document, type ParsedNode } from 'yaml';
 import type { Config } from '../../facts/facts';
 import { createdTopics } from './commands';
 import type { Entry } from './entries';
-import { environmentConfigs, heldConfigs, isBroker, kafkaVersion, type Container } from './environment';
-import type { Place } from './plain';
+import { environmentConfigs, isBroker, kafkaVersion, type Container } from './environment';
+import { plainConfigs, type Place } from './plain';
+import { readProperties } from './properties';
 import { scalarText, type Yaml } from './yaml';
 
 /** True for a compose file's document: it has services, each with an image, a build or what it extends. */
@@ -18,7 +19,7 @@ export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: stri
     const image = yaml.text(yaml.at(value, document, 'image'), document);
     const command = ['command', 'entrypoint'].map((name) => yaml.at(value, document, name)).map((node) => (node ? text.slice(yaml.range(node).start, yaml.range(node).end) : '')).join(' ');
     const environment = yaml.at(value, document, 'environment');
-    return { image, command, environment, variables: variablesOf(yaml, document, environment), replicas: yaml.text(yaml.at(value, document, 'deploy', 'replicas'), document) };
+    return { image, command, variables: variablesOf(yaml, document, environment), replicas: yaml.text(yaml.at(value, document, 'deploy', 'replicas'), document) };
   });
   const clusters = new Map<string, number>();
   for (const broker of services.filter(isBroker)) clusters.set(clusterOf(broker), (clusters.get(clusterOf(broker)) ?? 0) + (Number(broker.replicas) > 1 ? 2 : 1));
@@ -28,10 +29,7 @@ export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: stri
     const broker = isBroker(service);
     const single = broker ? clusters.get(clusterOf(service)) === 1 : here.singleBroker;
     const at: Place = { ...place, ...(single && { singleBroker: true }), version: kafkaVersion(service.image) };
-    const blocks = yaml.pairs(service.environment, document).flatMap(({ name, value }) => {
-      const block = yaml.block(yaml.resolve(value, document));
-      return block ? heldConfigs(name, block, at) : [];
-    });
+    const blocks = service.variables.flatMap(({ path, block }) => (block && /PROPERTIES$/.test(path.at(-1)!) ? plainConfigs(readProperties(block.text, block.base), path.at(-1)!.toLowerCase(), at) : []));
     return [...environmentConfigs(service.variables, broker, at), ...blocks];
   });
   return [...onceShared(found), ...createdTopics(text, here)];

@@ -1,6 +1,12 @@
 import type { ConfigEntry, Value } from '../../facts/facts';
 import type { Range } from '../../text/range';
 
+/** A stretch of a file that is a file of its own. `base`: where it begins. */
+export interface Block {
+  readonly text: string;
+  readonly base: number;
+}
+
 /** A key and its value as they stand in a file, before anything is known of what reads it. */
 export interface Entry {
   /** The names of the levels above and of the key itself: `['spring', 'kafka', 'producer', 'acks']`; one name in files without levels. */
@@ -13,10 +19,29 @@ export interface Entry {
   readonly whole: Range;
   /** The value without quotes and escapes; `undefined` where nothing stands. */
   readonly text: string | undefined;
+  /** The lines of a value that is a block of YAML (`|`), as they stand in the file, and where. */
+  readonly block?: Block;
 }
 
-/** Stands for a character of a template (`{{ ... }}`), which may become anything. */
-export const templated = '\ue000';
+/** Stands for a character of a template, which may become anything. */
+const templated = '\ue000';
+
+/**
+ * Replaces what a template engine will replace (`{{ ... }}`, `{% ... %}`), so that the rest can be read at the offsets it has: whole lines by
+ * nothing, the inside of values by characters that stand for anything.
+ */
+export function withoutTemplates(text: string): string {
+  const opening = /\{[{%]/g;
+  let masked = '';
+  let at = 0;
+  for (let open = opening.exec(text); open; open = opening.exec(text)) {
+    const close = text.indexOf(open[0] === '{{' ? '}}' : '%}', open.index + 2);
+    if (close < 0) break;
+    masked += text.slice(at, open.index) + text.slice(open.index, close + 2).replace(/[^\r\n]/g, templated);
+    opening.lastIndex = at = close + 2;
+  }
+  return at ? (masked + text.slice(at)).replace(/^([ \t]*)\ue000[\ue000 \t]*$/gm, (line) => ' '.repeat(line.length)) : text;
+}
 
 /** What the place of a value says of it: placeholders (`${ACKS:1}`, `$(ACKS)`, `{{ .Values.acks }}`, `@acks@`) are not known, save for what they fall back to. */
 export function valueOf(text: string | undefined, range: Range): Value {

@@ -1,8 +1,7 @@
 import { environmentKey } from '../../catalog/environment';
 import type { Config } from '../../facts/facts';
 import type { Entry } from './entries';
-import { configOf, plainConfigs, type Place, type Placed } from './plain';
-import { readProperties } from './properties';
+import { configOf, type Place, type Placed } from './plain';
 import { targetOf } from './spring';
 
 /** Images that run a broker, whatever registry they come from. */
@@ -36,10 +35,13 @@ export function kafkaVersion(image: string | undefined): string | undefined {
   // the last that was made
   if (/(?:^|\/)wurstmeister\/kafka(?::latest)?$/.test(written)) return '2.8.1';
   const [, name, tag] = /(?:^|\/)([\w.-]+):([\w.-]+)$/.exec(written) ?? [];
+  // Strimzi's tell their own version first
+  const inside = /-kafka-(\d+\.\d+\.\d+)/.exec(tag ?? '')?.[1];
+  if (inside) return inside;
   // wurstmeister/kafka:2.13-2.8.1 begins with Scala's version
   const [, major, minor, patch] = /^(?:\d+\.\d+-)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag ?? '') ?? [];
   if (!name || !major || !minor) return undefined;
-  if (!/^(?:cp-|confluent-)/.test(name)) return /kafka/.test(name) && Number(major) >= 2 ? `${major}.${minor}${patch ? `.${patch}` : ''}` : undefined;
+  if (!/^(?:cp-|confluent-)/.test(name)) return /kafka/.test(name) && (Number(major) >= 2 || /^0\.(?:8|9|1[01])\./.test(tag!)) ? `${major}.${minor}${patch ? `.${patch}` : ''}` : undefined;
   const [line, step] = [Number(major), Number(minor)];
   if (line === 3) return step === 3 ? '0.11.0' : `0.10.${step}`;
   if (line === 5 || line === 6) return `2.${step + (line === 6 ? 6 : 0)}`;
@@ -93,7 +95,3 @@ function springName(name: string): ReturnType<typeof targetOf> {
   const words = name.toLowerCase().split('_').slice(2);
   return targetOf(`spring.kafka.${words[0]}.${words.slice(1).join('-')}`) ?? targetOf(`spring.kafka.${words.join('-')}`);
 }
-
-/** The configurations in variables whose value is a properties file of its own, written as a block (`KAFKA_PROPERTIES: |`). */
-export const heldConfigs = (name: string, block: { readonly text: string; readonly base: number }, place: Place): Config[] =>
-  /PROPERTIES$/.test(name) ? plainConfigs(readProperties(block.text, block.base), name.toLowerCase(), place) : [];

@@ -47,15 +47,12 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
           return [];
       }
     }
-    if (kind === 'ConfigMap') {
-      return yaml.pairs(at('data'), document).flatMap(({ name, value }) => {
-        const block = yaml.block(yaml.resolve(value, document));
-        return block ? read(block.text, block.base, name) : [];
-      });
-    }
+    if (kind === 'ConfigMap') return yaml.pairs(at('data'), document).flatMap((pair) => held(yaml.entry({ ...pair, value: yaml.resolve(pair.value, document) ?? null }, []), read));
     const single = yaml.text(at('spec', 'replicas'), document) === '1';
     const pod = kind === 'Pod' ? at('spec') : kind === 'CronJob' ? at('spec', 'jobTemplate', 'spec', 'template', 'spec') : at('spec', 'template', 'spec');
-    return ['containers', 'initContainers'].flatMap((list) => yaml.items(yaml.at(pod, document, list), document)).flatMap((container) => {
+    // other operators' resources hold a broker's properties in a block
+    const own = yaml.leaves(at('spec'), document).flatMap((entry) => held(entry, read));
+    return [...own, ...['containers', 'initContainers'].flatMap((list) => yaml.items(yaml.at(pod, document, list), document)).flatMap((container) => {
       const image = yaml.text(yaml.at(container, document, 'image'), document);
       const words = ['command', 'args'].map((name) => yaml.at(container, document, name)).map((node) => (node ? text.slice(yaml.range(node).start, yaml.range(node).end) : '')).join(' ');
       const variables = yaml.items(yaml.at(container, document, 'env'), document).flatMap((item): Entry[] => {
@@ -70,8 +67,15 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
         ...environmentConfigs(variables, broker, { ...place, version: kafkaVersion(image), ...(broker && single && { singleBroker: true }) }),
         ...createdTopics(text, here, yaml.range(container)),
       ];
-    });
+    })];
   });
+}
+
+/** What a file inside of a YAML file says: its name tells the language, and that it is one. */
+export function held({ path, block }: Entry, read: (text: string, base: number, name: string) => readonly Config[]): readonly Config[] {
+  const name = path.at(-1)!;
+  if (!block) return [];
+  return read(block.text, block.base, /\.(?:properties|ya?ml)$/.test(name) ? name : /conf|propert/i.test(name) ? `${name}.properties` : '');
 }
 
 /** A worker's or connector's configuration, and those of its clients: `producer.override.acks`, `consumer.isolation.level`. */

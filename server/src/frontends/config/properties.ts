@@ -1,6 +1,6 @@
 import { parseLines, type Pair } from 'dot-properties';
 import type { Range } from '../../text/range';
-import type { Entry } from './entries';
+import { withoutTemplates, type Entry } from './entries';
 
 /** The text without a byte order mark, as long as it was. */
 const unmarked = (text: string): string => (text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
@@ -10,7 +10,7 @@ const unmarked = (text: string): string => (text.charCodeAt(0) === 0xfeff ? ` ${
  * `base`: where the text begins in its file.
  */
 export function readProperties(text: string, base = 0): Entry[] {
-  const source = unmarked(text);
+  const source = withoutTemplates(unmarked(text));
   return parseLines(source, true).filter((line): line is Required<Pair> => line.type === 'PAIR').map((pair) => {
     const [start, keyEnd, valueStart, valueEnd] = pair.range as [number, number, number, number];
     const value = trimmed(source, { start: valueStart, end: valueEnd });

@@ -3,7 +3,7 @@ import { createdTopics } from './commands';
 import { composeConfigs, isCompose } from './compose';
 import { environmentConfigs, isBroker } from './environment';
 import { isForDevelopment, languageOf, type Language } from './files';
-import { kindOf, kubernetesConfigs } from './kubernetes';
+import { held, kindOf, kubernetesConfigs } from './kubernetes';
 import { plainConfigs, prefixedConfigs, type Place } from './plain';
 import { readEnvironment, readProperties } from './properties';
 import { isSpringFile, springConfigs, targetOf } from './spring';
@@ -43,10 +43,11 @@ function propertiesConfigs(text: string, base: number, file: string, place: Plac
 
 function yamlConfigs(text: string, base: number, file: string, place: Place): ReadFile {
   const yaml = new Yaml(text, base);
-  const found: Config[] = kubernetesConfigs(yaml, place, text, (inner, at, name): readonly Config[] => {
+  const read = (inner: string, at: number, name: string): readonly Config[] => {
     const language = languageOf(name);
     return language === 'yaml' ? yamlConfigs(inner, at, name, place).configs : language === 'properties' ? propertiesConfigs(inner, at, name, place) : [];
-  });
+  };
+  const found: Config[] = kubernetesConfigs(yaml, place, text, read);
   for (const document of yaml.documents) {
     if (kindOf(yaml, document) !== undefined) continue;
     if (isCompose(yaml, document)) {
@@ -54,7 +55,8 @@ function yamlConfigs(text: string, base: number, file: string, place: Place): Re
       continue;
     }
     const entries = yaml.leaves(document.contents, document);
-    found.push(...springConfigs(entries, file, place), ...prefixedConfigs(entries.filter(({ path }) => !/^spring\b/.test(path[0]!)), place, false));
+    const own = entries.filter(({ path }) => !/^spring\b/.test(path[0]!));
+    found.push(...springConfigs(entries, file, place), ...prefixedConfigs(own, place, false), ...own.flatMap((entry) => held(entry, read)));
   }
   return { configs: found, broken: yaml.broken };
 }

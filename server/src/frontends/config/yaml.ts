@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit, type Document, type Node, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import type { Range } from '../../text/range';
-import { templated, type Entry } from './entries';
+import { withoutTemplates, type Block, type Entry } from './entries';
 import { gate } from './files';
 
 /** A pair of a map: its key as text, and both nodes. */
@@ -15,19 +15,6 @@ const deepest = 40;
 const most = 200_000;
 /** Longer documents are written by programs; reading one takes seconds. */
 const longest = 400_000;
-
-/** Replaces what a template engine will replace, so that the rest can be read at the offsets it has: whole lines by nothing, the inside of values by `templated`. */
-export function withoutTemplates(text: string): string {
-  let masked = '';
-  let at = 0;
-  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
-    const close = text.indexOf('}}', open + 2);
-    if (close < 0) break;
-    masked += text.slice(at, open) + text.slice(open, close + 2).replace(/[^\r\n]/g, templated);
-    at = close + 2;
-  }
-  return at ? (masked + text.slice(at)).replace(/^([ \t]*)\ue000[\ue000 \t]*$/gm, (line) => ' '.repeat(line.length)) : text;
-}
 
 /** The documents of a YAML text, or of a stretch of one. Broken ones yield what can be read. */
 export class Yaml {
@@ -106,7 +93,7 @@ export class Yaml {
   }
 
   /** The lines of a block scalar (`|`), whose text is the file's own but for its indentation; `undefined` for any other node. */
-  block(node: unknown): { readonly text: string; readonly base: number } | undefined {
+  block(node: unknown): Block | undefined {
     if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
     const head = this.#text.indexOf('\n', node.range[0]) + 1;
     return head > 0 && head < node.range[1] ? { text: this.#text.slice(head, node.range[1]), base: head + this.#base } : undefined;
@@ -117,12 +104,14 @@ export class Yaml {
     const keyRange = this.range(key);
     const quoted = key.type === 'QUOTE_DOUBLE' || key.type === 'QUOTE_SINGLE' ? 1 : 0;
     const valueRange = value ? this.range(value) : { start: keyRange.end + 1, end: keyRange.end + 1 };
+    const block = this.block(value);
     return {
       path: [...above, name],
       key: { start: keyRange.start + quoted, end: keyRange.end - quoted },
       value: valueRange,
       whole: { start: keyRange.start, end: Math.max(keyRange.end, valueRange.end) },
       text: isScalar(value) ? scalarText(value) : undefined,
+      ...(block && { block }),
     };
   }
 
