@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { Cluster } from './cluster';
@@ -13,6 +13,8 @@ export interface Running {
   readonly exited: Promise<number>;
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
+  /** Asks it to end (SIGTERM), as a deployment does. */
+  terminate(): void;
 }
 
 /** What an experiment has at hand for one run: the cluster, a topic of its own, and the program. */
@@ -55,18 +57,34 @@ export class Lab {
     const child = spawn(command!, given, {
       cwd: root,
       stdio: ['ignore', log, log],
-      env: { ...process.env, BOOTSTRAP: this.cluster.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, RECORDS: String(this.experiment.records), ...environment },
+      env: { ...process.env, BOOTSTRAP: this.cluster.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), ...environment },
     });
     closeSync(log);
     this.#programs.push(child);
     const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
-    return { exited, kill: async () => { child.kill('SIGKILL'); await exited; } };
+    return { exited, kill: async () => { child.kill('SIGKILL'); await exited; }, terminate: () => void child.kill('SIGTERM') };
   }
 
   /** Waits until the ledger has so many lines; gives up after the time, in milliseconds. */
   async until(lines: number, timeoutMs = 60_000): Promise<boolean> {
     for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50)) if (this.ledger().length >= lines) return true;
     return false;
+  }
+
+  /** Starts the program and kills it when the ledger has so many lines; throws when it never has. */
+  async killedAfter(lines: number): Promise<void> {
+    const program = this.start();
+    if (!(await this.until(lines))) throw new Error(`the program never got to ${lines} records: see ${this.folder}/program.log`);
+    await program.kill();
+  }
+
+  /** The service that the program's work needs goes away, until `up`. */
+  down(): void {
+    writeFileSync(this.#down, '');
+  }
+
+  up(): void {
+    rmSync(this.#down, { force: true });
   }
 
   /** Waits until the ledger has not grown for a while: a consumer has read all it will read. */
@@ -116,6 +134,10 @@ export class Lab {
     await this.#admin.disconnect();
   }
 
+  get #down(): string {
+    return path.join(this.folder, 'down');
+  }
+
   get #ledger(): string {
     return path.join(this.folder, 'ledger.txt');
   }
@@ -131,4 +153,5 @@ export class Lab {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits, in milliseconds. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
