@@ -1,5 +1,6 @@
 import { textOf } from '../facts/values';
 import { defineRule } from './rule';
+import { softer } from './wording';
 
 export default defineRule({
   id: 'unclean-leader-election',
@@ -25,6 +26,7 @@ export default defineRule({
         if (entry.key !== 'unclean.leader.election.enable' || textOf(entry) !== 'true') continue;
         report({
           range: entry.value.range,
+          ...softer(config),
           message: 'When all in-sync replicas are down, a replica that lags behind becomes the leader, and the committed records that it had not copied are lost for good. Set it to false.',
           fixes: [{ title: `Set \`${entry.written}\` to false`, safety: 'unsafe', change: { kind: 'set-config', entry, value: 'false' } }],
         });
