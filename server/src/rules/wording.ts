@@ -43,7 +43,8 @@ export function commitsWhen({ client, commits, kind }: Handler): string {
     case 'platformatic': return 'the client commits the offset when the record enters the stream';
     case 'spring-kafka': return 'the container commits the offset once the listener returned';
     case 'kafka-clients': return kind === 'poll' ? 'the loop goes on to the next poll and the offset moves on' : 'the offset moves on';
-    case 'reactor-kafka': case 'configuration': return 'the offset moves on';
+    case 'reactor-kafka': return 'the batch is acknowledged once its inner Flux has ended';
+    case 'configuration': return 'the offset moves on';
   }
 }
 
@@ -58,6 +59,7 @@ export function unheardSeverity(send: Send): Severity | undefined {
 
 /** What follows when the result of a send is dropped, and what to do instead. */
 export function unheardConsequence(send: Send, yields: Send['yields']): string {
+  if (send.client === 'reactor-kafka') return 'nothing is sent before somebody subscribes. Return it to whoever does, or subscribe with an error consumer';
   if (yields === 'cold') return 'nothing is sent before somebody subscribes. `await lastValueFrom(...)` it, or return it';
   if (yields === 'hot') return 'when the send fails, Nest says nothing and the record is lost; `await` on an Observable does not wait either. `await lastValueFrom(...)` it, or subscribe with an `error` callback';
   if (send.client === 'spring-kafka') return 'when the send fails, the template only logs it and this code goes on as if the record were sent. Wait for it, return it, or handle the exception in `whenComplete`';

@@ -1,5 +1,6 @@
 import type { Creation, CreationUse } from '../../facts/facts';
 import { useOf } from './callbacks';
+import { lookup } from './clients/client';
 import { useKind } from './clients/kafka';
 import type { Configs } from './configs';
 import { type Declaration, type Expressions, referencesOf } from './expressions';
@@ -57,8 +58,8 @@ export class Creations {
   /** What an expression makes anew: a client's constructor, `Admin.create`, or a method of the workspace that makes one for its caller. */
   makes(node: Node, depth = 0): Creation['of'] | undefined {
     const { types } = this.expressions;
-    const spring = madeBySpring(node, this.expressions);
-    if (spring) return spring;
+    const other = madeByTable(node, this.expressions)?.entry ?? madeBySpring(node, this.expressions);
+    if (other) return other;
     if (node.type === 'object_creation_expression') {
       const type = node.child('type');
       return type && types.made(types.of(type));
@@ -100,7 +101,7 @@ export class Creations {
     const config = this.configs.rangeOf(node);
     const spring = madeBySpring(node, this.expressions) !== undefined;
     return {
-      client: spring ? 'spring-kafka' : 'kafka-clients',
+      client: madeByTable(node, this.expressions)?.client.id ?? (spring ? 'spring-kafka' : 'kafka-clients'),
       evidence: 'type',
       of,
       range: node.range,
@@ -309,6 +310,13 @@ export class Creations {
     }
     return false;
   }
+}
+
+/** What a static method makes, by the tables of clients. */
+function madeByTable(node: Node, expressions: Expressions) {
+  const object = node.type === 'method_invocation' && node.child('name')?.text === 'create' ? node.child('object') : undefined;
+  const owner = object && expressions.staticClass(object);
+  return owner && lookup((client) => client.creates, expressions.types.names(owner), 'create');
 }
 
 /** The call that a lambda is an argument of. */

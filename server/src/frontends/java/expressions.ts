@@ -1,3 +1,4 @@
+import { lookup } from './clients/client';
 import { CALLBACK, LISTENERS, PRODUCERS, TEMPLATES } from './clients/kafka';
 import { type ClassInfo, type FieldInfo, type MethodInfo, unitOf } from './model';
 import { argumentsOf, bare, functionAround, isFunctionNode, type Node } from './syntax';
@@ -279,6 +280,8 @@ export class Expressions {
     }
     const statically = receiver ? undefined : this.staticClass(object);
     if (statically) {
+      const given = this.#given(statically, name, args);
+      if (given) return given;
       if (statically.simple === 'Objects' && name.startsWith('requireNonNull') && args[0]) return this.type(args[0]);
       if (['List', 'Set', 'Stream', 'Optional', 'Collections', 'Arrays', 'CompletableFuture'].includes(statically.simple) && args[0]) {
         const inner = this.type(args[0]);
@@ -304,6 +307,15 @@ export class Expressions {
     return undefined;
   }
 
+  /** What the tables of clients say that a method gives. What is made of something has its type arguments. */
+  #given(type: Type, name: string, args: readonly Node[]): Type | undefined {
+    const found = lookup((client) => client.gives, this.types.names(type), name);
+    if (!found) return undefined;
+    const [given, holding] = found.entry;
+    const own = name === 'create' && args[0] ? this.type(args[0])?.args ?? [] : type.args;
+    return holding === undefined ? known(given, ...own) : known(given, known(holding, ...own));
+  }
+
   /** What methods of classes outside the workspace return, as far as it matters for finding producers, consumers and records. */
   #external(receiver: Type, name: string, args: readonly Node[], call: Node): Type | undefined {
     if (receiver.cls) {
@@ -312,6 +324,8 @@ export class Expressions {
     }
     const { simple } = receiver;
     if (receiver.array) return undefined;
+    const given = this.#given(receiver, name, args);
+    if (given) return given;
     if (simple === 'ProducerFactory' || simple === 'DefaultKafkaProducerFactory') return name.startsWith('create') ? known('org.apache.kafka.clients.producer.Producer') : undefined;
     if (simple === 'ConsumerFactory' || simple === 'DefaultKafkaConsumerFactory') return name.startsWith('create') ? known('org.apache.kafka.clients.consumer.Consumer') : undefined;
     if (this.types.is(receiver, TEMPLATES)) {

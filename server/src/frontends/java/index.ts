@@ -8,6 +8,8 @@ import { Expressions } from './expressions';
 import { readHandlers } from './handlers';
 import type { Unit } from './model';
 import { readOffsets } from './offsets';
+import { optionConfigs } from './option-configs';
+import { readPipelines } from './reactive';
 import { readRecoveries } from './recoveries';
 import { rewriteJava } from './rewrite';
 import { applicationSettings, isSpringFile, javaSettings, type ModuleSettings, springSettings } from './settings';
@@ -212,10 +214,12 @@ class JavaFrontend implements Frontend {
       const configs = new Configs(expressions);
       const creations = new Creations(expressions, configs).of(unit);
       const { functions, sends, polls } = readFunctions(unit, expressions, settings, creations);
+      const pipelines = readPipelines(unit, expressions);
+      functions.push(...pipelines.map((p) => p.function));
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers, configs: springConfigs(unit, configs, expressions), creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions, settings.foreign), functions },
+        facts: { ...said, sends, handlers: [...handlers, ...pipelines.map((p) => p.handler)], configs: [...springConfigs(unit, configs, expressions), ...optionConfigs(unit, configs, expressions)], creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions, settings.foreign), functions },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),

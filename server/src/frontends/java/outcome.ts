@@ -19,7 +19,7 @@ const SUCCESS = /^then(?:Accept|Apply|Run|Compose|Combine|AcceptBoth)(?:Async)?$
 const AWAITS = new Set(['get', 'join', 'resultNow']);
 /** What waits for a Mono or Flux. */
 const BLOCKS = /^(?:block\w*|toIterable|toStream|get|join)$/;
-const REACTIVE = /^(?:Mono|Flux)$/;
+const REACTIVE = /^(?:Mono|Flux|KafkaOutbound)$/;
 const PASSES = new Set(['completable', 'toCompletableFuture', 'orTimeout', 'completeOnTimeout', 'copy', 'minimalCompletionStage']);
 
 type Draft = { use: Outcome['use']; listeners: Listener[]; statement?: Node; chain: Node };

@@ -1,5 +1,7 @@
 import type { Send, Value } from '../../facts/facts';
+import { lookup } from './clients/client';
 import { PRODUCERS, TEMPLATE_SENDS, TEMPLATES } from './clients/kafka';
+import { subscription } from './reactive';
 import { literal, referenceEffect } from './effects';
 import type { Expressions } from './expressions';
 import { idOf } from './ids';
@@ -25,7 +27,7 @@ function clientOf(type: Type | undefined, expressions: Expressions): Send['clien
 }
 
 /** The Kafka client that a call (or a method reference) sends through. */
-function sendClient(node: Node, expressions: Expressions): { client: Send['client']; method: string; type: Type } | undefined {
+function sendClient(node: Node, expressions: Expressions): { client: Send['client']; method: string; type: Type; yields?: Send['yields'] } | undefined {
   if (node.type === 'method_reference') {
     const reference = expressions.reference(node);
     const client = reference && TEMPLATE_SENDS.has(reference.name) && !isOwn(reference.method) ? clientOf(reference.type, expressions) : undefined;
@@ -37,6 +39,9 @@ function sendClient(node: Node, expressions: Expressions): { client: Send['clien
   if (isOwn(expressions.declaredTarget(node))) return undefined;
   if (object) {
     const type = expressions.type(object);
+    const table = type && lookup((one) => one.sends, expressions.types.names(type), method);
+    // Of `outbound.send(a).send(b)` the last stands for all.
+    if (table) return node.parent?.type === 'method_invocation' && node.field === 'object' && node.parent.child('name')?.text === method ? undefined : { client: table.client.id, method, type, yields: table.entry };
     const client = clientOf(type, expressions);
     return client && (client === 'spring-kafka' || method === 'send') && !isMock(object, expressions) ? { client, method, type: type! } : undefined;
   }
@@ -72,6 +77,8 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
   let outcome = node.type === 'method_reference' ? { use: useOf(node, expressions).result === 'void' ? ('discarded' as const) : ('kept' as const), listeners: [], chain: node.range } : outcomeOf(node, expressions, names);
   const callback = found.client === 'kafka-clients' ? args[1] : undefined;
   if (callback && callback.type !== 'null_literal') outcome = { ...outcome, listeners: [listenerOf(callback, CALLBACK_ARGUMENT, expressions, names), ...outcome.listeners] };
+  const subscribed = found.yields === 'cold' ? subscription(node) : undefined;
+  if (subscribed) outcome = { use: subscribed.use, listeners: [subscribed.listener], chain: subscribed.statement.range };
   const receiverText = oneLine(receiver?.text ?? '', 80);
   const topic = topicOf(found, args, expressions);
   const key = keyOf(found, args, expressions);
@@ -83,7 +90,7 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
     range: node.range,
     arguments: args.map((a) => a.range),
     argumentsEnd: args.length ? args[args.length - 1]!.end : list ? list.start + 1 : node.end,
-    yields: found.client === 'spring-kafka' && !(context.spring2 && !found.type.simple.endsWith('Operations2')) ? 'completable-future' : 'future',
+    yields: found.yields ?? (found.client === 'spring-kafka' && !(context.spring2 && !found.type.simple.endsWith('Operations2')) ? 'completable-future' : 'future'),
     outcome,
     ...(topic ? { topic } : {}),
     transactional: isTransactional(node, found.client, receiverText, expressions, context),

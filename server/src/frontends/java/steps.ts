@@ -1,5 +1,6 @@
 import type { Callback, CallStep, CatchClause, CommitStep, Creation, FunctionFact, LifecycleStep, Send, Step, TransactionStep } from '../../facts/facts';
 import { isExecutor, useOf } from './callbacks';
+import { lookup } from './clients/client';
 import { ACKNOWLEDGMENT, CONSUMERS, PRODUCERS, TEMPLATES, useKind } from './clients/kafka';
 import { isZero } from './creations';
 import { effectOf, isAsync, referenceEffect } from './effects';
@@ -24,7 +25,7 @@ export interface Read {
 type Env = Map<string, ReadonlySet<string>>;
 
 const FUTURES = /^(?:Completable|Listenable|Scheduled|RequestReply|RequestReplyTyped)?Future$|^(?:CompletionStage|Mono|Flux|Uni|Single|Completable|Maybe|Promise|DeferredResult)$/;
-const REACTIVE = /^(?:Mono|Flux)$/;
+const REACTIVE = /^(?:Mono|Flux|KafkaOutbound)$/;
 const CHAIN = /^(?:get|join|resultNow|whenComplete|handle|exceptionally|then\w+|addCallback|completable|toCompletableFuture|orTimeout|completeOnTimeout)(?:Async)?$/;
 const COMMITS = new Set(['commitSync', 'commitAsync']);
 const CONTROLS = new Map<string, 'pause' | 'seek' | 'nack' | 'stop'>([['pause', 'pause'], ['seek', 'seek'], ['seekToBeginning', 'seek'], ['seekToEnd', 'seek'], ['wakeup', 'stop'], ['close', 'stop']]);
@@ -452,7 +453,7 @@ class Reader {
   }
 
   #commit(node: Node, name: string, receiver: Type | undefined, argumentInputs: readonly (readonly string[])[]): CommitStep | undefined {
-    const how = COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS) ? 'commit' : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT ? 'acknowledge' : undefined;
+    const how = COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS) ? 'commit' : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT ? 'acknowledge' : receiver && lookup((client) => client.commits, this.expressions.types.names(receiver), name)?.entry;
     if (!how) return undefined;
     // `commitSync(offsets)` names offsets; a Duration or a callback does not.
     const first = argumentsOf(node)[0];

@@ -1,4 +1,5 @@
 import type { Creation } from '../../facts/facts';
+import { CLIENTS } from './clients/client';
 import { ADMINS, CONSUMERS, JAVA_LANG, MADE, PACKAGES, PRODUCERS, SUPERTYPES } from './clients/kafka';
 import { type ClassInfo, dotted, type FieldInfo, type MethodInfo, readTypeParameters, type Unit, unitOf } from './model';
 import type { Node } from './syntax';
@@ -130,7 +131,7 @@ export class Types {
     for (const wildcard of unit.wildcards) {
       const cls = this.workspace.classNamed(`${wildcard}.${name}`, unit.file);
       if (cls) return typeOfClass(cls);
-      if (PACKAGES.get(wildcard)?.has(name)) return known(`${wildcard}.${name}`);
+      if (PACKAGES.get(wildcard)?.has(name) || CLIENTS.some((c) => c.packages[wildcard]?.split(' ').includes(name))) return known(`${wildcard}.${name}`);
     }
     if (JAVA_LANG.has(name)) return known(`java.lang.${name}`);
     return { simple: name, args: [] };

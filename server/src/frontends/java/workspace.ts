@@ -1,3 +1,4 @@
+import { CLIENTS } from './clients/client';
 import type { ClassInfo, MethodInfo } from './model';
 import { Unit } from './model';
 import { isFunctionNode, type JavaParser, type Node } from './syntax';
@@ -277,6 +278,9 @@ function shapeOf(unit: Unit): string {
   return parts.join('\n');
 }
 
+/** What the text of a file with Kafka names. */
+const KAFKA = new RegExp(String.raw`org\.apache\.kafka\.(?:clients\.(?:producer|consumer|admin|CommonClientConfigs|\*)|common\.config\.TopicConfig|streams\.StreamsConfig)|org\.springframework\.kafka|${CLIENTS.flatMap((c) => Object.keys(c.packages)).filter((p) => /kafka/.test(p)).map((p) => p.replaceAll('.', '\\.')).join('|')}`);
+
 function scan(text: string): Header {
   const declares = new Set<string>();
   const extended = new Set<string>();
@@ -289,5 +293,5 @@ function scan(text: string): Header {
     for (const n of heritage?.replace(/<[^{]*?>/g, ' ').matchAll(/[A-Z_$][\w$]*/g) ?? []) extended.add(n[0]);
   }
   const listeners = text.includes('@interface') && text.includes('@KafkaListener') ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`) : [];
-  return { package: pack, declares, extends: extended, imports, listeners, kafka: /org\.apache\.kafka\.(?:clients\.(?:producer|consumer|admin|CommonClientConfigs|\*)|common\.config\.TopicConfig|streams\.StreamsConfig)|org\.springframework\.kafka/.test(text) };
+  return { package: pack, declares, extends: extended, imports, listeners, kafka: KAFKA.test(text) };
 }
