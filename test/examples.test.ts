@@ -70,6 +70,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'src/parcels.ts latest-offset-reset',
     'src/scans.ts acks-not-all',
     'src/scans.ts missing-error-callback',
+    'src/scans.ts unclosed-client',
     'src/shelves.ts auto-commit-before-processing',
     'src/shelves.ts missing-crash-handler',
   ],

@@ -1,4 +1,4 @@
-import type { Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
+import type { ClientId, Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import { deep, inner } from './steps';
 
@@ -35,5 +35,25 @@ export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit:
     return buffered;
   };
   walk(fact.body, undefined);
+  return found;
+}
+
+/** Clients whose producers close while the code goes on, and call back when they have. */
+const closesLater: readonly ClientId[] = ['node-rdkafka', 'confluent-rdkafka'];
+
+/** Where the process is ended right behind the call that closes a producer, before that has sent what is in its buffer. */
+export function exitsBeforeClosed(facts: FileFacts): readonly { readonly exit: Range; readonly close: Range }[] {
+  const closes = facts.creations.filter(({ of, client }) => of === 'producer' && closesLater.includes(client)).flatMap(({ uses }) => uses.filter((use) => use.how === 'close').map((use) => use.range.start));
+  const found: { exit: Range; close: Range }[] = [];
+  const walk = (steps: readonly Step[]): void => {
+    let close: Range | undefined;
+    for (const step of steps) {
+      if (step.kind === 'lifecycle' && step.how === 'close' && closes.includes(step.range.start)) close = step.range;
+      else if (step.kind === 'call' && step.effect.kind === 'exit' && close) found.push({ exit: step.range, close });
+      else if (step.kind !== 'lifecycle' && !(step.kind === 'call' && step.effect.kind === 'log')) close = undefined;
+      inner(step).forEach(walk);
+    }
+  };
+  if (closes.length) facts.functions.forEach((fact) => walk(fact.body));
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Creation } from '../facts/facts';
-import { exitsWithBuffered, isUnclosed } from '../flow/unclosed';
+import { exitsBeforeClosed, exitsWithBuffered, isUnclosed } from '../flow/unclosed';
 import { defineRule, type ProposedFix } from './rule';
 import { shown } from './wording';
 
@@ -41,6 +41,13 @@ A consumer that is not closed does not say goodbye to its group: its partitions 
         if (use.how !== 'close' || !use.atOnce || creation.of !== 'producer') continue;
         report({ range: use.range, message: 'A producer that is closed at once drops what is still in its buffer: those records are lost. Give it time to send them.' });
       }
+    }
+    for (const { exit, close } of exitsBeforeClosed(facts)) {
+      report({
+        range: exit,
+        message: 'The process ends here before the producer is closed: `disconnect` sends what is in the buffer while the code goes on, and those records are lost. End the process in its callback.',
+        related: [{ file: facts.file, range: close, message: 'closing begins here' }],
+      });
     }
     for (const fact of facts.functions) {
       for (const { exit, send } of exitsWithBuffered(fact)) {
