@@ -51,6 +51,12 @@ describe('configuration files: rewriting', () => {
     equal(after('compose.yml', `services:\n  kafka:\n    image: apache/kafka\n    command: kafka-topics --create --topic a --replication-factor 3 --config min.insync.replicas=1 --partitions 3\n`, 'min.insync.replicas', remove), 'services:\n  kafka:\n    image: apache/kafka\n    command: kafka-topics --create --topic a --replication-factor 3 --partitions 3\n');
   });
 
+  it('reaches the value of an alias, and removes the alias', () => {
+    const text = 'one: &one 1\nspring:\n  kafka:\n    producer:\n      acks: *one\n      retries: 5\n';
+    equal(after('application.yml', text, 'acks', set('all')), text.replace('&one 1', '&one all'));
+    equal(after('application.yml', text, 'acks', remove), text.replace('      acks: *one\n', ''));
+  });
+
   it('gives entries another key, spelled as the old one', () => {
     equal(after('a.properties', 'kafka.bootstrap.servers=k\nkafka.acks=1\n', 'acks', rename('linger.ms')), 'kafka.bootstrap.servers=k\nkafka.linger.ms=1\n');
     equal(after('compose.yml', `${compose}      KAFKA_MIN_INSYNC_REPLICAS: 1\n`, 'min.insync.replicas', rename('node.id')), `${compose}      KAFKA_NODE_ID: 1\n`);

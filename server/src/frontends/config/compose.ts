@@ -17,7 +17,7 @@ export function isCompose(yaml: Yaml, document: Document.Parsed): boolean {
 export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: string, place: Place): Config[] {
   const services = yaml.pairs(yaml.at(document.contents, document, 'services'), document).map(({ value }) => {
     const image = yaml.text(yaml.at(value, document, 'image'), document);
-    const command = ['command', 'entrypoint'].map((name) => yaml.at(value, document, name)).map((node) => (node ? text.slice(yaml.range(node).start, yaml.range(node).end) : '')).join(' ');
+    const command = ['command', 'entrypoint'].map((name) => yaml.source(yaml.at(value, document, name))).join(' ');
     const environment = yaml.at(value, document, 'environment');
     return { image, command, variables: variablesOf(yaml, document, environment), replicas: yaml.text(yaml.at(value, document, 'deploy', 'replicas'), document) };
   });
@@ -56,5 +56,5 @@ function variablesOf(yaml: Yaml, document: Document.Parsed, environment: ParsedN
     const start = whole.start + quoted;
     return [{ path: [name], key: { start, end: start + name.length }, value: { start: start + name.length + 1, end: whole.end - quoted }, whole, text: value }];
   });
-  return inList.length ? inList : yaml.pairs(environment, document).map((pair) => yaml.entry({ ...pair, value: yaml.resolve(pair.value, document) ?? null }, []));
+  return inList.length ? inList : yaml.pairs(environment, document).map((pair) => yaml.entry(pair, document));
 }

@@ -30,7 +30,7 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
           const spec = yaml.pairs(at('spec'), document);
           const own = [['replicas', 'replication.factor'], ['partitions', 'num.partitions']].flatMap(([name, key]): Placed[] => {
             const pair = spec.find((one) => one.name === name);
-            return pair ? [{ entry: yaml.entry({ ...pair, value: yaml.resolve(pair.value, document) ?? null }, []), key: key! }] : [];
+            return pair ? [{ entry: yaml.entry(pair, document), key: key! }] : [];
           });
           const topic = yaml.text(at('spec', 'topicName'), document) ?? yaml.text(at('metadata', 'name'), document);
           return configOf('topic', [...own, ...placedBelow('spec', 'config')], { ...here, topics: topic === undefined ? [] : [topic] });
@@ -47,19 +47,19 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
           return [];
       }
     }
-    if (kind === 'ConfigMap') return yaml.pairs(at('data'), document).flatMap((pair) => held(yaml.entry({ ...pair, value: yaml.resolve(pair.value, document) ?? null }, []), read));
+    if (kind === 'ConfigMap') return yaml.pairs(at('data'), document).flatMap((pair) => held(yaml.entry(pair, document), read));
     const single = yaml.text(at('spec', 'replicas'), document) === '1';
     const pod = kind === 'Pod' ? at('spec') : kind === 'CronJob' ? at('spec', 'jobTemplate', 'spec', 'template', 'spec') : at('spec', 'template', 'spec');
     // other operators' resources hold a broker's properties in a block
     const own = yaml.leaves(at('spec'), document).flatMap((entry) => held(entry, read));
     return [...own, ...['containers', 'initContainers'].flatMap((list) => yaml.items(yaml.at(pod, document, list), document)).flatMap((container) => {
       const image = yaml.text(yaml.at(container, document, 'image'), document);
-      const words = ['command', 'args'].map((name) => yaml.at(container, document, name)).map((node) => (node ? text.slice(yaml.range(node).start, yaml.range(node).end) : '')).join(' ');
+      const words = ['command', 'args'].map((name) => yaml.source(yaml.at(container, document, name))).join(' ');
       const variables = yaml.items(yaml.at(container, document, 'env'), document).flatMap((item): Entry[] => {
         const [name, value] = ['name', 'value'].map((key) => yaml.pairs(item, document).find((pair) => pair.name === key));
         const variable = yaml.text(name?.value, document);
         if (!name?.value || variable === undefined || !value) return [];
-        const entry = yaml.entry({ ...value, value: yaml.resolve(value.value, document) ?? null }, []);
+        const entry = yaml.entry(value, document);
         return [{ ...entry, path: [variable], key: yaml.range(name.value), whole: around([yaml.range(name.key), yaml.range(name.value), entry.whole]) }];
       });
       const broker = isBroker({ image, command: words, variables });

@@ -99,17 +99,23 @@ export class Yaml {
     return head > 0 && head < node.range[1] ? { text: this.#text.slice(head, node.range[1]), base: head + this.#base } : undefined;
   }
 
-  /** A pair as an entry; its value may be no scalar. */
-  entry({ name, key, value }: Pair, above: readonly string[]): Entry {
+  /** What is written at a node. */
+  source(node: Node | undefined): string {
+    return node?.range ? this.#text.slice(node.range[0], node.range[1]) : '';
+  }
+
+  /** A pair as an entry; its value may be no scalar. The value of an alias is what it stands for, where that stands. */
+  entry({ name, key, value: written }: Pair, document: Document.Parsed, above: readonly string[] = []): Entry {
     const keyRange = this.range(key);
     const quoted = key.type === 'QUOTE_DOUBLE' || key.type === 'QUOTE_SINGLE' ? 1 : 0;
-    const valueRange = value ? this.range(value) : { start: keyRange.end + 1, end: keyRange.end + 1 };
+    const value = this.resolve(written, document);
+    const nothing = { start: keyRange.end + 1, end: keyRange.end + 1 };
     const block = this.block(value);
     return {
       path: [...above, name],
       key: { start: keyRange.start + quoted, end: keyRange.end - quoted },
-      value: valueRange,
-      whole: { start: keyRange.start, end: Math.max(keyRange.end, valueRange.end) },
+      value: value ? this.range(value) : nothing,
+      whole: { start: keyRange.start, end: Math.max(keyRange.end, written ? this.range(written).end : nothing.end) },
       text: isScalar(value) ? scalarText(value) : undefined,
       ...(block && { block }),
     };
@@ -125,9 +131,9 @@ export class Yaml {
         for (const pair of this.pairs(here, document)) {
           const value = this.resolve(pair.value, document);
           const items = this.items(value, document);
-          if (items.length && items.every(isScalar)) found.push({ ...this.entry({ ...pair, value: value! }, path), text: items.map((item) => scalarText(item as Scalar) ?? '').join(',') });
+          if (items.length && items.every(isScalar)) found.push({ ...this.entry(pair, document, path), text: items.map((item) => scalarText(item as Scalar) ?? '').join(',') });
           else if (isMap(value) || isSeq(value)) walk(value, [...path, pair.name], depth + 1);
-          else found.push(this.entry({ ...pair, value: value ?? null }, path));
+          else found.push(this.entry(pair, document, path));
         }
       } else if (isSeq(here)) this.items(here, document).forEach((item, i) => walk(item, [...path, `[${i}]`], depth + 1));
     };
