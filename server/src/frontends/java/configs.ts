@@ -266,6 +266,8 @@ export class Configs {
     if (!at || depth > 4) return undefined;
     if (at.type === 'identifier' || at.type === 'field_access') return this.#root(at);
     if (at.type === 'object_creation_expression' && at.first('class_body')) return { node: at, complete: argumentsOf(at).length === 0 };
+    // `new HashMap<>(Map.of(...))` holds what it is made of.
+    if (at.type === 'object_creation_expression' && isMap(at) && argumentsOf(at).length === 1) return this.#source(argumentsOf(at)[0]!, depth + 1);
     if (at.type !== 'method_invocation') return undefined;
     if (isMapOf(at)) return { node: at, complete: true };
     if (/^build/.test(at.child('name')?.text ?? '')) return this.#root(at);
@@ -288,8 +290,12 @@ export class Configs {
     if (!declaration) return undefined;
     const node = nodeOf(declaration);
     if (unitOf(node) !== unitOf(object)) return undefined;
+    const value = bare(declaration.kind === 'field' ? declaration.field.value : declaration.kind === 'local' ? declaration.value : undefined);
+    // `Map<String, Object> settings = Map.of(...)`, or with double braces: what is made there is meant.
+    if (value && (value.type === 'method_invocation' ? isMapOf(value) : value.type === 'object_creation_expression' && value.first('class_body') && isMap(value)) && !this.expressions.reassigned(declaration)) {
+      return { node: value, complete: value.type === 'method_invocation' || (declaration.kind === 'local' && argumentsOf(value).length === 0 && !this.#handedOn(declaration)) };
+    }
     if (declaration.kind !== 'local') return { node, complete: false };
-    const value = declaration.value && bare(declaration.value);
     const fresh = value?.type === 'object_creation_expression' && isMap(value) && argumentsOf(value).every((a) => a.type.endsWith('integer_literal')) && !value.first('class_body');
     return { node, complete: fresh === true && !this.#handedOn(declaration) };
   }
