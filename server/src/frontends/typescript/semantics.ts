@@ -59,7 +59,10 @@ export class Semantics {
     if (ts.isPropertyAccessExpression(node)) {
       const member = this.typeOf(node.expression, depth).getProperty(node.name.text);
       const type = member && this.checker.getTypeOfSymbolAtLocation(member, node);
-      return type && !isAny(type) ? type : this.#assigned(node, depth);
+      if (type && !isAny(type)) return type;
+      const field = member?.valueDeclaration;
+      const made = field && ts.isPropertyDeclaration(field) && field.initializer && !field.type ? this.typeOf(field.initializer, depth) : undefined;
+      return made && !isAny(made) ? made : this.#assigned(node, depth);
     }
     if (!ts.isIdentifier(node)) return undefined;
     const declaration = this.checker.getSymbolAtLocation(node)?.valueDeclaration;
