@@ -32,7 +32,11 @@ export function mayBeCommitted(code: Code, handler: Handler): boolean {
   if (!place) return true;
   visit(place);
   // a listener's acknowledgement is its own: what others do with theirs says nothing
-  if (handler.client === 'spring-kafka') return escapes || way.some((f) => [...deep(f.body)].some(moves));
+  if (handler.client === 'spring-kafka') {
+    // whatever runs them: lambdas within are part of the way
+    const within = (f: FunctionFact): boolean => way.some(({ id }) => f.id === id || f.id.startsWith(`${id}/`));
+    return escapes || code.files.some((facts) => files.has(facts.file) && facts.functions.some((f) => within(f) && [...deep(f.body)].some(moves)));
+  }
   const around = code.files.filter((facts) => files.has(facts.file) || facts.handlers.includes(handler));
   return escapes || around.some((facts) => facts.functions.some((f) => [...deep(f.body)].some(moves)) || facts.creations.some((c) => c.of === 'consumer' && (c.held === 'handed' || c.held === 'returned')));
 }
