@@ -2,7 +2,7 @@ import type { CallStep, FunctionFact, Handler, Listener } from '../../facts/fact
 import { lookup } from './clients/client';
 import { type Expressions, lambdaParameters } from './expressions';
 import { idOf } from './ids';
-import type { Unit } from './model';
+import { type Unit, unitOf } from './model';
 import { isDiscarded } from './outcome';
 import { argumentsOf, bare, functionAround, type Node, oneLine } from './syntax';
 
@@ -10,6 +10,8 @@ import { argumentsOf, bare, functionAround, type Node, oneLine } from './syntax'
 const STEPS = /^(?:map|mapNotNull|doOnNext|doOnEach|flatMap|flatMapSequential|flatMapDelayError|flatMapIterable|concatMap|concatMapDelayError|concatMapIterable|switchMap|handle|filter|filterWhen|delayUntil|subscribe)$/;
 /** Operators whose function gives a publisher that is subscribed to before the next step. */
 const WAITS = /^(?:flatMap\w*|concatMap\w*|switchMap|filterWhen|delayUntil)$/;
+/** Operators that give on what they were given. */
+const KEEPS = /^(?:doOnNext|doOnEach|filter|filterWhen|delayUntil)$/;
 const HEARS = /^(?:doOnError|onError\w*|retry\w*|doFinally|doOnTerminate|doOnEach|materialize|tap)$/;
 
 /** What a chain of operators after a `receive` is: a handler, and a function whose steps are the operators' functions in order. */
@@ -33,11 +35,26 @@ export function readPipelines(unit: Unit, expressions: Expressions): Pipeline[] 
     const around = functionAround(n);
     const id = `${around ? idOf(around) : `${unit.file}#`}/${name.text}~${found.length + 1}`;
     found.push({
-      handler: { client: receives.client.id, evidence: 'type', kind: 'message', function: id, range: name.range, records: ['record'], commits: receives.entry, waitsForResult: true },
+      handler: { client: receives.client.id, evidence: 'type', kind: 'message', function: id, range: name.range, records: ['record'], commits: receives.entry === 'manual' && mayCommitElsewhere(n, body, expressions) ? 'unknown' : receives.entry, waitsForResult: true },
       function: { id, name: `what follows ${name.text}()`, range: n.range, nameRange: name.range, parameters: ['record'], asynchronous: false, detached: false, transactional: false, body, rewrite: {} },
     });
   });
   return found;
+}
+
+/** True when the records, or their offsets, may go where a commit is that cannot be seen: to whoever gets the chain, or with what is sent. */
+function mayCommitElsewhere(receive: Node, steps: readonly CallStep[], expressions: Expressions): boolean {
+  if (steps.every((step) => KEEPS.test(step.name)) && !subscription(receive)) return true;
+  const unit = unitOf(receive);
+  if (!/receiverOffset|acknowledge|commit\w*\s*\(|::\s*commit/i.test(unit.text)) return false;
+  let seen = false;
+  unit.root.walk((n) => {
+    const object = n.type === 'method_invocation' ? n.child('object') : undefined;
+    const type = object && expressions.type(object);
+    seen ||= !!type && !!lookup((client) => client.commits, expressions.types.names(type), n.child('name')?.text ?? '');
+    return !seen;
+  });
+  return !seen;
 }
 
 function stepsAfter(receive: Node, expressions: Expressions): CallStep[] {
