@@ -168,6 +168,14 @@ describe('configuration files: containers', () => {
     deepEqual(read('compose.yml', 'services:\n  init:\n    image: shop/init\n    # command: kafka-topics --create --topic orders --replication-factor 1\n    command: kafka-topics --describe --topic orders && echo --replication-factor 1\n'), []);
   });
 
+  it('are told by commands what topics and brokers are to be', () => {
+    const command = (text: string): string[] => read('compose.yml', `services:\n  init:\n    image: shop/init\n    command: ${text}\n`);
+    deepEqual(command('kafka-configs --alter --entity-type topics --entity-name orders --add-config min.insync.replicas=1,unclean.leader.election.enable=true'), ['topic{min.insync.replicas=1 unclean.leader.election.enable=true}']);
+    deepEqual(command('kafka-configs.sh --entity-type brokers --entity-default --alter --add-config "min.insync.replicas=1"'), ['broker{min.insync.replicas=1}']);
+    deepEqual(command('kafka-server-start.sh config/server.properties --override broker.id=1 --override min.insync.replicas=$ISR'), ['broker{broker.id=1 min.insync.replicas=?}']);
+    deepEqual(command('kafka-configs --describe --entity-type topics --add-config min.insync.replicas=1'), []);
+  });
+
   it('in .env files are a broker\'s or Spring\'s, else the application\'s own', () => {
     deepEqual(read('.env', 'KAFKA_ACKS=1\nKAFKA_BROKERS=k:9092\nexport SPRING_KAFKA_PRODUCER_ACKS="1" # quick\nSPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT=true\n'), [
       'spring-kafka producer{acks<SPRING_KAFKA_PRODUCER_ACKS>="1"}', 'spring-kafka consumer{enable.auto.commit<SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT>=true}',

@@ -51,6 +51,13 @@ describe('configuration files: rewriting', () => {
     equal(after('compose.yml', `services:\n  kafka:\n    image: apache/kafka\n    command: kafka-topics --create --topic a --replication-factor 3 --config min.insync.replicas=1 --partitions 3\n`, 'min.insync.replicas', remove), 'services:\n  kafka:\n    image: apache/kafka\n    command: kafka-topics --create --topic a --replication-factor 3 --partitions 3\n');
   });
 
+  it('removes one of several settings of a command, or the flag with the only one', () => {
+    const script = (list: string): string => `kafka-configs.sh --alter --topic a ${list} --bootstrap-server k\n`;
+    equal(after('a.sh', script('--add-config min.insync.replicas=1,retention.ms=5'), 'min.insync.replicas', remove), script('--add-config retention.ms=5'));
+    equal(after('a.sh', script('--add-config retention.ms=5,min.insync.replicas=1'), 'min.insync.replicas', remove), script('--add-config retention.ms=5'));
+    equal(after('a.sh', script('--add-config min.insync.replicas=1'), 'min.insync.replicas', remove), script('').replace('  ', ' '));
+  });
+
   it('reaches the value of an alias, and removes the alias', () => {
     const text = 'one: &one 1\nspring:\n  kafka:\n    producer:\n      acks: *one\n      retries: 5\n';
     equal(after('application.yml', text, 'acks', set('all')), text.replace('&one 1', '&one all'));

@@ -1,6 +1,6 @@
 import { isScalar, type Document, type ParsedNode } from 'yaml';
 import type { Config } from '../../facts/facts';
-import { createdTopics } from './commands';
+import { commandConfigs } from './commands';
 import type { Entry } from './entries';
 import { environmentConfigs, isBroker, kafkaVersion, type Container } from './environment';
 import { plainConfigs, type Place } from './plain';
@@ -32,7 +32,7 @@ export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: stri
     const blocks = service.variables.flatMap(({ path, block }) => (block && /PROPERTIES$/.test(path.at(-1)!) ? plainConfigs(readProperties(block.text, block.base), path.at(-1)!.toLowerCase(), at) : []));
     return [...environmentConfigs(service.variables, broker, at), ...blocks];
   });
-  return [...onceShared(found), ...createdTopics(text, here)];
+  return [...onceShared(found), ...commandConfigs(text, here)];
 }
 
 /** What the brokers of one cluster have in common: the quorum they vote in, or their ZooKeeper. */

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
 import type { Config } from '../../facts/facts';
-import { createdTopics } from './commands';
+import { commandConfigs } from './commands';
 import { around, type Entry } from './entries';
 import { environmentConfigs, isBroker, kafkaVersion } from './environment';
 import { configOf, type Place, type Placed } from './plain';
@@ -65,7 +65,7 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
       const broker = isBroker({ image, command: words, variables });
       return [
         ...environmentConfigs(variables, broker, { ...place, version: kafkaVersion(image), ...(broker && single && { singleBroker: true }) }),
-        ...createdTopics(text, here, yaml.range(container)),
+        ...commandConfigs(text, here, yaml.range(container)),
       ];
     })];
   });

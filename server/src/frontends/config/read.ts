@@ -1,5 +1,5 @@
 import type { Config } from '../../facts/facts';
-import { createdTopics } from './commands';
+import { commandConfigs } from './commands';
 import { composeConfigs, isCompose } from './compose';
 import { environmentConfigs, isBroker } from './environment';
 import { isForDevelopment, languageOf, type Language } from './files';
@@ -23,7 +23,7 @@ export function readConfiguration(file: string, language: Language, text: string
     const variables = readEnvironment(text);
     return { configs: environmentConfigs(variables, isBroker({ command: '', variables }), place), broken: false };
   }
-  if (language === 'shell') return { configs: createdTopics(text, place), broken: false };
+  if (language === 'shell') return { configs: commandConfigs(text, place), broken: false };
   if (language === 'properties') return { configs: propertiesConfigs(text, 0, file, place), broken: false };
   return yamlConfigs(text, 0, file, place);
 }
