@@ -65,7 +65,7 @@ function withoutIndentation(text: string): string {
 
 /** The TypeScript programs of each client, and the Java programs of each style, by folder. */
 const clients = ['kafkajs', 'confluent', 'node-rdkafka', 'platformatic', 'nestjs'];
-const styles = ['clients', 'spring'];
+const styles = ['clients', 'spring', 'reactive'];
 
 /** The configuration files by the editor's language. Compose files are YAML to editors that do not know them better. */
 const configuration = { properties: /\.properties$/, yaml: /\.ya?ml$/, dockercompose: /^compose\.yaml$/ };
@@ -103,6 +103,7 @@ function clientOf(file: string): ClientId {
   const name = /^(?:typescript|javascript)\/([^/]+)\//.exec(file)?.[1];
   if (name !== undefined) return name as ClientId;
   if (file.includes('/spring/') || /\/application\./.test(file)) return 'spring-kafka';
+  if (file.includes('/reactive/')) return 'reactor-kafka';
   return file.startsWith('java/') ? 'kafka-clients' : 'configuration';
 }
 
