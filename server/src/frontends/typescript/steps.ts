@@ -160,7 +160,7 @@ export class StepReader {
       return;
     }
     if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) {
-      steps.push({ kind: 'exit', how: ts.isBreakStatement(node) ? 'break' : 'continue', range: rangeOf(node), value: 'none' });
+      steps.push({ kind: 'exit', how: ts.isBreakStatement(node) && !leavesSwitch(node) ? 'break' : 'continue', range: rangeOf(node), value: 'none' });
       return;
     }
     if (ts.isIfStatement(node)) {
@@ -230,19 +230,20 @@ export class StepReader {
     const type = this.#context.semantics.clientType(node.expression);
     const client = type && this.#context.clients.find((c) => c.declarations.test(type.file));
     if (!client?.iterates?.includes(type!.container) || !ts.isVariableDeclarationList(node.initializer)) return false;
+    const name = node.initializer.declarations[0]?.name;
+    if (!name) return false;
     const owner = enclosingFunction(node);
     const path = `${owner ? `${idOf(owner)}/` : `${this.#source.fileName}#`}for await`;
     const id = `${path}~${this.streamLoops.filter((l) => l.function.startsWith(`${path}~`)).length + 1}`;
     const scope = new Scope(outerScope);
-    const name = node.initializer.declarations[0]!.name;
     const records = bindingNames(name).map((n) => n.text);
     for (const record of records) scope.set(record, records);
-    const head = { start: node.getStart(), end: this.#source.text.indexOf(')', node.expression.getEnd()) + 1 };
+    const head = { start: node.getStart(), end: Math.max(node.expression.getEnd(), this.#source.text.indexOf(')', node.expression.getEnd()) + 1) };
+    this.streamLoops.push({ client, node, function: id, head, records });
     this.functions.push({
       id, name: '`for await` loop', range: rangeOf(node), nameRange: head, parameters: [shortText(name, 200)], asynchronous: true, detached: false, transactional: false,
       body: this.#block(node.statement, scope), rewrite: owner ? loggerOf(owner) : {},
     });
-    this.streamLoops.push({ client, node, function: id, head, records });
     return true;
   }
 
@@ -515,6 +516,17 @@ const queues = /^(add|push|enqueue|schedule|submit|addJob)$/;
 
 /** Callbacks of array methods get the array's elements. */
 const consumerPasses = (callee: ts.Expression): boolean => /^(forEach|map|flatMap|filter|some|every|find|reduce|then)$/.test(calledName(callee));
+
+/** True for a `break` below a condition in a switch: it leaves the switch, and no loop. One that ends a clause is no step at all. */
+function leavesSwitch(node: ts.BreakStatement): boolean {
+  const clause = (at: ts.Node): boolean => ts.isCaseOrDefaultClause(at) || (ts.isBlock(at) && ts.isCaseOrDefaultClause(at.parent));
+  if (node.label || clause(node.parent)) return false;
+  for (let at: ts.Node = node.parent; !isFunctionNode(at) && !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isSwitchStatement(at)) return true;
+    if (ts.isIterationStatement(at, false)) return false;
+  }
+  return false;
+}
 
 /** Where the keyword `finally` stands. */
 const finallyStart = (node: ts.TryStatement): number => node.getChildren().find((child) => child.kind === ts.SyntaxKind.FinallyKeyword)!.getStart();
