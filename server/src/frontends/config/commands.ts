@@ -19,8 +19,9 @@ export function commandConfigs(text: string, place: Place, within: Range = { sta
   for (const match of text.slice(within.start, within.end).matchAll(commands)) {
     const [command, tool] = match as unknown as [string, string];
     const begin = within.start + match.index;
-    const lineStart = Math.max(text.lastIndexOf('\n', begin), text.lastIndexOf('\r', begin)) + 1;
-    if (/^\s*(?:-\s*)?#/.test(text.slice(lineStart, begin))) continue;
+    let line = begin;
+    while (line > 0 && !/[\r\n]/.test(text[line - 1]!)) line--;
+    if (/^\s*(?:-\s*)?#/.test(text.slice(line, begin))) continue;
     const entries: ConfigEntry[] = [];
     let of: Config['of'] = 'topic';
     if (tool === 'topics' && /--create\b/.test(command)) {
