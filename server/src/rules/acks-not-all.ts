@@ -55,7 +55,7 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
     'https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md',
     'https://github.com/platformatic/kafka/blob/main/src/clients/producer/producer.ts',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'],
   check({ facts, options, report }) {
     const unimportant = ({ topics }: Config): boolean => topics.length > 0 && topics.every(options.unimportantTopics);
     for (const { config, producers } of askingNothing(facts)) {

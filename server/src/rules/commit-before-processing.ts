@@ -31,7 +31,7 @@ In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets re
     'https://kafka.js.org/docs/consuming',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       if (keepsOffsets(code, handler)) continue;

@@ -27,7 +27,7 @@ The clients' own default is \`latest\` as well. This rule speaks only where it i
   ],
   repair: 'Set `auto.offset.reset` to `earliest` (`fromBeginning: true` in kafkajs); in @platformatic/kafka `mode: \'committed\'` with `fallbackMode: \'earliest\'`.',
   sources: ['https://kafka.apache.org/documentation/#consumerconfigs_auto.offset.reset', 'https://kafka.js.org/docs/consuming#frombeginning', 'https://github.com/platformatic/kafka/blob/main/docs/consumer.md'],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'],
   check({ facts, report }) {
     if (isTail(facts)) return;
     for (const config of facts.configs) {

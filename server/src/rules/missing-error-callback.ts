@@ -55,7 +55,7 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
     'https://docs.nestjs.com/microservices/kafka',
     'https://github.com/Blizzard/node-rdkafka#sending-messages',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     const java = facts.language === 'java';
     const told = new Set<string>();

@@ -28,7 +28,7 @@ kafkajs's \`resolveOffset\` is no commit: with \`autoCommit: false\` it only rem
     'https://kafka.apache.org/documentation/#consumerconfigs_enable.auto.commit',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       if (handler.commits !== 'manual' || hasNoLastingGroup(facts, handler) || mayBeCommitted(code, handler)) continue;

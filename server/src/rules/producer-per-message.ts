@@ -26,7 +26,7 @@ Where one producer is connected before and disconnected after each send, two cal
     'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer: thread safe, sharing is faster)',
     'https://kafka.js.org/docs/producing',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     const told = new Set<string>();
     for (const creation of facts.creations) {

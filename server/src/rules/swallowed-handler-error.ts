@@ -52,7 +52,7 @@ It is a common belief that a record comes back when it is not acknowledged. It d
     'https://docs.spring.io/spring-kafka/reference/kafka/annotation-error-handling.html',
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer)',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       for (const one of swallowed(code, handler)) {

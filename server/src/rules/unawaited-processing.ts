@@ -59,7 +59,7 @@ kafkajs and Confluent's KafkaJS interface commit only after the handler's promis
     'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/async-returns.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       if (handler.commits === 'early') continue;

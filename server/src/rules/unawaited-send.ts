@@ -46,7 +46,7 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
     'https://docs.nestjs.com/microservices/kafka',
     'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/MIGRATION.md',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     for (const send of facts.sends) {
       if (send.transactional || yieldsNothing(send) || !dropped(send.outcome)) continue;

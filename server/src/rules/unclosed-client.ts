@@ -3,18 +3,18 @@ import { exitsBeforeClosed, exitsWithBuffered, isUnclosed } from '../flow/unclos
 import { defineRule, type ProposedFix } from './rule';
 import { shown } from './wording';
 
-const lost: Readonly<Record<Creation['of'], string>> = {
-  producer: 'what is still in its buffer when the process ends is lost, and its connections stay open',
-  consumer: 'it does not leave its group, so that its partitions stand still until the session times out, and its connections stay open',
-  admin: 'its connections stay open, and each call opens more of them',
-  stream: 'what is still in its buffer when the process ends is lost',
-};
+/** What follows when nothing closes it. kafkajs and @platformatic/kafka send without a buffer: only connections stay. */
+function consequence({ client, of }: Creation): string {
+  if (of === 'consumer') return 'it does not leave its group, so that its partitions stand still until the session times out, and its connections stay open';
+  if (of === 'admin' || client === 'kafkajs' || client === 'platformatic') return 'its connections stay open, and each call opens more of them';
+  return 'what is still in its buffer when the process ends is lost, and its connections stay open';
+}
 
 export default defineRule({
   id: 'unclosed-client',
   summary: 'A client is not closed, or is closed without letting it finish',
   severity: 'warning',
-  why: `A producer keeps records in a buffer and sends them in batches. \`close()\` (\`disconnect()\`) is what waits for them: without it, a process that ends takes what is left with it. \`close(Duration.ZERO)\` and a plain exit of the process do not wait either.
+  why: `The producers of Java and librdkafka keep records in a buffer and send them in batches. \`close()\` is what waits for them (librdkafka's \`disconnect()\` for up to five seconds): without it, a process that ends takes what is left with it. \`close(Duration.ZERO)\` and a plain exit of the process do not wait either. kafkajs sends at once, and its \`disconnect()\` waits for nothing: there the sends themselves are to be awaited, and what is left open are connections.
 
 A consumer that is not closed does not say goodbye to its group: its partitions are read by nobody until \`session.timeout.ms\` is over, and what it did since the last commit is done again. Clients that are made again and again and never closed leave connections and threads behind.`,
   silentWhen: [
@@ -35,7 +35,7 @@ A consumer that is not closed does not say goodbye to its group: its partitions 
     for (const creation of facts.creations) {
       if (isUnclosed(facts, creation)) {
         const fixes: ProposedFix[] = creation.statement ? [{ title: facts.language === 'java' ? 'Close it with try-with-resources' : 'Disconnect it in a `finally`', safety: 'unsafe', change: { kind: 'close', creation, function: creation.function } }] : [];
-        report({ range: creation.range, message: `Nothing closes this ${creation.of}: ${lost[creation.of]}. Close it when its work is done, however that ends.`, fixes });
+        report({ range: creation.range, message: `Nothing closes this ${creation.of}: ${consequence(creation)}. Close it when its work is done, however that ends.`, fixes });
       }
       for (const use of creation.uses) {
         if (use.how !== 'close' || !use.atOnce || creation.of !== 'producer') continue;
