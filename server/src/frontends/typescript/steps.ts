@@ -529,7 +529,7 @@ function leavesSwitch(node: ts.BreakStatement): boolean {
 }
 
 /** Where the keyword `finally` stands. */
-const finallyStart = (node: ts.TryStatement): number => node.getChildren().find((child) => child.kind === ts.SyntaxKind.FinallyKeyword)!.getStart();
+const finallyStart = (node: ts.TryStatement): number => (node.getChildren().find((child) => child.kind === ts.SyntaxKind.FinallyKeyword) ?? node.finallyBlock!).getStart();
 
 function returnValue(expression: ts.Expression | undefined): 'none' | 'constant' | 'expression' {
   if (!expression) return 'none';
