@@ -185,6 +185,9 @@ const special: Partial<Record<Scope, Readonly<Record<string, Meaning>>>> = {
     retries: { text: 'How often an administrative request is tried again after an error that may pass.' },
     'request.timeout.ms': { text: 'How long a client waits for a broker\'s answer before it tries again or fails.' },
   },
+  streams: {
+    'group.protocol': { text: 'How the instances of an application share their tasks. `streams` (KIP-1071, from 4.1): the broker assigns them, step by step.', values: [{ value: 'classic', why: 'the default' }, { value: 'streams', why: 'rebalances that stop only what moves; needs brokers of 4.1 or later' }] },
+  },
   consumer: {
     'request.timeout.ms': { text: 'How long a client waits for a broker\'s answer before it tries again or fails.' },
     'retry.backoff.ms': { text: 'The pause before a request is tried again.' },
