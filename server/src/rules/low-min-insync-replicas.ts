@@ -6,16 +6,18 @@ import { becauseSingle, softer } from './wording';
 /** The replication factor that stands beside the minimum, where it does. */
 function factorFor(entry: ConfigEntry, config: Config): number | undefined {
   const key = entry.key === 'min.insync.replicas' ? (config.of === 'topic' ? 'replication.factor' : 'default.replication.factor') : entry.key.replace(/min\.isr$/, 'replication.factor');
-  const factor = numberOf(entryOf(config, key));
-  return factor !== undefined && factor > 0 ? factor : undefined;
+  const factor = entryOf(config, key);
+  // Kafka's own topics have three replicas unless told otherwise; others have one, or what the broker says
+  if (!factor) return entry.key === 'min.insync.replicas' ? undefined : 3;
+  const given = numberOf(factor);
+  return given !== undefined && given > 0 ? given : undefined;
 }
 
 /** What is wrong, and the right minimum where one follows from what is known. */
 function judged(minimum: number, factor: number | undefined): { readonly problem: string; readonly advice: string; readonly wants?: number } | undefined {
   if (minimum === 1) {
     const problem = 'A minimum of 1 lets `acks=all` be satisfied by the leader alone: while the other replicas lag, an acknowledged record is on one broker, and lost with it.';
-    if (factor !== undefined && factor < 3) return { problem, advice: 'Use 2, with 3 replicas.' };
-    return { problem, advice: `Use ${factor === undefined ? 2 : factor - 1}.`, wants: factor === undefined ? 2 : factor - 1 };
+    return factor === undefined || factor < 3 ? { problem, advice: 'Use 2, with 3 replicas.' } : { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 };
   }
   if (factor === undefined || minimum < factor) return undefined;
   if (minimum > factor) return { problem: `A minimum of ${minimum} can never be met by ${factor === 1 ? '1 replica' : `${factor} replicas`}: every write with \`acks=all\` is refused.`, advice: 'Use one less than the replication factor.', ...(factor > 2 && { wants: factor - 1 }) };
@@ -35,7 +37,7 @@ When the minimum is as high as the replication factor, the opposite happens: any
     'no minimum is given, or its value is not known',
     'the code is a test',
   ],
-  repair: 'Set `min.insync.replicas` to one less than the replication factor: 2 with 3 replicas.',
+  repair: 'Set `min.insync.replicas` to one less than the replication factor: 2 with 3 replicas. A minimum above what a topic has stops its writers, so no fix is offered where the factor is not given beside it.',
   sources: [
     'https://kafka.apache.org/documentation/#brokerconfigs_min.insync.replicas',
     'https://kafka.apache.org/documentation/#topicconfigs_min.insync.replicas',
