@@ -435,7 +435,7 @@ class Reader {
       ...(alternatives.length ? { alternatives: alternatives.map((m) => idOf(m.node)) } : {}),
       effect: poll ? { kind: 'none' } : effect,
       asynchronous: async,
-      outcome: async === false ? plainOutcome(node) : outcomeOf(node, expressions, namesFor(expressions)),
+      outcome: async === false && name !== 'subscribe' ? plainOutcome(node) : outcomeOf(node, expressions, namesFor(expressions)),
       callbacks,
       inputs,
       argumentInputs,
