@@ -1,9 +1,12 @@
 import { numberOf } from '../facts/values';
-import type { Config } from '../facts/facts';
+import type { Config, ConfigEntry } from '../facts/facts';
 import { defineRule } from './rule';
 import { becauseSingle, softer } from './wording';
 
 const clusters: readonly Config['of'][] = ['topic', 'broker', 'connect', 'streams'];
+
+/** What holds when nothing else is given: `1` in `${FACTOR:1}` and in `process.env.FACTOR ?? 1`. */
+const fallbackOf = ({ value }: ConfigEntry): number | undefined => (value.known || value.fallback === undefined || value.fallback === null || value.fallback === '' ? undefined : Number(value.fallback));
 
 /** What is lost with the only broker that holds it. */
 function stake(key: string): string {
@@ -25,7 +28,7 @@ With 2 there is a choice between two evils while a broker is down: refuse writes
 The same holds for the topics that Kafka keeps for itself: the groups' offsets, the transactions' state, and what Connect remembers.`,
   silentWhen: [
     'the factor is 3 or more, or -1 (the broker\'s default)',
-    'no factor is given, or its value is not known: a variable, the environment, a placeholder',
+    'no factor is given, or its value is not known: a variable, the environment, a placeholder (one that falls back to 1 or 2 is told as information)',
     '`replicas` belong to something else: a Kubernetes Deployment, a shard, an index',
     'the code is a test',
   ],
@@ -42,15 +45,14 @@ Where one broker is all there is (a compose file for development), the finding i
     for (const config of facts.configs) {
       if (!clusters.includes(config.of)) continue;
       for (const entry of config.entries) {
-        const factor = numberOf(entry);
+        const given = numberOf(entry);
+        const factor = given ?? fallbackOf(entry);
         if (!/^(?!confluent\.).*\breplication\.factor$/.test(entry.key) || (factor !== 1 && factor !== 2)) continue;
         report({
           range: entry.value.range,
-          ...softer(config),
-          message: factor === 1
-            ? `${stake(entry.key)}. ${becauseSingle(config) ?? 'Use 3.'}`
-            : `With two replicas, losing one broker either stops writes or leaves acknowledged records on one broker alone. ${becauseSingle(config) ?? 'Use 3.'}`,
-          fixes: config.singleBroker ? [] : [{ title: `Set \`${entry.written}\` to 3`, safety: 'unsafe', change: { kind: 'set-config', entry, value: '3' } }],
+          ...(given === undefined ? { severity: 'information' } : softer(config)),
+          message: `${given === undefined ? `The factor is ${factor} unless another one is set. ` : ''}${factor === 1 ? stake(entry.key) : 'With two replicas, losing one broker either stops writes or leaves acknowledged records on one broker alone'}. ${becauseSingle(config) ?? 'Use 3.'}`,
+          fixes: given === undefined || config.singleBroker ? [] : [{ title: `Set \`${entry.written}\` to 3`, safety: 'unsafe', change: { kind: 'set-config', entry, value: '3' } }],
         });
       }
     }
