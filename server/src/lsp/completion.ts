@@ -34,7 +34,7 @@ function keys(place: ConfigPlace, here: Here, client: CompletionClient): Complet
     return {
       label: taken.written,
       kind: CompletionItemKind.Property,
-      detail: summary(place, taken),
+      detail: summary(place, taken).replace(/`/g, ''),
       documentation: documentation(explainKey(place, taken), client.markdown),
       sortText: `${rank} ${taken.written}`,
       filterText: taken.written,

@@ -81,6 +81,7 @@ Keys that are only deprecated still work and are reported as information.`,
   silentWhen: [
     'the version that reads the configuration is known to be older (an image\'s tag, Strimzi\'s `version`)',
     'a broker still runs with ZooKeeper: one finding, at `zookeeper.connect`, stands for all that 4.0 removed',
+    'a `.env` file, which does not say who reads it',
     'librdkafka has the key, and the file may be for it',
     'the key is only deprecated since 4.0 or later, and the version is not known',
     'the code is a test',
@@ -93,6 +94,7 @@ Keys that are only deprecated still work and are reported as information.`,
   clients: ['kafka-clients', 'spring-kafka', 'configuration'],
   check({ facts, report }) {
     for (const config of facts.configs) {
+      if (facts.language === 'env' && config.version === undefined) continue;
       const zookeeper = config.of === 'broker' ? entryOf(config, 'zookeeper.connect') : undefined;
       for (const entry of config.entries) {
         if (zookeeper && entry !== zookeeper && fateOf('broker', entry.key)?.removed === '4.0') continue;

@@ -53,6 +53,10 @@ function misspelt(entry: ConfigEntry, config: Config): { readonly written: strin
   return found === undefined ? undefined : { written: prefix + found, key: prefix + taken.get(found)! };
 }
 
+/** True for a file of an application's own: keys of its making stand among Kafka's, so the near ones may be its own as well. */
+const isMixed = (config: Config): boolean =>
+  config.client === 'configuration' && config.of !== 'broker' && config.of !== 'topic' && config.entries.some(({ key }) => !knownAnywhere(key) && !plugged.test(key) && !role.test(key) && !meant(key, takenAt(config.client, config.of).keys()));
+
 export default defineRule({
   id: 'unknown-config',
   summary: 'A configuration key that Kafka does not know, close to one that it knows',
@@ -65,6 +69,7 @@ Kafka lets every plug-in read the same configuration, so a key it does not know 
     'the key is one of another place, such as a consumer\'s given to a producer',
     'the key belongs to a plug-in: `ssl.*`, `sasl.*`, `confluent.*`, `schema.registry.*`, `spring.*`, serializers, reporters, named listeners',
     'the key that could have been meant stands beside it',
+    'a client\'s `.properties` file has keys of the application\'s own beside Kafka\'s: the application translates them',
     'the key holds a placeholder',
     'the code is a test',
   ],
@@ -77,6 +82,7 @@ Kafka lets every plug-in read the same configuration, so a key it does not know 
   check({ facts, report }) {
     for (const config of facts.configs) {
       if (!scopesFor(config.client, config.of).length && config.client !== 'spring-kafka') continue;
+      if (isMixed(config)) continue;
       for (const entry of config.entries) {
         const right = misspelt(entry, config);
         if (!right || config.entries.some((one) => one.key === right.key)) continue;

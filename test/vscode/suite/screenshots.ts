@@ -79,9 +79,11 @@ describe('screenshots', () => {
   });
 
   it('a key that is being typed', async () => {
-    const { uri, diagnostic } = fileWith('low-min-insync-replicas', '.properties');
+    const { uri, diagnostic } = fileWith('low-replication', '.properties');
     const editor = await openAt(uri, diagnostic);
     await editor.edit((edit) => edit.insert(diagnostic.range.end, '\nunclean'));
+    const end = diagnostic.range.end.translate(1).with({ character: 'unclean'.length });
+    editor.selection = new Selection(end, end);
     await commands.executeCommand('editor.action.triggerSuggest');
     await sleep(1500);
     await commands.executeCommand('toggleSuggestionDetails');
@@ -90,9 +92,9 @@ describe('screenshots', () => {
   });
 
   it('a hover on a key', async () => {
-    const { uri, diagnostic } = fileWith('low-min-insync-replicas', '.properties');
+    const { uri, diagnostic } = fileWith('low-replication', '.properties');
     const editor = await openAt(uri, diagnostic);
-    const at = diagnostic.range.start.with({ character: 4 });
+    const at = diagnostic.range.start.with({ character: 12 });
     editor.selection = new Selection(at, at);
     await commands.executeCommand('editor.action.showHover');
     await screenshot('hover-key');
