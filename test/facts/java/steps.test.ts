@@ -67,6 +67,10 @@ describe('Java steps', () => {
 });
 
 describe('Java steps: effects', () => {
+  it('what clients tell is no work', async () => {
+    const text = inClass('KafkaConsumer<String, String> c; void f(ConsumerRecords<String, String> rs) { c.position(rs.partitions().iterator().next()); c.endOffsets(c.assignment()); ask(c.groupMetadata()); }');
+    equal(tree((await factsOf(text)).functions[0]!.body), 'position:none(rs) ask:unknown');
+  });
   const cases: [string, string, string][] = [
     ['logging', 'log.info("x");  System.out.println("x"); e.printStackTrace();', 'info:log println:log printStackTrace:log(e)'],
     ['a new entity is inserted', 'orderRepository.save(new Order(x.getTotal()));', 'save:database:insert(x)'],

@@ -17,6 +17,8 @@ const LOGGER_NAMES = /^(?:this\.)?_?(?:log|logger|LOG|LOGGER|Log|Logger)$/;
 const METRIC_TYPES = /(?:Meter|MeterRegistry|Counter|Gauge|Histogram|Metrics?|MetricRegistry|MetricsRecorder|Tracer|Span|StatsD\w*|StopWatch|Stopwatch|MDC|Sample|LongAdder)$/;
 const METRIC_NAMES = /(?:meter|metrics?|counter|gauge|histogram|tracer|span|statsd|stopwatch|MDC)(?:\(\))?$/i;
 const PLAIN_TYPES = /^(?:String|StringBuilder|StringBuffer|CharSequence|Integer|Long|Short|Byte|Double|Float|Boolean|Character|Number|BigDecimal|BigInteger|int|long|double|boolean|byte|char|List|ArrayList|LinkedList|Set|HashSet|LinkedHashSet|TreeSet|Map|HashMap|LinkedHashMap|TreeMap|EnumMap|ConcurrentMap|ConcurrentHashMap|Collection|Collections|Arrays|Iterator|Iterable|Stream|IntStream|LongStream|Collectors|Optional|OptionalInt|OptionalLong|Objects|Math|UUID|Instant|Duration|LocalDate|LocalDateTime|LocalTime|ZonedDateTime|OffsetDateTime|ZoneId|Clock|Date|Calendar|DateTimeFormatter|Locale|Random|ThreadLocalRandom|StringUtils|CollectionUtils|ObjectUtils|Properties|Entry|Pattern|Matcher|Class|Throwable|Exception|RuntimeException|AtomicInteger|AtomicLong|AtomicBoolean|AtomicReference|Thread|TimeUnit|Enum|Field|Method|Headers|Header|ConsumerRecord|ConsumerRecords|ProducerRecord|RecordMetadata|TopicPartition|OffsetAndMetadata|SendResult|MessageBuilder|Message|MessageHeaders|ProducerConfig|ConsumerConfig|Base64|Charset|StandardCharsets|URI|URL|Path|Paths|JsonNode|ObjectNode|ArrayNode|JsonObject|JsonArray|HttpHeaders|ResponseEntity|Assert|Preconditions|Validate|Queue|Deque|ArrayDeque|System|ThreadLocal|Stack|Vector|Comparator|ByteBuffer|StringJoiner|BitSet|Sort|PageRequest|Page|Authentication|SecurityContextHolder)$/;
+/** What Kafka's clients only tell of the cluster, the group or themselves. */
+const CLIENT_QUESTIONS = /^(?:assignment|subscription|position|committed|groupMetadata|partitionsFor|listTopics|beginningOffsets|endOffsets|offsetsForTimes|currentLag|metrics|paused|describe\w+|list[A-Z]\w*|clientInstanceId)$/;
 const READ = /^(?:find|get|exists|count|read|query|select|load|search|fetch|list|stream|contains|lookup|is|has)/;
 const INSERT = /^(?:insert|persist|create|add(?!All$)|append|push|publish|store)/;
 const SAVE = /^save/;
@@ -41,6 +43,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   if (text === 'System' && name === 'exit' || (simple === 'Runtime' || text === 'Runtime.getRuntime()') && (name === 'exit' || name === 'halt') || simple === 'SpringApplication' && name === 'exit') return { kind: 'exit' };
   if ((text === 'Thread' || simple === 'TimeUnit') && name === 'sleep' || simple === 'LockSupport') return { kind: 'sleep' };
   if (target) return isTrivial(target, expressions) ? NONE : UNKNOWN;
+  if (receiver && CLIENT_QUESTIONS.test(name) && expressions.types.client(receiver)) return NONE;
   if (!receiver?.cls && (METRIC_TYPES.test(simple) || (!receiver && METRIC_NAMES.test(text)))) return LOG;
   if (runsLater(object, expressions) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name)) return { kind: 'schedule' };
   if (simple === 'CompletableFuture' && object && !expressions.type(object)) return /^(?:runAsync|supplyAsync)$/.test(name) ? { kind: 'schedule' } : NONE;
