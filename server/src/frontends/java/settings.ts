@@ -39,7 +39,7 @@ export function javaSettings(text: string): ModuleSettings {
 const MANUAL = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 
 /** On a factory that is not seen to be made; a container's own mode is for its listener alone. */
-const MANUAL_FACTORY = /[fF]actory\s*\.\s*getContainerProperties\s*\(\s*\)\s*\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
+const MANUAL_FACTORY = /\b(?!\w*[cC]ontainer\s*\.)\w+\s*\.\s*getContainerProperties\s*\(\s*\)\s*\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 const OTHER = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*(?:RECORD|BATCH|TIME|COUNT|COUNT_TIME)\b/;
 const MAKES = /new\s+ConcurrentKafkaListenerContainerFactory\b/;
 const OPEN = /setAckMode|\.configure\s*\(|\(\s*(?:factory|containerFactory)\s*[,)]/;
