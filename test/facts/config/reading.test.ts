@@ -209,6 +209,10 @@ describe('configuration files: Kubernetes', () => {
     ]);
   });
 
+  it('Secrets hold files as well', () => {
+    deepEqual(read('secret.yaml', 'apiVersion: v1\nkind: Secret\nstringData:\n  producer.properties: |\n    bootstrap.servers=k:9092\n    acks=1\n'), ['producer{bootstrap.servers=k:9092 acks=1}']);
+  });
+
   it('other operators\' resources and the values of charts hold properties in blocks', () => {
     deepEqual(read('cluster.yaml', 'apiVersion: kafka.banzaicloud.io/v1beta1\nkind: KafkaCluster\nspec:\n  readOnlyConfig: |\n    auto.create.topics.enable=false\n    default.replication.factor=1\n  note: |\n    min.insync.replicas=1\n'), ['broker{auto.create.topics.enable=false default.replication.factor=1}']);
     deepEqual(read('values.yaml', 'kafka:\n  extraConfig: |-\n    min.insync.replicas=1\n    {{ .Values.more }}\n    log.dirs=/x\n  config: |\n    nothing = here\n'), ['broker{min.insync.replicas=1 log.dirs=/x}']);

@@ -12,7 +12,7 @@ export const kindOf = (yaml: Yaml, document: Document.Parsed): string | undefine
 
 /**
  * The configurations in Kubernetes resources: Strimzi's `Kafka`, `KafkaTopic`, `KafkaConnect`, `KafkaConnector`, `KafkaBridge`, the properties files in
- * ConfigMaps, and the environment of broker containers. `read` reads a file that a ConfigMap holds.
+ * ConfigMaps and Secrets, and the environment of broker containers. `read` reads a file that a ConfigMap holds.
  */
 export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: (text: string, base: number, name: string) => readonly Config[]): Config[] {
   const alone = aloneIn(yaml);
@@ -47,7 +47,7 @@ export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: 
           return [];
       }
     }
-    if (kind === 'ConfigMap') return yaml.pairs(at('data'), document).flatMap((pair) => held(yaml.entry(pair, document), read));
+    if (kind === 'ConfigMap' || kind === 'Secret') return yaml.pairs(at(kind === 'Secret' ? 'stringData' : 'data'), document).flatMap((pair) => held(yaml.entry(pair, document), read));
     const single = yaml.text(at('spec', 'replicas'), document) === '1';
     const pod = kind === 'Pod' ? at('spec') : kind === 'CronJob' ? at('spec', 'jobTemplate', 'spec', 'template', 'spec') : at('spec', 'template', 'spec');
     // other operators' resources hold a broker's properties in a block
