@@ -11,8 +11,8 @@ const letGo = (handler: Handler): boolean => handler.client === 'node-rdkafka' |
 const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.send : work);
 
 const lost = (handler: Handler, one: Uncovered): string => (handler.client === 'platformatic'
-  ? `With \`autocommit\` the offsets of all that was fetched are committed as soon as the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
-  : `With auto-commit the offset of a record is stored before it is handed over, and ${what(one)} is still running when it is committed: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`), or \`enable.auto.commit\` to false and call \`commitMessage\`.`);
+  ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
+  : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`), or \`enable.auto.commit\` to false and call \`commitMessage\`.`);
 
 /** The fix for a stream that one handler reads, and that is told by itself whether to commit. */
 function byHand({ configs, handlers }: FileFacts, handler: Handler): readonly ProposedFix[] {
