@@ -41,6 +41,8 @@ describe('TypeScript: creations', function () {
   for (const code of cached) it(`cached: ${code}`, async () => equal((await made(code))[0]?.cached, true));
   it('a client that is made each time is not cached', async () => equal((await made('async function send(ready) { if (ready) { const p = kafka.producer(); await p.connect(); } }'))[0]?.cached, false));
 
+  it('a variable of the function that is still empty is no cache', async () => equal((await made('async function get() { let p; if (!p) { p = kafka.producer(); await p.connect(); } return p; }'))[0]?.cached, false));
+
   it('uses are seen in nested functions, subclasses and shutdown hooks', async () => {
     const uses = async (code: string) => (await made(code))[0]!.uses.map((u) => `${u.how}${u.always ? '!' : ''}`);
     deepEqual(await uses('async function main() { const c = kafka.consumer({ groupId: \'g\' }); try { await c.connect(); await c.subscribe({ topics: [] }); await c.run({}); } finally { await c.disconnect(); } }'), ['connect', 'subscribe', 'run', 'close!']);

@@ -7,6 +7,7 @@ import { idOf, nameRange } from './functions';
 import type { Semantics } from './semantics';
 import type { ClientCall, ParameterCall } from './steps';
 import { bare, bindingNames, decoratorsOf, enclosingFunction, isFunctionNode, property, propertyName, rangeOf, shortText, type FunctionNode } from './syntax';
+import { valueOf } from './values';
 
 /** A function of the project that calls one of its parameters from a Kafka handler: what callers pass there is a handler too. */
 export interface HandlerParameter {
@@ -141,15 +142,18 @@ export function handedHandler(template: Handler, node: FunctionNode): Handler {
 }
 
 /** Nest's handlers: methods with `@EventPattern` or `@MessagePattern` of Nest, in a package that speaks Kafka. */
-export function readNestHandlers(source: ts.SourceFile, manualCommits: boolean): Handler[] {
+export function readNestHandlers(source: ts.SourceFile, manualCommits: boolean, semantics: Semantics): Handler[] {
   const handlers: Handler[] = [];
   const nest = importsOf(source, '@nestjs/microservices');
   const visit = (node: ts.Node): void => {
     if (ts.isMethodDeclaration(node) && node.body) {
-      const decorator = decoratorsOf(node).map((d) => nest(d.name)).find((name) => name === 'EventPattern' || name === 'MessagePattern');
+      const decorator = decoratorsOf(node).find((d) => /^(EventPattern|MessagePattern)$/.test(nest(d.name) ?? ''));
       if (decorator) {
+        const pattern = decorator.call?.arguments[0];
+        const listed = pattern && bare(pattern);
+        const topics = (listed && ts.isArrayLiteralExpression(listed) ? [...listed.elements] : listed ? [listed] : []).map((topic) => valueOf(topic, semantics));
         const records = node.parameters.filter((p) => !decoratorsOf(p).some((d) => nest(d.name) === 'Ctx') && !/Context$/.test(p.type?.getText() ?? '')).flatMap((p) => bindingNames(p.name).map((n) => n.text));
-        handlers.push({ client: 'nestjs', evidence: 'import', kind: decorator === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true });
+        handlers.push({ client: 'nestjs', evidence: 'import', kind: nest(decorator.name) === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true, ...(topics.length ? { topics } : {}) });
       }
     }
     if (ts.isSourceFile(node) || ts.isClassLike(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node)) ts.forEachChild(node, visit);

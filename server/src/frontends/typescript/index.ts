@@ -313,7 +313,7 @@ class TypeScriptFrontend implements Frontend {
     const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : []), ...readTopics(reader.clientCalls, reader.objects, topics)];
     const run = readRunHandlers({ calls: reader.clientCalls, objects: reader.objects, configs, creations: reader.creations, semantics, clients });
     const delivered = readDeliveries(reader.clientCalls, reader.streamLoops, { configs, semantics });
-    const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual) : [];
+    const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual, semantics) : [];
     const own: FileFacts = {
       file,
       language: /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript',
