@@ -63,6 +63,16 @@ describe('TypeScript: rewriting', function () {
     equal(await rewritten('kafka.consumer({ groupId: "g" });', adding('consumer', 'no.such.key', '2')), undefined);
   });
 
+  it('moves an entry into the block that takes it', async () => {
+    const moving = (key: string, of: Config['of']) => (facts: FileFacts): Change => ({ kind: 'move-config', entry: entry(facts, key), to: config(facts, of) });
+    equal(await rewritten("kafka.producer({ idempotent: true, 'linger.ms': 5 });", moving('idempotent', 'producer'), confluent), "kafka.producer({ kafkaJS: { idempotent: true }, 'linger.ms': 5 });");
+    equal(await rewritten("kafka.producer({ idempotent: true, kafkaJS: { acks: -1 } });", moving('idempotent', 'producer'), confluent), 'kafka.producer({ kafkaJS: { idempotent: true, acks: -1 } });');
+    equal(await rewritten("const p = kafka.producer();\np.send({ topic: 'a', messages: [], timeout: 5 });", moving('request.timeout.ms', 'producer'), confluent), "const p = kafka.producer({ kafkaJS: { timeout: 5 } });\np.send({ topic: 'a', messages: [] });");
+    equal(await rewritten("const p = kafka.producer({ 'linger.ms': 5 });\np.send({ topic: 'a', messages: [], timeout: 5 });", moving('request.timeout.ms', 'producer'), confluent), "const p = kafka.producer({ kafkaJS: { timeout: 5 }, 'linger.ms': 5 });\np.send({ topic: 'a', messages: [] });");
+    equal(await rewritten("const p = kafka.producer();\nconst send = (timeout: number) => p.send({ topic: 'a', messages: [], timeout });", moving('request.timeout.ms', 'producer'), confluent), undefined);
+    equal(await rewritten('kafka.producer({ kafkaJS: { acks: -1 } });', moving('acks', 'producer'), confluent), undefined);
+  });
+
   it('makes an offset the next one, or the processed one, in its type', async () => {
     const consumer = (call: string): string => `kafka.consumer({ groupId: 'g' }).run({ eachBatch: async ({ batch: { messages: [message], ...batch }, resolveOffset }) => {\n  const { offset } = message!;\n  ${call}\n} });`;
     const changed = async (code: string, to: 'next' | 'processed') => (await rewritten(consumer(code), offset(to)))?.split('\n')[2]?.trim();

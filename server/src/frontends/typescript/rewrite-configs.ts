@@ -33,6 +33,9 @@ export function renameConfig({ entry, key }: Extract<Change, { kind: 'rename-con
   return [{ range: entry.keyRange, text: quoted ? written : propertyName(written, text) }];
 }
 
+/** A literal, or a constant of an imported enumeration: `5_000`, `true`, `'gzip'`, `CompressionTypes.GZIP`. */
+const movable = /^(-?[\d._]+|true|false|null|'[^']*'|"[^"]*"|[A-Z][\w$]*(\.[A-Z]\w*)+)$/;
+
 /** Moves an entry into the block `kafkaJS` of a Confluent client's configuration, which is made where there is none. */
 export function moveConfig({ entry, to }: Extract<Change, { kind: 'move-config' }>, { text }: RewriteContext): TextEdit[] | undefined {
   const block = blockOf(to, text);
@@ -40,6 +43,8 @@ export function moveConfig({ entry, to }: Extract<Change, { kind: 'move-config' 
   if (to.client !== 'confluent' || (block && contains(block, entry.range))) return undefined;
   // whoever makes a block writes the opening brace anew: of two options at a time one waits for the other's block
   if (!block && contains(to.range, entry.range)) return [{ range: { start: to.range.start, end: to.range.start + 1 }, text: '{' }, { range: entry.range, text: `kafkaJS: { ${property} }` }];
+  // a name may mean nothing, or something else, where the client is made
+  if (!contains(to.range, entry.range) && !movable.test(text.slice(entry.value.range.start, entry.value.range.end))) return undefined;
   const added = insertProperty(block ?? to.range, undefined, block ? property : `kafkaJS: { ${property} }`, text);
   const whole = block ? added : added?.map(({ range, text: inserted }) => (range.start === range.end ? { range: { start: range.start - 1, end: range.end }, text: text[range.start - 1]! + inserted } : { range, text: inserted }));
   return whole && [...whole, ...removeEntry(entry.range, text)];
