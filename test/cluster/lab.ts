@@ -40,13 +40,13 @@ export class Lab {
     if (counts !== 'handled') return;
     const producer = this.#kafka.producer();
     await producer.connect();
-    await producer.send({ topic: this.topic, messages: Array.from({ length: records }, (_, i) => ({ key: String(i), value: String(i), partition: i % (topic.partitions ?? 1) })) });
+    await again(() => producer.send({ topic: this.topic, messages: Array.from({ length: records }, (_, i) => ({ key: String(i), value: String(i), partition: i % (topic.partitions ?? 1) })) }));
     await producer.disconnect();
   }
 
   /** The broker that leads the topic's first partition. */
   async leader(): Promise<number> {
-    const { topics } = await this.#admin.fetchTopicMetadata({ topics: [this.topic] });
+    const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: [this.topic] }));
     return topics[0]!.partitions[0]!.leader;
   }
 
@@ -102,7 +102,7 @@ export class Lab {
 
   /** The values in the topic, partition by partition, as a consumer reads them from the beginning to the end. */
   async read(): Promise<readonly string[]> {
-    const ends = await this.#admin.fetchTopicOffsets(this.topic);
+    const ends = await again(() => this.#admin.fetchTopicOffsets(this.topic));
     const left = new Set(ends.filter(({ low, high }) => low !== high).map(({ partition }) => partition));
     const values: { partition: number; value: string }[] = [];
     if (!left.size) return [];
@@ -155,3 +155,15 @@ export class Lab {
 
 /** Waits, in milliseconds. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Tries again for some seconds: a topic that was just made is not known to every broker at once. */
+async function again<T>(action: () => Promise<T>): Promise<T> {
+  for (let left = 20; ; left--) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!left) throw error;
+      await pause(500);
+    }
+  }
+}

@@ -3,7 +3,7 @@ import type { Experiment } from '../../experiment';
 export const experiment: Experiment = {
   fault: 'process killed while it works, and started again',
   counts: 'handled',
-  records: 60,
+  records: 24,
   async run(lab) {
     await lab.killedAfter(5);
     const program = lab.start();
