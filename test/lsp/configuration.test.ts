@@ -122,7 +122,9 @@ describe('configuration in the editor', function () {
       assert.match(await chosen('server.properties', `${server}min.ins|\n`, 'min.insync.replicas'), /\nmin\.insync\.replicas=2\n$/);
       assert.match(await chosen('server.properties', `${server}min.ins|=1\n`, 'min.insync.replicas'), /\nmin\.insync\.replicas=1\n$/);
       assert.match(await chosen('docker-compose.yml', `${compose}      KAFKA_MIN|\n`, 'KAFKA_MIN_INSYNC_REPLICAS'), /\n {6}KAFKA_MIN_INSYNC_REPLICAS: 2\n$/);
-      assert.match(await chosen('docker-compose.yml', `${compose.replace(/ {6}KAFKA[^]*/, '')}      - KAFKA_CFG_NODE_ID=1\n      - KAFKA_CFG_MIN|\n`, 'KAFKA_CFG_MIN_INSYNC_REPLICAS'), /\n {6}- KAFKA_CFG_MIN_INSYNC_REPLICAS=2\n$/);
+      assert.match(await chosen('docker-compose.yml', `${compose}      KAFKA_UNCL|\n`, 'KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE'), /\n {6}KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE: "false"\n$/, 'compose takes no truth values');
+      assert.match(await chosen('docker-compose.yml', `${compose}      KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE: |\n`, 'false'), /\n {6}KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE: "false"\n$/);
+      assert.match(await chosen('docker-compose.yml', `${compose.replace(/ {6}KAFKA[^]*/, '')}      - KAFKA_CFG_NODE_ID=1\n      - |\n`, 'KAFKA_CFG_MIN_INSYNC_REPLICAS'), /\n {6}- KAFKA_CFG_MIN_INSYNC_REPLICAS=2\n$/);
       assert.match(await chosen('src/main/resources/application.yml', `${spring}    producer:\n      ac|\n`, 'acks'), /\n {6}acks: all\n$/);
       assert.match(await chosen('src/main/resources/application.properties', 'spring.kafka.consumer.group-id=shop\nspring.kafka.consumer.auto-o|\n', 'auto-offset-reset'), /\nspring\.kafka\.consumer\.auto-offset-reset=earliest\n$/);
       assert.match(await chosen('topic.yml', 'apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nmetadata:\n  name: orders\nspec:\n  partitions: 6\n  replicas: 3\n  config:\n    min.|\n', 'min.insync.replicas'), /\n {4}min\.insync\.replicas: 2\n$/);

@@ -12,6 +12,15 @@ export const knownAnywhere = (key: string): boolean => (anywhere ??= new Set(sco
 
 /** What a place takes, as it is written there, each with Kafka's name: a client's options, and the keys of Kafka's own definitions that are not removed. */
 export function takenAt(client: string, of: string): ReadonlyMap<string, string> {
+  const place = `${client} ${of}`;
+  const known = taken.get(place) ?? read(client, of);
+  taken.set(place, known);
+  return known;
+}
+
+const taken = new Map<string, ReadonlyMap<string, string>>();
+
+function read(client: string, of: string): ReadonlyMap<string, string> {
   const named = optionsClient(client);
   const options = named ? Object.entries(optionsOf(named, of as OptionsPlace)).map(([written, { key }]): [string, string] => [written, key]) : [];
   // kafkajs and @platformatic/kafka take no names of Kafka's, save for topics' settings

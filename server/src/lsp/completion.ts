@@ -52,10 +52,13 @@ function inserted(taken: Taken, place: ConfigPlace, here: Here, snippets: boolea
   const after = /^["']?\]?[ \t]*([^\r\n]?)/.exec(here.text.slice(place.range.end))![1]!;
   const separator = here.file.endsWith('.java') || (code(here.file) ? /[:(]/ : /[:=\S]/).test(after) ? '' : separatorAt(place, here);
   if (!separator) return [key, false];
-  const offered = choices(taken, place).map(({ text, quoted }) => (quoted && code(here.file) ? `'${text}'` : text));
+  const offered = choices(taken, place).map(({ text, quoted }) => (quoted && code(here.file) ? `'${text}'` : separator === ': ' ? asVariable(text, place) : text));
   if (!snippets || offered.length === 0 || offered.some((one) => /[,|$}\\]/.test(one))) return [`${key}${separator}${offered[0] ?? ''}`, false];
   return [`${key.replace(/[\\$}]/g, '\\$&')}${separator}\${1${offered.length > 1 ? `|${offered.join(',')}|` : `:${offered[0]}`}}`, true];
 }
+
+/** Variables of containers are strings: compose and Kubernetes refuse truth values. */
+const asVariable = (text: string, { spelling }: ConfigPlace): string => (spelling === 'environment' && /^(?:true|false)$/.test(text) ? `"${text}"` : text);
 
 const quotedKey = (written: string, { range }: ConfigPlace, { file, text }: Here): string =>
   code(file) && !file.endsWith('.java') && !/^[\w$]+$/.test(written) && !/["'`]/.test(text[range.start - 1] ?? '') ? `'${written}'` : written;
@@ -83,7 +86,7 @@ function values(place: ConfigPlace, here: Here, client: CompletionClient): Compl
   const gap = here.text[place.range.start - 1] === ':' && /\.ya?ml$/.test(here.file) ? ' ' : '';
   return choices(taken, place).map(({ text, quoted, why }, i): CompletionItem => {
     const [quote, string] = here.file.endsWith('.java') ? ['"', ['string', 'list', 'class'].includes(taken.definition?.type ?? '')] : ["'", quoted];
-    const written = (quoted || string) && !open && code(here.file) ? `${quote}${text}${quote}` : text;
+    const written = (quoted || string) && !open && code(here.file) ? `${quote}${text}${quote}` : open || !/[:] ?$/.test(here.text.slice(0, place.range.start)) ? text : asVariable(text, place);
     return {
       label: text,
       kind: CompletionItemKind.Value,

@@ -22,7 +22,7 @@ export interface ServerOptions {
 }
 
 /** Files whose changes on disk matter: code, and what decides how its imports resolve or how it is configured. */
-const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/*.{yml,yaml,properties,env}', '**/.env*'];
+const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/*.{yml,yaml,properties,env,sh,bash}', '**/*.{properties,yml,yaml,env}.*', '**/.env*', '**/env.*'];
 
 /** How long after the last change diagnostics are pushed, in milliseconds. Clients that pull decide for themselves. */
 const pushDelay = 200;

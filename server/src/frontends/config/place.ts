@@ -89,6 +89,7 @@ function placeOf(config: Config, entry: ConfigEntry, part: 'key' | 'value', text
       if (part === 'key') range = { start: range.start + levels.length + 1, end: range.end };
     }
   }
+  const like = others.find(({ written }) => environmentKey(written) !== undefined);
   return {
     client: config.client,
     of: config.of,
@@ -98,6 +99,7 @@ function placeOf(config: Config, entry: ConfigEntry, part: 'key' | 'value', text
     ...(entry.key && { key: entry.key }),
     spelling: spellingOf(config, entry, text, levels),
     ...(levels !== undefined && { below: levels }),
+    ...(like && { like: like.written }),
     present: others.map(({ key }) => key),
   };
 }
