@@ -159,7 +159,7 @@ describe('language server', function () {
       const actions = await client.actions(orders, first!.range.start);
       const all = actions.filter((action) => action.title.startsWith('Fix all'));
       assert.deepEqual(all.map((action) => [action.title, action.kind, Boolean(action.isPreferred)]), [["Fix all 2 'acks-not-all' problems in this file (may change behaviour)", 'quickfix', false]]);
-      assert.ok(titled(actions, /^Set `acks` to `-1` \(may change behaviour\)$/));
+      assert.ok(titled(actions, /^Set `acks` to all \(may change behaviour\)$/));
       await client.choose(orders, all[0]!);
       assert.equal(client.text(orders), text.replaceAll('acks: 1', 'acks: -1'));
     });
