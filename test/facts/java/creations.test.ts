@@ -73,8 +73,8 @@ describe('Java: clients that code makes', () => {
     equal(tree((await factsOf(text)).functions[0]!.body), 'create:producer begin try[send(p) commit] catch(Exception)[abort halt:exit] finally[flush close]');
   });
   it('commits that do not wait, and who hears of them', async () => {
-    const text = inClass('KafkaConsumer<String, String> c; void f(Map<String, String> m) { c.commitAsync(); c.commitAsync((o, e) -> { }); c.commitAsync(m, null); c.commitSync(); }');
-    const commits = (await factsOf(text)).functions[0]!.body.flatMap((s) => (s.kind === 'commit' ? [`${s.receiver} ${s.asynchronous} ${s.heard}`] : []));
-    deepEqual(commits, ['c true false', 'c true true', 'c true false', 'c undefined undefined']);
+    const text = inClass('KafkaConsumer<String, String> c; void f(Map<String, String> m) { c.commitAsync(); c.commitAsync((o, e) -> { }); c.commitAsync(m, null); c.commitSync(); c.commitAsync(new Told()); c.commitSync(java.time.Duration.ofSeconds(1)); c.commitSync(m); } class Told { }');
+    const commits = (await factsOf(text)).functions[0]!.body.flatMap((s) => (s.kind === 'commit' ? [`${s.receiver} ${s.asynchronous} ${s.heard} ${s.explicit}`] : []));
+    deepEqual(commits, ['c true false undefined', 'c true true undefined', 'c true false true', 'c undefined undefined undefined', 'c true true undefined', 'c undefined undefined undefined', 'c undefined undefined true']);
   });
 });

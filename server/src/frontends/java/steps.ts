@@ -455,10 +455,11 @@ class Reader {
   #commit(node: Node, name: string, receiver: Type | undefined, argumentInputs: readonly (readonly string[])[]): CommitStep | undefined {
     const how = COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS) ? 'commit' : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT ? 'acknowledge' : receiver && lookup((client) => client.commits, this.expressions.types.names(receiver), name)?.entry;
     if (!how) return undefined;
-    // `commitSync(offsets)` names offsets; a Duration or a callback does not.
-    const first = argumentsOf(node)[0];
-    const type = first && this.expressions.type(first)?.simple;
-    const explicit = how === 'commit' && !!first && !/^(?:lambda_expression|method_reference|null_literal)$/.test(first.type) && !/Duration|Callback/.test(type ?? first.text);
+    // `commitSync(offsets)` names offsets, `commitSync(timeout)` does not; `commitAsync` takes a callback last, offsets before it.
+    const args = argumentsOf(node);
+    const type = args[0] && this.expressions.type(args[0])?.simple;
+    const explicit = how === 'commit' && (name === 'commitAsync' ? args.length > 1 : !!args[0] && !/Duration/.test(type ?? args[0].text));
+    const callback = args[explicit ? 1 : 0];
     const object = node.child('object');
     return {
       kind: 'commit',
@@ -467,7 +468,7 @@ class Reader {
       ...(isDiscarded(node) ? { statement: node.parent!.range } : {}),
       inputs: explicit ? [...argumentInputs[0]!] : [],
       ...(explicit ? { explicit } : {}),
-      ...(name === 'commitAsync' ? { asynchronous: true, heard: isHeard(argumentsOf(node), explicit) } : {}),
+      ...(name === 'commitAsync' ? { asynchronous: true, heard: !!callback && callback.type !== 'null_literal' } : {}),
       ...(object ? { receiver: oneLine(object.text, 80) } : {}),
     };
   }
@@ -611,12 +612,6 @@ class Reader {
     return idOf(node);
   }
 }
-
-/** True when `commitAsync` is given a callback: alone, or after the offsets. */
-const isHeard = (args: readonly Node[], explicit: boolean): boolean => {
-  const callback = explicit ? args[1] : args[0];
-  return !!callback && callback.type !== 'null_literal';
-};
 
 function lambdaName(node: Node): string {
   let at = functionAround(node);
