@@ -27,6 +27,8 @@ function holds(config: Config, ...names: readonly string[]): Held | undefined {
   for (const name of names) {
     const entry = entryOf(config, name);
     if (!entry) continue;
+    // one of several: which, depends
+    if (config.entries.some((other) => other.key === name && other !== entry)) return undefined;
     const value = milliseconds(textOf(entry));
     return value === undefined ? undefined : { name: entry.written, value, entry };
   }
@@ -138,6 +140,7 @@ export default defineRule({
   why: `Some settings only make sense together. Where they contradict each other, most clients refuse to start, which shows at the first run. Others go on: a consumer whose session is shorter than three heartbeats is thrown out of its group whenever one heartbeat is late, its partitions move, and records are read again.`,
   silentWhen: [
     'one of the values is not known, or not given where something else may set it',
+    'a key is set in several ways, as by the arms of an `if`',
     'a value is absent and the client\'s default goes with the other',
     'kafkajs: a transactional id without `idempotent`, which it switches on for transactions itself',
     'the group uses the consumer protocol (KIP-848), whose session is the broker\'s',
