@@ -32,7 +32,11 @@ export function decodings(code: Code, handler: Handler): readonly Decoding[] {
       else if (step.kind === 'call') {
         if (isCaught(place, step)) continue;
         const format = touches(step, place) && !fetchedBefore(place, step) ? decodes(step) : undefined;
-        if (format && !found.has(step)) found.set(step, { place, call: step, format });
+        if (format) {
+          // how it does that inside is its own matter
+          if (!found.has(step)) found.set(step, { place, call: step, format });
+          continue;
+        }
         // an async callback for each record is waited for as well, where somebody waits for all of them
         const each = step.callbacks.filter((c) => c.runs === 'each' || c.runs === 'inline').flatMap((c) => callback(code, place, step, c.function));
         for (const next of [...entered(code, place, step), ...each]) if (isNew(next)) walk(next, next.function.body);

@@ -110,6 +110,7 @@ describe('flow: decoding a record', () => {
     assert.deepStrictEqual(found([call('read', { target: 'b.ts#read' })], {}, fn('b.ts#read', [parse()])), ['json']);
     assert.deepStrictEqual(found([call('forEach', { callbacks: [callback('a.ts#cb', 'each')] })], { kind: 'batch' }, fn('a.ts#cb', [parse()])), ['json']);
     assert.deepStrictEqual(found([call('decode', { receiver: 'this.registry', effect: 'parse' })]), ['other']);
+    assert.deepStrictEqual(found([call('deserialize', { receiver: 'deserializer', target: 'b.ts#deserialize' })], {}, fn('b.ts#deserialize', [parse()])), ['other'], 'told once, and not inside');
   });
 
   it('what is guarded, or is no record', () => {
