@@ -35,20 +35,17 @@ function links(facts: FileFacts): ReadonlySet<string> {
   return found;
 }
 
-/**
- * Spring ties a module's files together without calls: settings files, beans and listeners. Modules that set things up and listen to nothing are built into others:
- * they are tied to all.
- */
+/** Spring ties a module's files together without calls: settings files, beans and listeners. */
 function springModules(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
   const modules = new Map<string, FileFacts[]>();
   for (const facts of files) {
     if (facts.test || ![...facts.configs, ...facts.recoveries, ...facts.handlers].some((one) => one.client === 'spring-kafka')) continue;
-    const module = facts.configs.find((c) => c.module !== undefined)?.module ?? moduleOf(facts.file);
-    modules.set(module, [...(modules.get(module) ?? []), facts]);
+    const name = facts.configs.find((c) => c.module !== undefined)?.module ?? moduleOf(facts.file);
+    const module = modules.get(name);
+    if (module) module.push(facts);
+    else modules.set(name, [facts]);
   }
-  const all = [...modules.values()];
-  const shared = all.some((module) => module.some((f) => f.recoveries.length) && !module.some((f) => f.handlers.length));
-  return shared ? [all.flat()] : all;
+  return [...modules.values()];
 }
 
 /** Files that write a topic in transactions, each with those that read it. */

@@ -61,9 +61,8 @@ const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
 const mayDecide = ({ shape, after, bean }: Recovery, takesBeans: boolean): boolean =>
   (shape === 'error-handler' && takesBeans) || (shape === 'container-factory' && after === 'unknown' && bean === undefined) || (shape === 'retry-topic' && bean !== undefined);
 
-/** True when nothing in the module, nor in one without listeners that it may be built with, sets up error handling. */
-const nothingSet = (all: ReadonlyMap<string, Module>, own: Module, takesBeans: boolean): boolean =>
-  ![...all.values()].some((m) => (m === own || !m.listeners.length) && m.recoveries.some(({ recovery }) => mayDecide(recovery, takesBeans)));
+/** True when nothing in the module sets up error handling for all. */
+const nothingSet = (module: Module, takesBeans: boolean): boolean => !module.recoveries.some(({ recovery }) => mayDecide(recovery, takesBeans));
 
 /** True when a listener does work whose failure reaches the container. */
 function mayFail(code: Code, handler: Handler): boolean {
@@ -73,9 +72,8 @@ function mayFail(code: Code, handler: Handler): boolean {
 
 /** For a container factory without an error handler, with a listener that needs one: the handlers that it is not given; `undefined` for any other. */
 function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unused'] | undefined {
-  const all = modules(code);
-  const own = all.get(recovery.module ?? moduleOf(facts.file));
-  if (!own || !nothingSet(all, own, recovery.takesBeans ?? false)) return undefined;
+  const own = modules(code).get(recovery.module ?? moduleOf(facts.file));
+  if (!own || !nothingSet(own, recovery.takesBeans ?? false)) return undefined;
   const needed = own.listeners.some(({ handler }) => (recovery.bean === undefined || (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) && mayFail(code, handler));
   return needed ? own.recoveries.filter((r) => r.recovery.shape === 'error-handler').map((r) => ({ file: r.facts.file, range: r.recovery.range })) : undefined;
 }
@@ -83,9 +81,8 @@ function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unu
 /** By file, the listeners whose container factory is Spring Boot's own, when nothing gives that an error handler: the first of each module. */
 const unconfigured = rememberedOfAll<ReadonlyMap<FileFacts, readonly PassedOver[]>>((code) => {
   const found = new Map<FileFacts, readonly PassedOver[]>();
-  const all = modules(code);
-  for (const [module, own] of all) {
-    if (own.recoveries.some((r) => r.recovery.shape === 'container-factory') || !nothingSet(all, own, true) || [...all.values()].some((m) => !m.listeners.length && m.recoveries.some((r) => r.recovery.shape === 'container-factory'))) continue;
+  for (const [module, own] of modules(code)) {
+    if (own.recoveries.some((r) => r.recovery.shape === 'container-factory') || !nothingSet(own, true)) continue;
     const first = own.listeners.find(({ handler }) => handler.application && handler.containerFactory === undefined && mayFail(code, handler));
     if (!first) continue;
     const { handler } = first;

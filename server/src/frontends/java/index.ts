@@ -42,7 +42,7 @@ interface SpringSettings {
   readonly autoCommit: boolean;
   readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
   readonly application: boolean;
-  /** It imports configurations from outside the workspace. */
+  /** Configurations that cannot be seen may belong to it: imported from outside the workspace, or of a module that is built into others. */
   readonly foreign: boolean;
   readonly spring2: boolean;
 }
@@ -71,6 +71,9 @@ class JavaFrontend implements Frontend {
   /** Files that show which Spring the workspace uses. */
   readonly #spring2 = new Set<string>();
   #slice: readonly string[] | undefined;
+  /** What was read of modules since the last change. */
+  readonly #modules = new Map<string, { readonly settings: SpringSettings; readonly key: string }>();
+  #sharing: ReadonlySet<string> | undefined;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -173,6 +176,8 @@ class JavaFrontend implements Frontend {
 
   /** Drops what no longer holds. */
   #settle(): void {
+    this.#modules.clear();
+    this.#sharing = undefined;
     const { files, shapes, names } = this.#workspace.changes();
     for (const [file, { dependencies, settings }] of this.#computed) {
       const stale = !this.#workspace.has(file) || files.has(file) || [...shapes].some((f) => dependencies.files.has(f)) || [...files].some((f) => dependencies.bodies.has(f)) || [...names].some((n) => dependencies.names.has(n)) || settings !== this.#settingsKey(file);
@@ -181,14 +186,47 @@ class JavaFrontend implements Frontend {
   }
 
   #settingsOf(file: string): SpringSettings {
-    const module = moduleOf(file);
-    const test = isTestPath(file);
-    const all = [...this.#settings].filter(([f]) => (moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test || (moduleOf(f) === module && test)).map(([, s]) => s);
-    return { transactionPrefix: all.some((s) => s.transactionPrefix), manualAck: all.some((s) => s.manualAck), autoCommit: all.some((s) => s.autoCommit), factories: Object.assign({}, ...all.map((s) => s.factories)) as SpringSettings['factories'], application: all.some((s) => s.application), foreign: all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))), spring2: this.#spring2.size > 0 };
+    return this.#ofModule(file).settings;
   }
 
   #settingsKey(file: string): string {
-    return JSON.stringify(this.#settingsOf(file));
+    return this.#ofModule(file).key;
+  }
+
+  /** The settings of a file's module, and as text to compare. */
+  #ofModule(file: string): { readonly settings: SpringSettings; readonly key: string } {
+    const module = moduleOf(file);
+    const test = isTestPath(file);
+    let known = this.#modules.get(`${module} ${test}`);
+    if (!known) {
+      const settings = this.#readModule(module, test);
+      this.#modules.set(`${module} ${test}`, (known = { settings, key: JSON.stringify(settings) }));
+    }
+    return known;
+  }
+
+  #readModule(module: string, test: boolean): SpringSettings {
+    const all = [...this.#settings].filter(([f]) => (moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test || (moduleOf(f) === module && test)).map(([, s]) => s);
+    return {
+      transactionPrefix: all.some((s) => s.transactionPrefix),
+      manualAck: all.some((s) => s.manualAck),
+      autoCommit: all.some((s) => s.autoCommit),
+      factories: Object.assign({}, ...all.map((s) => s.factories)) as SpringSettings['factories'],
+      application: all.some((s) => s.application),
+      foreign: all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))) || [...this.#shared()].some((m) => m !== module),
+      spring2: this.#spring2.size > 0,
+    };
+  }
+
+  /** Modules that set up what becomes of records and listen to none: they are built into others. */
+  #shared(): ReadonlySet<string> {
+    if (this.#sharing) return this.#sharing;
+    const modules = new Map<string, { recovers: boolean; listens: boolean }>();
+    for (const [file, { recovers = false, listens = false }] of this.#settings) {
+      const known = modules.get(moduleOf(file));
+      modules.set(moduleOf(file), { recovers: recovers || (known?.recovers ?? false), listens: listens || (known?.listens ?? false) });
+    }
+    return (this.#sharing = new Set([...modules].flatMap(([name, m]) => (m.recovers && !m.listens ? [name] : []))));
   }
 
   #compute(file: string): Computed | undefined {
@@ -206,7 +244,7 @@ class JavaFrontend implements Frontend {
   #read(unit: Unit, dependencies: Dependencies): Computed {
     const { file } = unit;
     const settings = this.#settingsOf(file);
-    const made = { dependencies, settings: JSON.stringify(settings) };
+    const made = { dependencies, settings: this.#settingsKey(file) };
     const said = { file, language: 'java' as const, ...(unit.broken ? { broken: true } : {}), test: isTestPath(file) };
     try {
       const types = new Types(this.#workspace);

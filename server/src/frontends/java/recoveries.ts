@@ -16,7 +16,7 @@ type Part = { readonly is: 'nothing' } | { readonly is: 'back-off'; readonly end
 
 const UNKNOWN: End = { after: 'unknown' };
 
-/** What a file sets up for records that keep failing. `foreign`: its module imports configurations that cannot be seen. */
+/** What a file sets up for records that keep failing. `foreign`: configurations may belong to its module that it does not hold. */
 export function readRecoveries(unit: Unit, expressions: Expressions, foreign: boolean): Recovery[] {
   if (!unit.text.includes('springframework')) return [];
   const reader = new Reader(expressions, moduleOf(unit.file));

@@ -7,6 +7,10 @@ export interface ModuleSettings {
   readonly factories?: Readonly<Record<string, 'manual' | 'after'>>;
   /** It has the application's class. */
   readonly application?: boolean;
+  /** It may set up what becomes of records that fail. */
+  readonly recovers?: boolean;
+  /** It listens. */
+  readonly listens?: boolean;
   /** Simple names of the configurations that `@Import` brings in. */
   readonly imports?: readonly string[];
 }
@@ -33,6 +37,8 @@ export function javaSettings(text: string): ModuleSettings {
     ...(MANUAL_FACTORY.test(rest) ? { manualAck: true } : {}),
     ...(text.includes('DefaultKafkaConsumerFactory') && /ENABLE_AUTO_COMMIT_CONFIG\s*,\s*(?:"true"|true|Boolean\.TRUE)/.test(text) ? { autoCommit: true } : {}),
     ...(Object.keys(factories).length ? { factories } : {}),
+    ...(/\b(?:\w*ErrorHandler|\w*KafkaListenerContainerFactory|RetryTopicConfiguration\w*|\w*ContainerCustomizer)\b/.test(text) ? { recovers: true } : {}),
+    ...(/@Kafka(?:Listener|Handler)\b|MessageListener\b/.test(text) ? { listens: true } : {}),
   };
 }
 
