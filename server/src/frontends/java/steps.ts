@@ -391,7 +391,8 @@ class Reader {
 
     if (send) {
       this.read.sends.push(send);
-      out.push({ kind: 'send', send, range: node.range, inputs });
+      // What is sent counts, not where the producer has its settings from.
+      out.push({ kind: 'send', send, range: node.range, inputs: [...new Set(argumentInputs.flat())] });
       return;
     }
     const receiver = object && expressions.type(object);
