@@ -18,7 +18,10 @@ export interface ModuleSettings {
 /** True for Spring's configuration files. */
 export const isSpringFile = (file: string): boolean => /\/(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
 
-/** Reads the few keys that matter here; anything odd is not there. */
+/**
+ * Reads the few keys that decide about sends and listeners (who commits, whether a template sends in transactions); anything odd is not there. What settings files
+ * configure is stated by the frontend for configuration; these three are facts of the Java code itself, and frontends do not know each other.
+ */
 export function springSettings(text: string): ModuleSettings {
   const value = (key: string): string | undefined => new RegExp(`^[ \\t]*(?:[\\w.-]*\\.)?${key}[ \\t]*[:=][ \\t]*["']?([^"'\\r\\n#]*)`, 'm').exec(text)?.[1]?.trim();
   if (!text.includes('kafka')) return {};
