@@ -123,7 +123,8 @@ export const edits: readonly Edit[] = [
   },
   { name: 'aliased imports', keepsCode: false, apply: (text, file) => (script(file) ? alias(text) : text) },
   { name: 'require', keepsCode: false, apply: (text, file) => (script(file) ? required(text) : text) },
-  { name: 'var', keepsCode: false, apply: (text, file) => (script(file) ? inCode(text, /(?<=^|[\s(])(?:const|let)(?= [\w{[])(?! [A-Z_]+ =)/g, () => 'var') : inferred(text)) },
+  // the first statement of a `try` may be there for its scope
+  { name: 'var', keepsCode: false, apply: (text, file) => (script(file) ? inCode(text, /(?<=^|[\s(])(?<!\btry \{\s*)(?:const|let)(?= [\w{[])(?! [A-Z_]+ =)/g, () => 'var') : inferred(text)) },
   { name: 'qualified names', keepsCode: false, apply: (text, file) => (java(file) ? qualified(text) : text) },
   {
     name: 'function expressions',
