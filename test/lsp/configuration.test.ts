@@ -102,6 +102,8 @@ describe('configuration in the editor', function () {
       assert.match(await hovered('docker-compose.yml', `${compose}      KAFKA_MIN_|INSYNC_REPLICAS: 2\n`), /^\*\*`KAFKA_MIN_INSYNC_REPLICAS`\*\* \(`min\.insync\.replicas`\) · broker · int · default `1`/);
       assert.match(await hovered('orders.ts', `${typescript}export const producer = kafka.producer({ idem|potent: true, maxInFlightRequests: 1 });\n`), /^\*\*`idempotent`\*\* \(`enable\.idempotence`\) · kafkajs · boolean · default `false`/);
       assert.match(await hovered('Billing.java', java('props.put(org.apache.kafka.clients.producer.ProducerConfig.LINGER_|MS_CONFIG, 5);')), /· producer · long · default `5` \(`0` up to Kafka 3\.9\)/);
+      assert.match(await hovered('src/main/resources/application.yml', `${spring}    listener:\n      ack-|mode: manual\n`), /^\*\*`ack-mode`\*\* · Spring Boot[^]*only what the listener acknowledges/);
+      assert.match(await hovered('orders.ts', `${typescript}export const start = () => kafka.consumer({ groupId: 'shop' }).run({ eachBatchAuto|Resolve: false, eachBatch: async () => {} });\n`), /early `return` or `break` skips the rest/);
       assert.match(await hovered('server.properties', `${server}replica.lag.time.max.ms=1\noffsets.commit.required.|acks=-1\n`), /Removed in Kafka 4\.0/);
     });
   });

@@ -169,6 +169,34 @@ const shared: Readonly<Record<string, Meaning>> = {
     text: 'Streams: whether a record\'s results, state and offset are written as one. With `at_least_once` (the default) a crash repeats records, and their results.',
     values: [{ value: 'exactly_once_v2', why: 'results, state and offsets go together; brokers from 2.5' }, { value: 'at_least_once', why: 'a crash repeats results' }],
   },
+  // names that are not Kafka's: Spring's, and options of the JavaScript clients
+  'spring.kafka.listener.ack-mode': {
+    text: 'When Spring commits. `batch` (the default) and `record` commit after the listener returned; with `manual` and `manual-immediate` only what the listener acknowledges is committed, and `enable-auto-commit` has to be off. `time` and `count` commit later, and repeat more after a crash.',
+    values: [
+      { value: 'batch', why: 'the default: commits when all records of a poll are done' },
+      { value: 'record', why: 'commits after each record: fewer are repeated' },
+      { value: 'manual', why: 'commits what was acknowledged, with the batch' },
+      { value: 'manual-immediate', why: 'commits at once when acknowledged on the listener\'s thread' },
+    ],
+  },
+  'spring.kafka.listener.async-acks': { text: 'Lets records be acknowledged out of order: commits wait until the gaps are filled. `nack` cannot be used then.' },
+  'spring.kafka.listener.missing-topics-fatal': { text: 'Whether the application fails to start when a topic of a listener does not exist, instead of waiting for it.' },
+  'spring.kafka.producer.transaction-id-prefix': { text: 'Makes the template\'s producer transactional. It has to differ between instances that run at the same time: with the same one they fence each other.' },
+  'spring.kafka.retry.topic.enabled': { text: 'Has records that fail retried by topics of their own, and at last put into a dead-letter topic, so that the ones behind them go on.' },
+  'spring.kafka.retry.topic.attempts': { text: 'How often a record is tried, the first time included, before it goes to the dead-letter topic.' },
+  'eachBatchAutoResolve': {
+    text: 'Whether the whole batch counts as done when `eachBatch` returns. With `true` (the default) an early `return` or `break` skips the rest of the batch.',
+    values: [{ value: 'false', why: 'only what `resolveOffset` was called for counts as done' }, { value: 'true', why: 'the whole batch counts as done on return' }],
+  },
+  'partitionsConsumedConcurrently': { text: 'How many partitions are worked on at a time. Order holds within each of them.' },
+  'autoCommitThreshold': { text: 'After how many resolved records kafkajs commits, besides the end of each batch. A lower one repeats fewer after a crash.' },
+  'restartOnFailure': { text: 'Asked whether the consumer starts again after it used up its retries. Errors such as a `TypeError` are never asked about: the consumer stops for good, and only a listener for its `CRASH` event hears of it.' },
+  'mode': {
+    text: '@platformatic/kafka: where a stream begins. Only `committed` reads the offsets of the group; `latest` (the default) skips at every start what was produced meanwhile, and `earliest` reads everything again.',
+    values: [{ value: 'committed', why: 'goes on where the group committed' }, { value: 'earliest', why: 'reads everything again at each start' }, { value: 'latest', why: 'skips what came while nobody read' }],
+  },
+  'highWaterMark': { text: '@platformatic/kafka: how many records wait in the stream. With `autocommit` they are committed before anybody saw them, and lost with the process.' },
+  'onDeserializationError': { text: '@platformatic/kafka: decides about a record that cannot be read. `skip` drops it, and with `autocommit` its offset is committed.' },
   'max.in.flight': { text: 'librdkafka: another name of `max.in.flight.requests.per.connection`: how many requests are under way to a broker. Without idempotence anything above 1 lets a retry overtake.' },
 };
 

@@ -87,6 +87,9 @@ export function takenBy(place: ConfigPlace): Taken | undefined {
   return known && { written: place.key, key: place.key, ...known };
 }
 
+/** Values as Spring compares them. */
+const plain = (value: string): string => value.toLowerCase().replace(/_/g, '-');
+
 /** Kafka's value as it is written at a place, without the quotes it may need; `undefined` where it cannot be had. */
 export function valueAt(taken: Taken, value: string): { readonly text: string; readonly quoted: boolean } | undefined {
   if (taken.option) {
@@ -95,7 +98,7 @@ export function valueAt(taken: Taken, value: string): { readonly text: string; r
     return { text: written.replace(/^'(.*)'$/, '$1'), quoted: written.startsWith("'") };
   }
   if (taken.property?.values) {
-    const own = taken.property.values.find((one) => one.toLowerCase().replace(/-/g, '_') === value.toLowerCase());
+    const own = taken.property.values.find((one) => plain(one) === plain(value));
     return own === undefined ? undefined : { text: own, quoted: true };
   }
   return { text: value, quoted: !/^-?\d+$|^(?:true|false)$/.test(value) };
