@@ -24,7 +24,7 @@ interface Way {
 /** How many variables, methods and factories a client is followed through. */
 const DEPTH = 4;
 /** What frameworks call to get an object that they look after. */
-const PROVIDES = new Set(['Bean', 'Produces', 'Provides', 'Singleton', 'ApplicationScoped', 'Primary', 'Prototype', 'Factory']);
+const PROVIDES = new Set(['Bean', 'Produces', 'Provides', 'Singleton', 'ApplicationScoped']);
 /** Methods that a framework or an owner calls at the end of an object's life. */
 const ENDS = /^(?:close|closeAsync|stop|destroy|shutdown|shutDown|dispose|disconnect|terminate|cleanup|cleanUp|contextDestroyed|on(?:Stop|Close|Destroy|Shutdown)|do(?:Stop|Close)|tearDown)$/;
 const END_ANNOTATIONS = new Set(['PreDestroy', 'BeforeDestroy', 'Disposes', 'Teardown', 'OnShutdown']);
