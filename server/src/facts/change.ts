@@ -29,6 +29,8 @@ export type Change =
   | { readonly kind: 'offset'; readonly offset: OffsetUse; readonly to: 'next' | 'processed' }
   /** Closes a local client however its block ends: try-with-resources in Java, `try { ... } finally { await x.disconnect(); }` in JavaScript. */
   | { readonly kind: 'close'; readonly creation: Creation; readonly function: FunctionId }
+  /** Behind the statement that makes a consumer: ends the process when it has stopped for good, so that whoever started it starts it again. */
+  | { readonly kind: 'add-crash-listener'; readonly creation: Creation }
   /** Replaces the receiver of a send by the transaction that is open: `producer.send` becomes `transaction.send`. */
   | { readonly kind: 'send-in-transaction'; readonly send: Send; readonly variable: string }
   /** Wraps a deserialiser in Spring's `ErrorHandlingDeserializer`: the instance a factory is given, or the class that a configuration names (then the old one becomes its delegate). */

@@ -51,7 +51,7 @@ export default defineRule({
       const crash = crashOf(creation);
       if (!crash || creation.held === 'handed' || creation.held === 'returned' || creation.held === 'managed') continue;
       if (!creation.uses.some((use) => use.how === 'run') || creation.listens.some((event) => event === '*' || crash.events.includes(event))) continue;
-      report({ range: creation.range, message: crash.message });
+      report({ range: creation.range, message: crash.message, fixes: [{ title: 'End the process when the consumer has stopped for good', safety: 'unsafe', change: { kind: 'add-crash-listener', creation } }] });
     }
   },
 });

@@ -1,10 +1,17 @@
-import type { ClientId } from '../facts/facts';
+import type { ClientId, FileFacts, Handler } from '../facts/facts';
 import { hasNoLastingGroup, mayBeCommitted } from '../flow/uncommitted';
 import { loses } from '../flow/places';
-import { defineRule } from './rule';
+import { defineRule, type ProposedFix } from './rule';
 
 /** Clients that commit after the handler when they are left to it. */
 const commitsAfter: readonly ClientId[] = ['kafkajs', 'confluent', 'nestjs', 'spring-kafka'];
+
+/** The fix for clients that commit after the handler by themselves: taking the setting away that keeps them from it. */
+function byClient({ configs }: FileFacts, handler: Handler): readonly ProposedFix[] {
+  const entry = commitsAfter.includes(handler.client) && handler.client !== 'spring-kafka'
+    ? configs.flatMap(({ entries }) => entries).find(({ key, range, value }) => key === 'enable.auto.commit' && (range.start === handler.commitSetting?.start || value.range.start === handler.commitSetting?.start)) : undefined;
+  return entry ? [{ title: `Remove \`${entry.written}\`: the client commits after the handler`, safety: 'unsafe', change: { kind: 'remove-config', entry } }] : [];
+}
 
 export default defineRule({
   id: 'never-committed',
@@ -36,6 +43,7 @@ kafkajs's \`resolveOffset\` is no commit: with \`autoCommit: false\` it only rem
       report({
         range: handler.range,
         message: `${what}: after a restart or a rebalance everything that was processed is delivered again. Commit when the work is done${commitsAfter.includes(handler.client) ? ', or let the client do it after the handler' : ''}.`,
+        fixes: byClient(facts, handler),
         related: handler.commitSetting ? [{ file: facts.file, range: handler.commitSetting, message: 'committing by hand is asked for here' }] : [],
       });
     }

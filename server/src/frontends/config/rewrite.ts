@@ -30,6 +30,7 @@ export function rewriteConfiguration(change: Change, { text }: RewriteContext): 
     case 'offset':
     case 'close':
     case 'send-in-transaction':
+    case 'add-crash-listener':
     case 'remove-statement':
     case 'move-after':
     case 'loop-and-await':

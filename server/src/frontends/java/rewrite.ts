@@ -31,6 +31,8 @@ export function rewriteJava(change: Change, context: RewriteContext): readonly T
       return moveOffset(change, context.text);
     case 'close':
       return close(change, context);
+    case 'add-crash-listener':
+      return undefined;
     case 'remove-statement':
       return removeStatement(change.statement, context.text);
     case 'move-after':

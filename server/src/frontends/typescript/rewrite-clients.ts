@@ -84,6 +84,26 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
   return [{ range: { start, end }, text: `${indent}try {${eol}${indented}${eol}${indent}} finally {${eol}${indent}${unit}await ${creation.name}.${method}()${semicolon}${eol}${indent}}` }];
 }
 
+/**
+ * Listens to a kafkajs consumer's crash and ends the process when it is not restarted. Only behind a statement: not for a class's field, nor where the
+ * consumer has no name.
+ */
+export function addCrashListener({ creation }: Extract<Change, { kind: 'add-crash-listener' }>, context: RewriteContext): TextEdit[] | undefined {
+  const { text } = context;
+  if (creation.client !== 'kafkajs' || !creation.name) return undefined;
+  let statement = nodeAt(context, creation.range);
+  while (statement && !ts.isStatement(statement) && !isFunctionNode(statement) && !ts.isPropertyDeclaration(statement)) statement = statement.parent;
+  if (!statement || !(ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) || !(ts.isSourceFile(statement.parent) || ts.isBlock(statement.parent))) return undefined;
+  const [indent, unit, eol] = [indentAt(text, statement.getStart()), indentUnit(text), lineEnd(text)];
+  const semicolon = text.slice(statement.getStart(), statement.getEnd()).endsWith(';') ? ';' : '';
+  const end = statement.getEnd();
+  // a line without its own end begins with something that goes on with it
+  if (!semicolon && /^\s*[([`]/.test(text.slice(end))) return undefined;
+  const { name } = creation;
+  const listener = [`${name}.on(${name}.events.CRASH, ({ payload }) => {`, `${unit}if (!payload.restart) process.exit(1)${semicolon}`, `})${semicolon}`];
+  return [{ range: { start: end, end }, text: listener.map((line) => `${eol}${indent}${line}`).join('') }];
+}
+
 const escaped = (name: string): string => name.replace(/[$.]/g, '\\$&');
 
 /** True for a statement with a text of several lines, which an indentation would change. */

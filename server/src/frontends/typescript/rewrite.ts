@@ -3,7 +3,7 @@ import type { FunctionFact, Step } from '../../facts/facts';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
-import { changeOffset, close, sendInTransaction } from './rewrite-clients';
+import { addCrashListener, changeOffset, close, sendInTransaction } from './rewrite-clients';
 import { addConfig, moveConfig, removeEntry, renameConfig, setConfig } from './rewrite-configs';
 
 /** The text edits for a change in TypeScript or JavaScript; undefined when it cannot be done without touching what must stay. */
@@ -43,6 +43,8 @@ export function rewrite(change: Change, context: RewriteContext): readonly TextE
       return changeOffset(change, context);
     case 'close':
       return close(change, context);
+    case 'add-crash-listener':
+      return addCrashListener(change, context);
     case 'send-in-transaction':
       return sendInTransaction(change, context);
     case 'remove-statement':
