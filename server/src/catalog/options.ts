@@ -299,10 +299,6 @@ export const optionsOf = (client: OptionsClient, place: OptionsPlace): Options =
 export const keysOf = (client: OptionsClient, place: OptionsPlace): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(optionsOf(client, place)).map(([written, option]) => [written, option.key]));
 
-/** How a client writes Kafka's key at a place, with the path of nested objects; `undefined` where it has no such option there. */
-export const writtenKey = (client: OptionsClient, place: OptionsPlace, key: string): string | undefined =>
-  Object.entries(optionsOf(client, place)).find(([, option]) => option.key === key)?.[0];
-
 /** Kafka's value for what is written (source text without quotes): `true` of `fromBeginning` is `earliest`. What needs no translation comes back as it is. */
 export const kafkaValue = (option: Option, written: string): string => option.values?.[written] ?? written;
 

@@ -1,7 +1,7 @@
 import { environmentName } from '../catalog/environment';
 import { constantClasses, constantOf, keyOf, keysOf, scopesFor, type ConfigKey, type Scope } from '../catalog/index';
 import { optionsClient } from '../catalog/near';
-import { kafkaValue, optionsOf, writtenValue, type Option, type OptionsClient, type OptionsPlace } from '../catalog/options';
+import { optionsOf, writtenValue, type Option, type OptionsClient, type OptionsPlace } from '../catalog/options';
 import { springProperties, type SpringProperty } from '../catalog/spring';
 import type { ConfigPlace } from '../frontends/frontend';
 
@@ -24,7 +24,7 @@ const optionsAt = ({ client, spelling }: ConfigPlace): OptionsClient | undefined
   spelling === 'kafkajs' || spelling === 'confluent' || spelling === 'platformatic' ? optionsClient(client) ?? spelling : undefined;
 
 /** The definition that has a key at a place, and whose it is. */
-export function definitionAt(place: ConfigPlace, key: string): { readonly scope: Scope; readonly definition: ConfigKey } | undefined {
+function definitionAt(place: ConfigPlace, key: string): { readonly scope: Scope; readonly definition: ConfigKey } | undefined {
   for (const scope of scopesFor(place.client, place.of)) {
     const definition = keyOf(scope, key);
     if (definition) return { scope, definition };
@@ -103,6 +103,3 @@ export function valueAt(taken: Taken, value: string): { readonly text: string; r
   }
   return { text: value, quoted: !/^-?\d+$|^(?:true|false)$/.test(value) };
 }
-
-/** What is written for a value, as Kafka has it. */
-export const asKafka = (taken: Taken, written: string): string => (taken.option ? kafkaValue(taken.option, written) : written);
