@@ -4,11 +4,15 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import net from 'node:net';
 import path from 'node:path';
 
+const pom = path.join(__dirname, 'pom.xml');
+
+/** The version of the brokers, and of the Java clients. */
+export const kafkaVersion = /<kafka>(.*)<\/kafka>/.exec(readFileSync(pom, 'utf8'))![1]!;
+
 /** The jars of `pom.xml`, as a class path. Brought by Maven once, then remembered beside the cluster's folder. */
 export function classPath(folder: string): string {
   const file = path.join(folder, 'classpath.txt');
-  const pom = path.join(__dirname, 'pom.xml');
-  const key = `# ${readFileSync(pom, 'utf8').match(/<kafka>(.*)<\/kafka>/)![1]}\n`;
+  const key = `# ${kafkaVersion}\n`;
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(key)) return readFileSync(file, 'utf8').slice(key.length).trim();
   mkdirSync(folder, { recursive: true });
   const made = spawnSync('mvn', ['-q', '-B', '-f', pom, 'dependency:build-classpath', `-Dmdep.outputFile=${file}`], { encoding: 'utf8' });
@@ -16,6 +20,9 @@ export function classPath(folder: string): string {
   writeFileSync(file, key + readFileSync(file, 'utf8'));
   return readFileSync(file, 'utf8').slice(key.length).trim();
 }
+
+/** How many brokers there are. */
+const size = 3;
 
 /** Settings that differ from what a broker has by itself, for experiments about brokers. */
 export type BrokerSettings = Readonly<Record<string, string>>;
@@ -40,23 +47,28 @@ export class Cluster {
     this.#classPath = jars;
   }
 
-  /** Formats and starts the brokers below `folder` (emptied first) and waits until all of them answer; throws with the log's end when one does not. */
-  static async start(folder: string, jars: string, settings: BrokerSettings = {}, size = 3): Promise<Cluster> {
+  /** Formats and starts the brokers below `folder` (emptied first) and waits until all of them answer; throws with the log's end when one does not. `ownController`: a fourth node is the only controller. */
+  static async start(folder: string, jars: string, settings: BrokerSettings = {}, { ownController = false } = {}): Promise<Cluster> {
     rmSync(folder, { recursive: true, force: true });
-    const ports = await freePorts(size * 2);
-    const voters = Array.from({ length: size }, (_, i) => `${i + 1}@127.0.0.1:${ports[size + i]}`).join(',');
+    const nodes = ownController ? size + 1 : size;
+    const ports = await freePorts(nodes * 2);
+    const controls = (node: number): boolean => !ownController || node > size;
+    const controllerPort = (node: number): number => ports[nodes + node - 1]!;
+    const brokers = Array.from({ length: nodes }, (_, i): Broker => ({ id: i + 1, port: ownController && i === size ? controllerPort(i + 1) : ports[i]!, folder: path.join(folder, String(i + 1)) }));
+    const voters = brokers.filter(({ id }) => controls(id)).map(({ id }) => `${id}@127.0.0.1:${controllerPort(id)}`).join(',');
     const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-    const brokers = Array.from({ length: size }, (_, i): Broker => ({ id: i + 1, port: ports[i]!, folder: path.join(folder, String(i + 1)) }));
     const cluster = new Cluster(brokers, jars);
-    brokers.forEach((broker, i) => {
+    for (const broker of brokers) {
+      const serves = !ownController || !controls(broker.id);
+      const listeners = [...(serves ? [`PLAINTEXT://127.0.0.1:${broker.port}`] : []), ...(controls(broker.id) ? [`CONTROLLER://127.0.0.1:${controllerPort(broker.id)}`] : [])];
       mkdirSync(broker.folder, { recursive: true });
       const properties = {
-        'process.roles': 'broker,controller',
+        'process.roles': [...(serves ? ['broker'] : []), ...(controls(broker.id) ? ['controller'] : [])].join(','),
         'node.id': String(broker.id),
         'controller.quorum.voters': voters,
         'controller.listener.names': 'CONTROLLER',
-        'listeners': `PLAINTEXT://127.0.0.1:${broker.port},CONTROLLER://127.0.0.1:${ports[size + i]}`,
-        'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker.port}`,
+        'listeners': listeners.join(','),
+        'advertised.listeners': listeners[0]!,
         'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
         'log.dirs': path.join(broker.folder, 'data'),
         'default.replication.factor': String(size),
@@ -78,7 +90,7 @@ export class Cluster {
       writeFileSync(path.join(broker.folder, 'server.properties'), Object.entries(properties).map(([key, value]) => `${key}=${value}\n`).join(''));
       const formatted = cluster.#java(broker, ['kafka.tools.StorageTool', 'format', '-t', id, '-c', path.join(broker.folder, 'server.properties')], true);
       if (formatted.status !== 0) throw new Error(`broker ${broker.id} could not be formatted: ${formatted.stdout}${formatted.stderr}`);
-    });
+    }
     for (const broker of brokers) cluster.#spawn(broker);
     await cluster.ready();
     return cluster;
@@ -86,7 +98,7 @@ export class Cluster {
 
   /** `host:port` of every broker, joined by commas. */
   get bootstrap(): string {
-    return this.#brokers.map(({ port }) => `127.0.0.1:${port}`).join(',');
+    return this.#brokers.slice(0, size).map(({ port }) => `127.0.0.1:${port}`).join(',');
   }
 
   /** Waits until every broker that should run accepts connections. */

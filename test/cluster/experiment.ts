@@ -9,14 +9,23 @@ export interface Experiment {
    * ledger says are done.
    */
   readonly counts: 'sent' | 'handled';
+  /** What the rule is about, `lost` unless told: at least one of these happens to the unsafe program, and none to the repaired one. */
+  readonly harm?: readonly Harm[];
   /** How many records: sent by the program, or waiting in the topic before it starts. */
   readonly records: number;
   readonly topic?: { readonly partitions?: number; readonly replicationFactor?: number; readonly config?: Readonly<Record<string, string>> };
   /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */
   readonly brokers?: Readonly<Record<string, string>>;
+  /** The program makes the topic itself: that is what the rule is about. */
+  readonly ownTopic?: boolean;
+  /** Gives the brokers a controller beside them, so that most of them may be away at a time and the rest go on. A cluster of its own as well. */
+  readonly ownController?: boolean;
   /** Starts the program, brings the fault about, and ends when the program has done what it will do. Called once with the unsafe program and once with the repaired one. */
   run(lab: Lab): Promise<void>;
 }
+
+/** What may happen to records. */
+export type Harm = 'lost' | 'repeated' | 'outOfOrder';
 
 /** What came of one run. */
 export interface Outcome {

@@ -34,8 +34,9 @@ export class Lab {
 
   /** Makes the topic and, for experiments about handling, puts the records in. */
   async prepare(): Promise<void> {
-    const { topic = {}, counts, records } = this.experiment;
+    const { topic = {}, counts, records, ownTopic } = this.experiment;
     await this.#admin.connect();
+    if (ownTopic) return;
     await this.#admin.createTopics({ waitForLeaders: true, topics: [{ topic: this.topic, numPartitions: topic.partitions ?? 1, replicationFactor: topic.replicationFactor ?? 3, configEntries: Object.entries(topic.config ?? {}).map(([name, value]) => ({ name, value })) }] });
     if (counts !== 'handled') return;
     const producer = this.#kafka.producer();

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Engine } from '../../server/src/engine/engine';
+import { fixFile, ofRule } from '../../server/src/engine/fix';
+import { newEngine } from '../support/workspace';
+import type { Experiment } from './experiment';
+
+/** One experiment on disk: `<rule-id>/<client>/`. */
+export interface Found {
+  readonly rule: string;
+  readonly client: string;
+  readonly folder: string;
+  /** The file of the unsafe program. */
+  readonly program: string;
+  readonly experiment: Experiment;
+}
+
+/** A program without its fault. */
+export interface Repair {
+  /** Its file's name, which Java wants to agree with its class. */
+  readonly name: string;
+  readonly text: string;
+  /** Who repaired it: the rule's own fix, or a person whose file lies beside the unsafe program. */
+  readonly by: 'fix' | 'hand';
+}
+
+/** The experiments of the rules asked for (`rule` or `rule/client`), in order; all when none is named. Throws when a name has none. */
+export async function find(asked: readonly string[]): Promise<readonly Found[]> {
+  const all = readdirSync(__dirname, { withFileTypes: true }).filter((one) => one.isDirectory())
+    .flatMap(({ name: rule }) => readdirSync(path.join(__dirname, rule)).map((client) => ({ rule, client, folder: path.join(__dirname, rule, client) })));
+  const wanted = ({ rule, client }: { rule: string; client: string }) => asked.includes(rule) || asked.includes(`${rule}/${client}`);
+  const missing = asked.filter((name) => !all.some(({ rule, client }) => name === rule || name === `${rule}/${client}`));
+  if (missing.length) throw new Error(`there is no experiment for ${missing.join(', ')}`);
+  return Promise.all(all.filter((one) => !asked.length || wanted(one)).map(async (one) => {
+    const { experiment } = (await import(path.join(one.folder, 'experiment.ts'))) as { experiment: Experiment };
+    return { ...one, experiment, program: path.join(one.folder, readdirSync(one.folder).find((name) => /^unsafe\./i.test(name))!) };
+  }));
+}
+
+/**
+ * The program as Kafka Lint repairs it: its own fix, applied by the engine, or the repair that is written beside it where that needs a person.
+ * Throws when the rule says nothing of the unsafe program, or still speaks on the repaired one.
+ */
+export async function repaired({ rule, folder, program }: Found): Promise<Repair> {
+  const engine = await newEngine();
+  if (!speaks(engine, rule, program, readFileSync(program, 'utf8'))) throw new Error(`${rule} says nothing of ${program}`);
+  const name = path.basename(program).replace('Unsafe', 'Repaired').replace('unsafe', 'repaired');
+  const written = path.join(folder, name);
+  const repair: Repair = existsSync(written) ? { name, text: readFileSync(written, 'utf8'), by: 'hand' } : { name: path.basename(program), text: fixFile(engine, program, ofRule(rule)).text, by: 'fix' };
+  const left = speaks(engine, rule, program, repair.text);
+  if (left) throw new Error(`${rule} still speaks on the repaired program: ${left}\n${repair.text}`);
+  return repair;
+}
+
+/** What the rule says of the text, if anything. */
+function speaks(engine: Engine, rule: string, file: string, text: string): string | undefined {
+  engine.set(file, text);
+  return engine.findings(file).find((finding) => finding.ruleId === rule)?.message;
+}
