@@ -80,6 +80,9 @@ describe('TypeScript: creations', function () {
     const end = begin.kind === 'transaction' && begin.scope!.end;
     equal(steps.filter((s) => end && s.range.start < end).length, 6, 'the name is in scope in its block alone');
     equal(facts.sends[0]?.receiver, 'transaction');
+    const hoisted = await factsOf(`${kafka}async function main(p = kafka.producer()) { try { var t = await p.transaction(); } catch { await t.abort(); } }`);
+    const wide = stepsOf(hoisted).find((s) => s.kind === 'transaction');
+    equal(wide?.kind === 'transaction' && wide.scope!.end, hoisted.functions[0]!.range.end, '`var` is in scope in the whole function');
   });
 
   it('commits say whether somebody waits for them, and sends whether their records have keys', async () => {

@@ -94,6 +94,8 @@ function holderOf(node: ts.Node): { variable?: string; scope?: Range } {
 }
 
 function scopeOf(declaration: ts.VariableDeclaration): Range {
+  // `var` is known in the whole function
+  if (!(declaration.parent.flags & ts.NodeFlags.BlockScoped)) return rangeOf(enclosingFunction(declaration)?.body ?? declaration.getSourceFile());
   let block: ts.Node = declaration.parent;
   while (block.parent && !ts.isBlock(block) && !ts.isSourceFile(block) && !ts.isCaseOrDefaultClause(block)) block = block.parent;
   return { start: declaration.getStart(), end: block.getEnd() };
