@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -12,7 +12,7 @@ export const kafkaVersion = /<kafka>(.*)<\/kafka>/.exec(readFileSync(pom, 'utf8'
 /** The jars of `pom.xml`, as a class path. Brought by Maven once, then remembered beside the cluster's folder. */
 export function classPath(folder: string): string {
   const file = path.join(folder, 'classpath.txt');
-  const key = `# ${kafkaVersion}\n`;
+  const key = `# ${createHash('sha256').update(readFileSync(pom)).digest('hex')}\n`;
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(key)) return readFileSync(file, 'utf8').slice(key.length).trim();
   mkdirSync(folder, { recursive: true });
   const made = spawnSync('mvn', ['-q', '-B', '-f', pom, 'dependency:build-classpath', `-Dmdep.outputFile=${file}`], { encoding: 'utf8' });

@@ -66,6 +66,21 @@ export class Lab {
     return { exited, kill: async () => { child.kill('SIGKILL'); await exited; }, terminate: () => void child.kill('SIGTERM') };
   }
 
+  /** Starts the program again whenever it ends by itself, as a supervisor does, until it is killed. */
+  supervised(): Pick<Running, 'kill'> {
+    let running = this.start();
+    let wanted = true;
+    const watch = async (): Promise<void> => {
+      await running.exited;
+      if (!wanted) return;
+      await pause(500);
+      running = this.start();
+      void watch();
+    };
+    void watch();
+    return { kill: async () => { wanted = false; await running.kill(); } };
+  }
+
   /** Waits until the ledger has so many lines; gives up after the time, in milliseconds. */
   async until(lines: number, timeoutMs = 60_000): Promise<boolean> {
     for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50)) if (this.ledger().length >= lines) return true;
@@ -93,6 +108,15 @@ export class Lab {
     for (let lines = -1, since = Date.now(); Date.now() - since < forMs; await pause(100)) {
       const now = this.ledger().length;
       if (now !== lines) [lines, since] = [now, Date.now()];
+    }
+  }
+
+  /** Waits until every record is in the ledger and a consumer has had the time to commit; or until the ledger has not grown for a while. */
+  async settled(forMs = 20_000): Promise<void> {
+    for (let lines = -1, since = Date.now(); Date.now() - since < forMs; await pause(100)) {
+      const now = this.ledger();
+      if (new Set(now).size === this.experiment.records) return pause(2000);
+      if (now.length !== lines) [lines, since] = [now.length, Date.now()];
     }
   }
 

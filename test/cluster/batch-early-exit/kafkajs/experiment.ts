@@ -10,7 +10,7 @@ export const experiment: Experiment = {
     first.terminate();
     await first.exited;
     const program = lab.start();
-    await lab.quiet(12_000);
+    await lab.settled();
     await program.kill();
   },
 };

@@ -7,7 +7,7 @@ export const experiment: Experiment = {
   async run(lab) {
     for (const done of [5, 12, 19, 26, 33]) await lab.killedAfter(done);
     const program = lab.start();
-    await lab.quiet(12_000);
+    await lab.settled();
     await program.kill();
   },
 };

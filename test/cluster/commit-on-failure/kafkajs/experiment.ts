@@ -13,7 +13,7 @@ export const experiment: Experiment = {
     await failing.kill();
     lab.up();
     const program = lab.start();
-    await lab.quiet(12_000);
+    await lab.settled();
     await program.kill();
   },
 };

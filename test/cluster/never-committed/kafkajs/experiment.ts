@@ -12,7 +12,7 @@ export const experiment: Experiment = {
     await pause(3000);
     await first.kill();
     const program = lab.start();
-    await lab.quiet(12_000);
+    await lab.quiet(20_000);
     await program.kill();
   },
 };

@@ -7,7 +7,7 @@ export const experiment: Experiment = {
   async run(lab) {
     await lab.killedAfter(15);
     const program = lab.start();
-    await lab.quiet(12_000);
+    await lab.settled();
     await program.kill();
   },
 };

@@ -10,7 +10,7 @@ export const experiment: Experiment = {
     const program = lab.start();
     await pause(8000);
     lab.up();
-    await lab.quiet(15_000);
+    await lab.settled();
     await program.kill();
   },
 };

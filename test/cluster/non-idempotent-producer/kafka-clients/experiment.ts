@@ -1,0 +1,19 @@
+import type { Experiment } from '../../experiment';
+import { pause } from '../../lab';
+
+export const experiment: Experiment = {
+  fault: 'followers hang for longer than request.timeout.ms while records are sent',
+  counts: 'sent',
+  harm: ['repeated', 'outOfOrder'],
+  records: 6000,
+  async run(lab) {
+    const leader = await lab.leader();
+    const followers = [1, 2, 3].filter((id) => id !== leader);
+    const program = lab.start();
+    await lab.until(500);
+    for (const id of followers) lab.cluster.freeze(id);
+    await pause(2500);
+    for (const id of followers) lab.cluster.thaw(id);
+    await program.exited;
+  },
+};

@@ -1,0 +1,43 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+final class Unsafe {
+    private static final String TOPIC = System.getenv("TOPIC");
+    private static final int RECORDS = Integer.parseInt(System.getenv("RECORDS"));
+    private static final Path LEDGER = Path.of(System.getenv("LEDGER"));
+
+    private static Properties settings() {
+        Properties props = new Properties();
+        props.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, System.getenv("BOOTSTRAP"));
+        props.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        props.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        return props;
+    }
+
+    private static void publish(KafkaProducer<String, String> producer, String id) throws IOException, ExecutionException, InterruptedException {
+        producer.send(new ProducerRecord<>(TOPIC, id, id));
+        note(id);
+    }
+
+    public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings())) {
+            for (int id = 0; id < RECORDS; id++) {
+                publish(producer, String.valueOf(id));
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    /** The program's ledger: what it holds to be sent. */
+    private static void note(String id) throws IOException {
+        Files.writeString(LEDGER, id + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
