@@ -1,19 +1,25 @@
 import type { ClientId, Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
 import type { Range } from '../text/range';
+import { callers, type Code } from './code';
 import { deep, inner } from './steps';
 
+/** What people call the function that a program is: called once, at the top of its file. */
+const programs = /^(main|bootstrap|start|init|run)$/;
+
 /** True when the client lives in one function, and nothing there closes it. */
-export function isUnclosed(facts: FileFacts, creation: Creation): boolean {
+export function isUnclosed(code: Code, facts: FileFacts, creation: Creation): boolean {
   if (creation.held !== 'local' && creation.held !== 'dropped') return false;
   if (creation.cached || creation.uses.some((use) => use.how === 'close')) return false;
   if (facts.language === 'java') return true;
   // JavaScript: what runs, or is used by functions that are called later, lives as long as the process
   if (creation.held === 'dropped' || creation.of === 'stream' || creation.function.endsWith('#') || creation.uses.some((use) => use.how === 'run')) return false;
+  const around = code.function(creation.function);
+  if (around && programs.test(around.name) && !around.parameters.length && !callers(code).has(around.id)) return false;
   return !facts.sends.some((send) => send.receiver === creation.name && facts.functions.some((f) => f.id.startsWith(`${creation.function}/`) && f.range.start <= send.range.start && send.range.end <= f.range.end));
 }
 
-/** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer. */
-const isBuffered = ({ yields, outcome }: Send): boolean => yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited');
+/** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer. Spring's shutdown hook closes its producers. */
+const isBuffered = ({ client, yields, outcome }: Send): boolean => client !== 'spring-kafka' && (yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited'));
 
 /** Where the process is ended in a function while records it sent may still be in a producer's buffer. */
 export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit: Range; readonly send: Send }[] {

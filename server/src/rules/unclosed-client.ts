@@ -20,7 +20,7 @@ A consumer that is not closed does not say goodbye to its group: its partitions 
   silentWhen: [
     'it is closed somewhere: try-with-resources, `finally`, a shutdown hook, another method, also when only the way without failures leads there',
     'somebody else looks after it: a bean, a factory\'s product, an argument, a field or a variable of the module, an entry of a cache',
-    'it runs as long as the process does (a JavaScript consumer that runs, a producer that functions called later use)',
+    'it runs as long as the process does (a JavaScript consumer that runs, a producer that functions called later use, or one that the program\'s main function makes)',
     'the process ends after a flush, or after every send was waited for',
     'the code is a test',
   ],
@@ -31,9 +31,9 @@ A consumer that is not closed does not say goodbye to its group: its partitions 
     'https://github.com/Blizzard/node-rdkafka#readme',
   ],
   clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
-  check({ facts, report }) {
+  check({ facts, code, report }) {
     for (const creation of facts.creations) {
-      if (isUnclosed(facts, creation)) {
+      if (isUnclosed(code, facts, creation)) {
         const fixes: ProposedFix[] = creation.statement ? [{ title: facts.language === 'java' ? 'Close it with try-with-resources' : 'Disconnect it in a `finally`', safety: 'unsafe', change: { kind: 'close', creation, function: creation.function } }] : [];
         report({ range: creation.range, message: `Nothing closes this ${creation.of}: ${consequence(creation)}. Close it when its work is done, however that ends.`, fixes });
       }
