@@ -108,12 +108,12 @@ export class Cluster {
 
   /** Ends a broker at once (SIGKILL): what it had not written or copied is gone with it. */
   async kill(id: number): Promise<void> {
-    const { process } = this.#broker(id);
-    if (!process) return;
-    const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()));
-    process.kill('SIGKILL');
-    await gone;
-    this.#broker(id).process = undefined;
+    await this.#end(id, 'SIGKILL');
+  }
+
+  /** Asks a broker to end (SIGTERM), as a deployment does: it hands its partitions over, and writes what it holds. */
+  async shutDown(id: number): Promise<void> {
+    await this.#end(id, 'SIGTERM');
   }
 
   /** Stops a broker's clock (SIGSTOP): its connections stay open and nothing answers. */
@@ -125,7 +125,7 @@ export class Cluster {
     this.#broker(id).process?.kill('SIGCONT');
   }
 
-  /** Starts a broker that was killed, with the data it has; `wiped`: with none, as after the loss of its disk. */
+  /** Starts a broker that was ended, with the data it has; `wiped`: with none, as after the loss of its disk. */
   async restart(id: number, { wiped = false } = {}): Promise<void> {
     const broker = this.#broker(id);
     if (wiped) {
@@ -141,6 +141,15 @@ export class Cluster {
   /** Ends all brokers; what they wrote stays in the folder. */
   async stop(): Promise<void> {
     await Promise.all(this.#brokers.map((broker) => this.kill(broker.id)));
+  }
+
+  async #end(id: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const { process } = this.#broker(id);
+    if (!process) return;
+    const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+    process.kill(signal);
+    await gone;
+    this.#broker(id).process = undefined;
   }
 
   #broker(id: number): Broker {

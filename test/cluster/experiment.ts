@@ -16,6 +16,10 @@ export interface Experiment {
   readonly topic?: { readonly partitions?: number; readonly replicationFactor?: number; readonly config?: Readonly<Record<string, string>> };
   /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */
   readonly brokers?: Readonly<Record<string, string>>;
+  /** What a record holds; its number unless told. */
+  readonly value?: (record: number) => string;
+  /** The records are sent by `run`, with `Lab.send`. */
+  readonly ownRecords?: boolean;
   /** The program makes the topic itself: that is what the rule is about. */
   readonly ownTopic?: boolean;
   /** Gives the brokers a controller beside them, so that most of them may be away at a time and the rest go on. A cluster of its own as well. */

@@ -34,14 +34,19 @@ export class Lab {
 
   /** Makes the topic and, for experiments about handling, puts the records in. */
   async prepare(): Promise<void> {
-    const { topic = {}, counts, records, ownTopic } = this.experiment;
+    const { topic = {}, counts, records, ownTopic, ownRecords } = this.experiment;
     await this.#admin.connect();
     if (ownTopic) return;
     await this.#admin.createTopics({ waitForLeaders: true, topics: [{ topic: this.topic, numPartitions: topic.partitions ?? 1, replicationFactor: topic.replicationFactor ?? 3, configEntries: Object.entries(topic.config ?? {}).map(([name, value]) => ({ name, value })) }] });
-    if (counts !== 'handled') return;
+    if (counts === 'handled' && !ownRecords) await this.send(0, records);
+  }
+
+  /** Puts the values from `from` up to and without `to` into the topic. */
+  async send(from: number, to: number): Promise<void> {
+    const { topic = {}, value = String } = this.experiment;
     const producer = this.#kafka.producer();
     await producer.connect();
-    await again(() => producer.send({ topic: this.topic, messages: Array.from({ length: records }, (_, i) => ({ key: String(i), value: String(i), partition: i % (topic.partitions ?? 1) })) }));
+    await again(() => producer.send({ topic: this.topic, messages: Array.from({ length: to - from }, (_, i) => ({ key: String(from + i), value: value(from + i), partition: (from + i) % (topic.partitions ?? 1) })) }));
     await producer.disconnect();
   }
 
@@ -118,6 +123,11 @@ export class Lab {
       if (new Set(now).size === this.experiment.records) return pause(2000);
       if (now.length !== lines) [lines, since] = [now.length, Date.now()];
     }
+  }
+
+  /** Writes into the ledger for a service that the program calls. */
+  write(value: string): void {
+    appendFileSync(this.#ledger, `${value}\n`);
   }
 
   /** What the program wrote down, a value a line: what it believes is sent, or done. */

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { Kafka, logLevel } from 'kafkajs';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', DOWN = '' } = process.env;
+const kafka = new Kafka({ brokers: BOOTSTRAP.split(','), logLevel: logLevel.NOTHING });
+const consumer = kafka.consumer({ groupId: `${TOPIC}-billing`, sessionTimeout: 6000, heartbeatInterval: 1000 });
+
+/** The service that takes the money: it answers without a receipt while the file `DOWN` exists. */
+async function pay(id: string): Promise<{ receipt?: { number: string } }> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return existsSync(DOWN) ? {} : { receipt: { number: id } };
+}
+
+async function charge(id: string): Promise<void> {
+  const { receipt } = await pay(id);
+  await appendFile(LEDGER, `${receipt!.number}\n`);
+}
+
+async function main(): Promise<void> {
+  await consumer.connect();
+  await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      await charge(message.value!.toString());
+    },
+  });
+}
+
+main().catch(() => process.exit(1));

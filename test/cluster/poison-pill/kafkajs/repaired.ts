@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { Kafka, logLevel } from 'kafkajs';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', DOWN = '' } = process.env;
+const kafka = new Kafka({ brokers: BOOTSTRAP.split(','), logLevel: logLevel.NOTHING });
+const consumer = kafka.consumer({ groupId: `${TOPIC}-billing`, sessionTimeout: 6000, heartbeatInterval: 1000 });
+
+/** The work: a service that is away while the file `DOWN` exists, and takes a while otherwise. */
+async function charge(id: string): Promise<void> {
+  if (existsSync(DOWN)) throw new Error('the payment service does not answer');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await appendFile(LEDGER, `${id}\n`);
+}
+
+// a supervisor starts the process again
+consumer.on(consumer.events.CRASH, ({ payload }) => {
+  if (!payload.restart) process.exit(1);
+});
+
+const producer = kafka.producer();
+
+async function main(): Promise<void> {
+  await consumer.connect();
+  await producer.connect();
+  await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const text = message.value!.toString();
+      let id: number;
+      try {
+        id = JSON.parse(text) as number;
+      } catch {
+        await producer.send({ topic: `${TOPIC}.dead`, messages: [{ key: message.key, value: text }] });
+        await appendFile(LEDGER, `${text}\n`);
+        return;
+      }
+      await charge(String(id));
+    },
+  });
+}
+
+main().catch(() => process.exit(1));

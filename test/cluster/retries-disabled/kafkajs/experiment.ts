@@ -1,0 +1,15 @@
+import type { Experiment } from '../../experiment';
+
+export const experiment: Experiment = {
+  fault: 'the leader killed while records are sent',
+  counts: 'sent',
+  records: 300,
+  async run(lab) {
+    const leader = await lab.leader();
+    const program = lab.start();
+    await lab.until(100);
+    await lab.cluster.kill(leader);
+    await program.exited;
+    await lab.cluster.restart(leader);
+  },
+};
