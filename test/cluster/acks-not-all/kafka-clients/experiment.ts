@@ -4,7 +4,7 @@ import { pause } from '../../lab';
 export const experiment: Experiment = {
   fault: 'followers hang for a second while records are sent with acks 1, then the leader is killed',
   counts: 'sent',
-  records: 5000,
+  records: 2000,
   async run(lab) {
     const leader = await lab.leader();
     const followers = [1, 2, 3].filter((id) => id !== leader);
