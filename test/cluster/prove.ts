@@ -9,6 +9,9 @@ import { keep } from './proof';
 /** Below `node_modules`, so that the programs find their packages. */
 const runs = path.join(__dirname, '../../node_modules/.cache/prove');
 
+/** Where this process keeps its clusters, so that two can run side by side; gone at the end. */
+const clusters = path.join(runs, `clusters-${process.pid}`);
+
 /** How often an unsafe program may come through unharmed before that counts as never. */
 const tries = 3;
 
@@ -62,8 +65,8 @@ async function main(asked: readonly string[]): Promise<number> {
       console.log(`${found.rule} (${found.client}): ${fault}`);
       let own: Cluster | undefined;
       try {
-        if (brokers || ownController) own = await Cluster.start(path.join(runs, 'own'), jars, brokers, { ownController });
-        if (!(await proved(found, own ?? (shared ??= await Cluster.start(path.join(runs, 'brokers'), jars)), jars))) failed.push(`${found.rule}/${found.client}`);
+        if (brokers || ownController) own = await Cluster.start(path.join(clusters, 'own'), jars, brokers, { ownController });
+        if (!(await proved(found, own ?? (shared ??= await Cluster.start(path.join(clusters, 'shared'), jars)), jars))) failed.push(`${found.rule}/${found.client}`);
       } catch (error) {
         // one that breaks says nothing of the others, and may leave brokers behind that are no good to them
         failed.push(`${found.rule}/${found.client}`);
@@ -76,6 +79,7 @@ async function main(asked: readonly string[]): Promise<number> {
     }
   } finally {
     await shared?.stop();
+    rmSync(clusters, { recursive: true, force: true });
   }
   console.log(`${experiments.length - failed.length} of ${experiments.length} proved${failed.length ? `; not: ${failed.join(', ')}` : ''}`);
   return failed.length ? 1 : 0;
