@@ -48,9 +48,12 @@ async function proved(found: Found, cluster: Cluster, jars: string): Promise<boo
   return true;
 }
 
+/** The npm packages of clients that are not called as their packages are. */
+const packages: Readonly<Record<string, string>> = { platformatic: '@platformatic/kafka' };
+
 /** The client's version: of its npm package, or that of the Java clients, which is the brokers'. */
 function versionOf(client: string): string {
-  const manifest = path.join(__dirname, '../../node_modules', client, 'package.json');
+  const manifest = path.join(__dirname, '../../node_modules', packages[client] ?? client, 'package.json');
   return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version : kafkaVersion;
 }
 
