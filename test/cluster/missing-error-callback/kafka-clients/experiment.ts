@@ -1,9 +1,10 @@
 import type { Experiment } from '../../experiment';
+import { pause } from '../../lab';
 
 export const experiment: Experiment = {
   fault: 'two of three brokers killed (min.insync.replicas 2) for longer than delivery.timeout.ms',
   counts: 'sent',
-  records: 600,
+  records: 1500,
   ownController: true,
   async run(lab) {
     const leader = await lab.leader();
@@ -11,7 +12,7 @@ export const experiment: Experiment = {
     const program = lab.start();
     await lab.until(50);
     for (const id of followers) await lab.cluster.kill(id);
-    await lab.until(150);
+    await pause(10_000);
     for (const id of followers) await lab.cluster.restart(id);
     await program.exited;
   },
