@@ -76,9 +76,9 @@ function keyText(like: string, key: string): string {
 
 /** Adds an entry beside another, in the form of that: a statement, a link of a chain, a pair or entry among arguments. */
 export function addConfig({ config, key, value, after }: Of<'add-config'>, text: string): TextEdit[] | undefined {
-  const beside = after ?? config.entries.find((e) => !isPlaced(e, text) && !isText(e, text));
-  if (!beside) return config.of === 'topic' && config.complete ? configured(config, key, value, text) : undefined;
-  if (isPlaced(beside, text) || isText(beside, text)) return undefined;
+  const beside = after ?? config.entries.find((e) => takesAny(e, text));
+  if (!beside) return text.startsWith('new', config.range.start) && config.of === 'topic' && config.complete ? configured(config, key, value, text) : undefined;
+  if (!takesAny(beside, text) || isText(beside, text)) return undefined;
   const { range } = beside;
   const written = text.slice(range.start, range.end);
   const keyAt = (beside.keyRange?.start ?? text.indexOf(beside.written, range.start)) - (beside.keyRange && text[beside.keyRange.start - 1] === '"' ? 1 : 0);
@@ -92,6 +92,9 @@ export function addConfig({ config, key, value, after }: Of<'add-config'>, text:
   if (/\bMap\s*\.\s*of\s*\(/.test(text.slice(config.range.start, config.range.end)) && config.entries.length >= MOST) return undefined;
   return [{ range: place, text: after ? `,${space}${added}` : `${added},${space}` }];
 }
+
+/** True for an entry in a form that takes any key: `put(key, value)`, `entry(key, value)`, a pair of arguments; not for an annotation's or a builder's own. */
+const takesAny = (entry: ConfigEntry, text: string): boolean => /^\s*(?:[\w.\s]*\b(?:put|putIfAbsent|setProperty|entry)\s*\(|\.\s*(?:put|setProperty)\s*\(|new\s[\w.\s]*Simple(?:Immutable)?Entry\b|(?:"[^"]*"|[\w.]+)\s*,)/.test(text.slice(entry.range.start, entry.range.end));
 
 /** A new value in the type that the others of the configuration have. */
 function newValue(config: Config, written: string, value: string): string {
