@@ -207,11 +207,22 @@ function moveIntoTry({ statement, attempt }: Extract<Change, { kind: 'move-into-
   if (/\b(const|let|var)\s/.test(text.slice(finallyRange.start, statement.start))) return undefined;
   const into = appendStatement(text.slice(statement.start, statement.end), attempt.range.start, bodyEnd, text);
   const rest = text.slice(finallyRange.start, statement.start) + text.slice(statement.end, finallyRange.end);
-  if (attempt.catches.length && /^finally\s*\{\s*\}$/.test(rest)) {
+  const empty = /^finally\s*\{\s*\}$/.test(rest);
+  if (empty && !attempt.catches.length) return unwrapped(attempt.range, bodyEnd, text.slice(statement.start, statement.end), text) ?? into;
+  if (empty) {
     const before = /\s*$/.exec(text.slice(0, finallyRange.start))![0].length;
     return [...into, { range: { start: finallyRange.start - before, end: finallyRange.end }, text: '' }];
   }
   return [...into, { range: wholeLines(statement, text), text: '' }];
+}
+
+/** A `try` of which nothing but its body is left, as that body and a last statement; not where what it declares could meet a namesake, or where a text of several lines would move. */
+function unwrapped(attempt: Range, bodyEnd: number, last: string, text: string): TextEdit[] | undefined {
+  const body = text.slice(text.indexOf('{', attempt.start) + 1, bodyEnd);
+  if (/^\s*(const|let|class|function)\s/m.test(body) || /`[^`]*\n[^`]*`/.test(body)) return undefined;
+  const [indent, unit] = [indentAt(text, attempt.start), indentUnit(text)];
+  const lines = body.split(/\r\n|\r|\n/).slice(1, -1).map((line) => (line.startsWith(indent + unit) ? line.slice(unit.length) : line));
+  return lines.length ? [{ range: attempt, text: [...lines, indent + last].join(lineEnd(text)).slice(indent.length) }] : undefined;
 }
 
 /** The lines a range fills, with the last line end; the range itself when other code shares them. */
