@@ -20,7 +20,7 @@ function judged(minimum: number, factor: number | undefined): { readonly problem
     return factor === undefined || factor < 3 ? { problem, advice: 'Use 2, with 3 replicas.' } : { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 };
   }
   if (factor === undefined || minimum < factor) return undefined;
-  if (minimum > factor) return { problem: `A minimum of ${minimum} can never be met by ${factor === 1 ? '1 replica' : `${factor} replicas`}: every write with \`acks=all\` is refused.`, advice: 'Use one less than the replication factor.', ...(factor > 2 && { wants: factor - 1 }) };
+  if (minimum > factor) return { problem: `A minimum of ${minimum} is more than the replication factor, ${factor}: brokers before 3.7 refuse every write with \`acks=all\`, later ones take it as ${factor}${factor === 1 ? ', the leader alone' : ' and refuse writes when one broker is down'}.`, advice: 'Use one less than the replication factor.', ...(factor > 2 && { wants: factor - 1 }) };
   const problem = `The minimum is as high as the replication factor: as soon as one broker is down or restarts, every write with \`acks=all\` is refused.`;
   return factor > 2 ? { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 } : { problem, advice: 'Use a third replica.' };
 }
@@ -31,13 +31,13 @@ export default defineRule({
   severity: 'warning',
   why: `\`acks=all\` waits for the replicas that are in sync at that moment, however few these are. \`min.insync.replicas\` says how many there have to be for a write to be accepted. With 1, which is Kafka's default, a leader whose followers lag or are down acknowledges alone: \`acks=all\` is then no stronger than \`acks=1\`, and the broker's failure loses what it had acknowledged.
 
-When the minimum is as high as the replication factor, the opposite happens: any broker's restart stops all writes. One less than the replication factor (2 of 3) is what survives the loss of a broker without a loss of records.`,
+When the minimum is as high as the replication factor, the opposite happens: any broker's restart stops all writes. When it is higher still, brokers before Kafka 3.7 refuse every write with \`acks=all\`; later ones count as many replicas as there are. One less than the replication factor (2 of 3) is what survives the loss of a broker without a loss of records.`,
   silentWhen: [
     'the minimum is at least 2 and below the replication factor, or that factor is not given beside it',
     'no minimum is given, or its value is not known',
     'the code is a test',
   ],
-  repair: 'Set `min.insync.replicas` to one less than the replication factor: 2 with 3 replicas. A minimum above what a topic has stops its writers, so no fix is offered where the factor is not given beside it.',
+  repair: 'Set `min.insync.replicas` to one less than the replication factor: 2 with 3 replicas. A minimum that a topic\'s replicas cannot meet stops its writers, so no fix is offered where the factor is not given beside it.',
   sources: [
     'https://kafka.apache.org/documentation/#brokerconfigs_min.insync.replicas',
     'https://kafka.apache.org/documentation/#topicconfigs_min.insync.replicas',
