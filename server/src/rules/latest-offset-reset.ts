@@ -16,7 +16,7 @@ export default defineRule({
   id: 'latest-offset-reset',
   summary: 'A consumer starts at the end of the topic, so what was produced before is never seen',
   severity: 'information',
-  why: `\`auto.offset.reset\` decides where a group starts that has no committed offset: at its first start, after its offsets expired (a week without commits by default), for a new partition, or when the offset it stood at was deleted. With \`latest\` it starts at the end, and the records before are passed over without a word. A partition that is added while the consumer runs loses the records that came before the consumer noticed it.
+  why: `\`auto.offset.reset\` decides where a group starts that has no committed offset: at its first start, after its offsets expired (by default a week after its last member left), for a new partition, or when the offset it stood at was deleted. With \`latest\` it starts at the end, and the records before are passed over without a word. A partition that is added while the consumer runs loses the records that came before the consumer noticed it.
 
 The clients' own default is \`latest\` as well. This rule speaks only where it is written out, since otherwise it would speak of nearly every consumer there is. @platformatic/kafka is different: a stream in mode \`latest\`, its default, ignores committed offsets altogether, so that every restart loses what came meanwhile.`,
   silentWhen: [
