@@ -10,7 +10,7 @@ export default defineRule({
   id: 'offset-string-concatenation',
   summary: 'A number is added to an offset that is a text, which appends a digit',
   severity: 'error',
-  why: `In kafkajs, in Confluent's KafkaJS interface and in Nest \`message.offset\` is a string. \`message.offset + 1\` does not count on, it appends: after offset \`"5"\` comes \`"51"\`. TypeScript accepts it even in strict mode, since a string plus a number is a string. Committed, it moves the group far past records that nobody has read; they are lost without an error, and the lag turns negative.`,
+  why: `In kafkajs, in Confluent's KafkaJS interface and in Nest \`message.offset\` is a string. \`message.offset + 1\` does not count on, it appends: after offset \`"5"\` comes \`"51"\`. TypeScript accepts it even in strict mode, since a string plus a number is a string. Committed, it moves the group far past records that nobody has read, most often past the end of the partition. After the next start reading goes on there, or where a group without offsets begins: by default at the end, so what lies between is lost, and tools show a lag of zero or less.`,
   silentWhen: [
     'the offset is a number (node-rdkafka, `Number(...)`, `parseInt(...)`, Java) or a bigint (@platformatic/kafka)',
     'its type is not known',
