@@ -6,7 +6,7 @@ export default defineRule({
   id: 'unclean-leader-election',
   summary: 'A replica that lags behind may become leader, and committed records vanish',
   severity: 'error',
-  why: `When the leader of a partition is lost and no in-sync replica is left, Kafka waits until one is back: nobody can write meanwhile, but nothing is lost. With \`unclean.leader.election.enable=true\` it makes any replica the leader instead, however far behind. All records that this one had not copied yet are gone for good, \`acks=all\` or not, and their offsets are given to other records: consumers that had read further see neither.`,
+  why: `When the leader of a partition is lost and no in-sync replica is left, Kafka waits until one is back: nobody can write meanwhile, but nothing is lost. With \`unclean.leader.election.enable=true\` it makes any replica the leader instead, however far behind. All records that this one had not copied yet are gone for good, \`acks=all\` or not, and their offsets are given to other records: a consumer that had read further may pass over those.`,
   silentWhen: [
     'the value is `false`, which is the default',
     'the value is not known',
