@@ -8,7 +8,7 @@ export default defineRule({
   id: 'uncommitted-reads',
   summary: 'A topic that is written in transactions is read with read_uncommitted',
   severity: 'information',
-  why: `A transaction keeps its promise only to those who ask for it. Java's consumer reads with \`isolation.level=read_uncommitted\` by default: it gets every record as soon as it is written, also those of transactions that are aborted later, and those of a producer that is tried again. With \`read_committed\` it gets the records of committed transactions, once.
+  why: `A transaction keeps its promise only to those who ask for it. Java's consumer reads with \`isolation.level=read_uncommitted\` by default: it gets every record as soon as it is written, also those of a transaction that is aborted later, and then again when the work is repeated. With \`read_committed\` it gets a transaction's records only after its commit.
 
 librdkafka and kafkajs read committed records only, by default.`,
   silentWhen: [
