@@ -13,7 +13,7 @@ export default defineRule({
   id: 'commit-on-failure',
   summary: 'An offset is committed although the work it covers failed',
   severity: 'error',
-  why: `A commit says that everything before the offset is done. When it also runs after a failure (in \`finally\`, in the \`catch\`, or behind a loop that is left at the first failure), the record that failed counts as done: the group goes on behind it, and nobody reads it again. kafkajs still tries a record whose handler threw again from memory, so there the loss comes with the next restart or rebalance: in the middle of the trouble that made the handler fail.
+  why: `A commit says that everything before the offset is done. When it also runs after a failure (in \`finally\`, in the \`catch\`, or behind a loop that is left at the first failure), the record that failed counts as done: the group goes on behind it, and nobody reads it again. When a handler of kafkajs throws, the record is tried again all the same, since the running consumer goes by a position in its memory; there the loss comes with the next restart or rebalance: in the middle of the trouble that made the handler fail.
 
 A commit without offsets reaches further still: Java's \`commitSync()\` and \`commitAsync()\` commit all that the last \`poll\` returned, and a batch listener's \`acknowledge()\` its whole batch, whichever record failed.`,
   silentWhen: [
