@@ -61,7 +61,7 @@ export default defineRule({
   id: 'unknown-config',
   summary: 'A configuration key that Kafka does not know, close to one that it knows',
   severity: 'warning',
-  why: `Kafka's clients and brokers do not fail over a key that they do not know: a line in the log says so at the start, and the default holds. A misspelt \`min.insync.replicas\` or \`enable.idempotence\` therefore looks like a guarantee and is none. (librdkafka is stricter and refuses to start.)
+  why: `Kafka's clients and brokers do not fail over a key that they do not know: a line in the log says so at the start, and the default holds. A misspelt \`min.insync.replicas\` or \`enable.idempotence\` therefore looks like a guarantee and is none. (librdkafka is stricter and refuses to start, and a broker refuses to make a topic with such a key.)
 
 Kafka lets every plug-in read the same configuration, so a key it does not know is not wrong as such. This rule speaks only where a key of Kafka's is so near that it must have been meant.`,
   silentWhen: [
