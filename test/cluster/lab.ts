@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
 import type { Cluster } from './cluster';
 import type { Experiment } from './experiment';
 
@@ -54,6 +54,13 @@ export class Lab {
   async leader(): Promise<number> {
     const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: [this.topic] }));
     return topics[0]!.partitions[0]!.leader;
+  }
+
+  /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
+  async goOnWithWhatIsLeft(): Promise<void> {
+    const configEntries = [{ name: 'unclean.leader.election.enable', value: 'true' }];
+    await again(() => this.#admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: this.topic, configEntries }] }));
+    await this.leader();
   }
 
   /** Starts the program, with the cluster, the topic, the ledger's file and the number of records in its environment. */

@@ -19,5 +19,6 @@ export const experiment: Experiment = {
     for (const id of followers) await lab.cluster.restart(id);
     await pause(5000);
     await lab.cluster.restart(leader, { wiped: true });
+    await lab.goOnWithWhatIsLeft();
   },
 };

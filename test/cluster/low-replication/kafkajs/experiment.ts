@@ -11,5 +11,6 @@ export const experiment: Experiment = {
     const leader = await lab.leader();
     await lab.cluster.kill(leader);
     await lab.cluster.restart(leader, { wiped: true });
+    await lab.goOnWithWhatIsLeft();
   },
 };
