@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { Kafka, logLevel } from 'kafkajs';
 
 const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', DOWN = '' } = process.env;
@@ -18,6 +19,8 @@ async function charge(id: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // the health check of every service: it also keeps the process alive
+  createServer((_, response) => response.end('healthy')).listen(0);
   await consumer.connect();
   await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
   await consumer.run({
