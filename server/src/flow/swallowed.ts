@@ -19,12 +19,16 @@ export interface Swallowed {
   readonly success?: Range;
   /** True when the records are acknowledged by hand on the way that did not fail. */
   readonly acknowledges: boolean;
+  /** True when nothing is lost: the client resolves only what the handler resolved, and after the failure that is no more than before it. */
+  readonly comesAgain?: boolean;
 }
 
 /** What is known where a list of steps stands. */
 interface Around {
   /** A throw follows: the failure may get out after all. */
   readonly throwsLater: boolean;
+  /** A commit or resolve follows: it may cover the record that failed. */
+  readonly commitsLater: boolean;
   readonly inLoop: boolean;
   /** The work here is what the handler is for: nothing else is done with the records on the way here. */
   readonly main: boolean;
@@ -42,16 +46,18 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
 
   const isNew = once();
   const visit = (place: Place, main: boolean): void => {
-    if (isNew(place, main)) list(place, place.function.body, { throwsLater: false, inLoop: false, main });
+    if (isNew(place, main)) list(place, place.function.body, { throwsLater: false, commitsLater: false, inLoop: false, main });
   };
 
   const list = (place: Place, steps: readonly Step[], around: Around): void => steps.forEach((step, i) => {
     const throwsLater = around.throwsLater || throws(steps.slice(i + 1));
+    const commitsLater = around.commitsLater || acknowledges(steps.slice(i + 1));
+    const later = { ...around, throwsLater, commitsLater };
     if (step.kind === 'try') {
-      if (!throwsLater) attempt(place, step, around);
-      list(place, step.body, { ...around, throwsLater });
-      for (const clause of step.catches) list(place, clause.body, { ...around, throwsLater });
-      if (step.finally) list(place, step.finally, { ...around, throwsLater, main: false });
+      if (!throwsLater) attempt(place, step, later);
+      list(place, step.body, later);
+      for (const clause of step.catches) list(place, clause.body, later);
+      if (step.finally) list(place, step.finally, { ...later, main: false });
     } else if (step.kind === 'call' || step.kind === 'send') {
       const outcome = step.kind === 'send' ? step.send.outcome : step.outcome;
       for (const listener of throwsLater ? [] : outcome.listeners) acknowledgesFailure(place, listener);
@@ -64,7 +70,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
         }
       }
     } else {
-      for (const below of inner(step)) list(place, below, { ...around, throwsLater, inLoop: around.inLoop || step.kind === 'loop' });
+      for (const below of inner(step)) list(place, below, { ...later, inLoop: around.inLoop || step.kind === 'loop' });
     }
   });
 
@@ -98,8 +104,12 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
     if (!byHand && ![...escaping(step.body)].some(works)) return;
     if (!place.own && !(around.main && coversAll(code, place, step))) return;
     const clause = step.catches.find((c) => catchesFailures(c, step.body) && !clauseHandles({ code, function: place.function, returnTells: !place.own, undone: true }, c));
-    if (clause && !found.has(clause) && !committing.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body) });
+    if (clause && !found.has(clause) && !committing.has(clause)) found.set(clause, { place, clause, acknowledges: acknowledges(step.body), comesAgain: unresolved(place, step, clause, around) });
   };
+
+  /** True when the clause leaves the rest of a batch unresolved that only the handler resolves: the client fetches it again. */
+  const unresolved = (place: Place, step: TryStep, clause: CatchClause, around: Around): boolean =>
+    handler.autoResolve === false && place.own && !around.commitsLater && (!around.inLoop || leavesLoop(clause.body)) && !acknowledges([...clause.body, ...(step.finally ?? [])]);
 
   const place = start(code, handler);
   if (place) visit(place, true);

@@ -42,6 +42,7 @@ It is a common belief that a record comes back when it is not acknowledged. It d
     'request/response handlers (`@MessagePattern`): the error goes back to the caller',
     'it tries again: the try stands in a loop that it leaves on success',
     'a helper that tells its caller by what it returns',
+    'a batch with `eachBatchAutoResolve: false` of which nothing is resolved after the failure: it is fetched again',
     'the catch commits or acknowledges the record itself: `commit-on-failure` speaks there',
     'the code is a test',
   ],
@@ -55,7 +56,7 @@ It is a common belief that a record comes back when it is not acknowledged. It d
   clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
-      for (const one of swallowed(code, handler)) {
+      for (const one of swallowed(code, handler).filter((s) => !s.comesAgain)) {
         const id = one.place.function.id;
         const fixes: ProposedFix[] = !takesBack(handler) ? [] : one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: id } }]
           : one.listener?.function && !one.dropped && !one.success ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
