@@ -83,7 +83,6 @@ export class Cluster {
         'broker.session.timeout.ms': '3000',
         'broker.heartbeat.interval.ms': '500',
         'replica.lag.time.max.ms': '3000',
-        'unclean.leader.election.interval.ms': '2000',
         'log.cleaner.dedupe.buffer.size': '2097152',
         ...settings,
       };

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { Cluster } from './cluster';
 import type { Experiment } from './experiment';
 
@@ -58,8 +58,8 @@ export class Lab {
 
   /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
   async goOnWithWhatIsLeft(): Promise<void> {
-    const configEntries = [{ name: 'unclean.leader.election.enable', value: 'true' }];
-    await again(() => this.#admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: this.topic, configEntries }] }));
+    const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.cluster.bootstrap, this.topic], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`no leader could be elected: ${made.stderr}`);
     await this.leader();
   }
 

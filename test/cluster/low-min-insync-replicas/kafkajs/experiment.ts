@@ -18,7 +18,7 @@ export const experiment: Experiment = {
     await lab.cluster.kill(leader);
     for (const id of followers) await lab.cluster.restart(id);
     await pause(5000);
-    await lab.cluster.restart(leader, { wiped: true });
     await lab.goOnWithWhatIsLeft();
+    await lab.cluster.restart(leader, { wiped: true });
   },
 };
