@@ -16,6 +16,28 @@ export interface Example {
   readonly snippet?: { readonly language: string; readonly prefix: string; readonly code: string };
 }
 
+/** What became of the records of one run, of so many that were promised to be sent or done. */
+interface Counted {
+  readonly promised: number;
+  readonly lost: number;
+  readonly repeated: number;
+  readonly outOfOrder: number;
+}
+
+/** A row of `test/cluster/proof.json`: an unsafe program and its repaired twin on a real cluster. */
+export interface Proof {
+  readonly rule: string;
+  readonly client: string;
+  readonly fault: string;
+  readonly before: Counted;
+  readonly after: Counted;
+  readonly date: string;
+  /** Of the brokers. */
+  readonly kafka: string;
+  /** Of the client. */
+  readonly version: string;
+}
+
 /** How people call the clients. */
 export const clientNames: Readonly<Record<ClientId, string>> = {
   kafkajs: 'kafkajs',
@@ -33,8 +55,9 @@ export const clientNames: Readonly<Record<ClientId, string>> = {
 const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} and its fixtures by \`npm run generate\`: change those. -->`;
 
 /** A rule's page, in Markdown. */
-export function page(rule: Rule, examples: readonly Example[]): string {
+export function page(rule: Rule, examples: readonly Example[], proofs: readonly Proof[] = []): string {
   const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.off ? ' (off by default)' : ''}${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
+  if (proofs.length) parts.push('## Seen on a cluster', `Programs that this rule speaks on, run on three brokers, and again after their repair; numbers vary from run to run (see [all proofs](../proof.md)).`, proofs.map(proved).join('\n'));
   parts.push('## How to repair it', rule.repair.trim());
   if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
   if (rule.clients.length) {
@@ -61,6 +84,15 @@ export function page(rule: Rule, examples: readonly Example[]): string {
   }
   if (rule.sources.length) parts.push('## Sources', rule.sources.map((one) => `- ${one}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** One run and its repaired twin, as a line of a list. */
+const proved = ({ client, version, kafka, date, fault, before, after }: Proof): string =>
+  `- ${clientNames[client as ClientId] ?? client} ${version}, Kafka ${kafka}, ${date}; ${fault}: of ${before.promised} records ${told(before)}; repaired: ${told(after)}.`;
+
+function told({ lost, repeated, outOfOrder }: Counted): string {
+  const parts = [...(lost ? [`${lost} lost`] : []), ...(repeated ? [`${repeated} repeated`] : []), ...(outOfOrder ? [`${outOfOrder} out of order`] : [])];
+  return parts.length ? parts.join(', ') : 'none lost';
 }
 
 /** The table of all rules for the README; links go to the pages. */
