@@ -22,6 +22,8 @@ export type Value =
       readonly range: Range;
       /** True when a random id, the clock or the process id goes into it: another value at every start. */
       readonly random?: boolean;
+      /** With `random`: only when nothing else is given, as in `options.group ?? randomUUID()`. */
+      readonly randomFallback?: boolean;
       /** What holds when nothing else is given: `1` in `${ACKS:1}` and in `process.env.ACKS ?? 1`. */
       readonly fallback?: string | number | boolean | null;
     };

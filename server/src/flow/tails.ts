@@ -14,10 +14,10 @@ export function startOf(config: Config): 'end' | 'beginning' | undefined {
   return /^(latest|largest|end|false)$/.test(reset) ? 'end' : /^(earliest|smallest|beginning|true)$/.test(reset) ? 'beginning' : undefined;
 }
 
-/** True when the group id is another one at every start. */
-export const hasRandomGroup = (config: Config): boolean => {
+/** True when the group id is another one at every start: `always`, or at least when no other is given. */
+export const hasRandomGroup = (config: Config, how: 'always' | 'perhaps' = 'perhaps'): boolean => {
   const group = entryOf(config, 'group.id');
-  return !!group && !group.value.known && !!group.value.random;
+  return !!group && !group.value.known && !!group.value.random && !(how === 'always' && group.value.randomFallback);
 };
 
 /** True when a consumer of the file follows what comes in and does not mean to remember: a new group at every start. */

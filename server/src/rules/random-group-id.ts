@@ -13,7 +13,7 @@ For a live view that is what one wants; then say so with an explicit \`latest\`.
     'it is a tail: reading from the end is asked for in so many words (`latest`, `fromBeginning: false`)',
     'nothing is meant to be remembered: the code seeks to where it reads, or switches auto-commit off and commits nothing',
     'what is random is a client id, an instance id or a transactional id',
-    'the group id comes from a parameter or the configuration',
+    'the group id comes from a parameter or the configuration, also where a random one stands in when none is given',
     'the code is a test',
   ],
   repair: 'Give the group a fixed name, one for each service. For a live view set `auto.offset.reset` to `latest` explicitly.',
@@ -22,7 +22,7 @@ For a live view that is what one wants; then say so with an explicit \`latest\`.
   check({ facts, report }) {
     if (facts.configs.some((config) => isReader(config) && startOf(config) === 'end') || keepsNoPosition(facts)) return;
     for (const config of facts.configs) {
-      if (!isReader(config) || !hasRandomGroup(config)) continue;
+      if (!isReader(config) || !hasRandomGroup(config, 'always')) continue;
       const again = facts.configs.some((other) => isReader(other) && startOf(other) === 'beginning');
       report({
         range: entryOf(config, 'group.id')!.value.range,

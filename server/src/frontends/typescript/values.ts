@@ -21,7 +21,8 @@ export function valueOf(node: ts.Expression, semantics: Semantics, depth = 0): V
   const declared = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? declaredValue(value, semantics) : undefined;
   if (declared) return { ...valueOf(declared, semantics, depth + 1), range };
   const fallback = fallbackOf(value, semantics, depth);
-  return { known: false, range, ...(isRandom(value, semantics, depth) ? { random: true } : {}), ...(fallback !== undefined ? { fallback } : {}) };
+  const random = isRandom(value, semantics, depth, 'some');
+  return { known: false, range, ...(random ? { random } : {}), ...(random && !isRandom(value, semantics, depth, 'every') ? { randomFallback: true } : {}), ...(fallback !== undefined ? { fallback } : {}) };
 }
 
 function literal(value: ts.Expression): Constant | undefined {
@@ -105,11 +106,26 @@ const numeric = (value: Constant | undefined): number | undefined => (value === 
 
 const randomCall = /^(uuid|uuidv[1-7]|uuid_?v?4|v[1467]|randomUUID|nanoid|customAlphabet|cuid|createId|ulid|randomBytes|randomInt|random|hrtime|bigint)$/i;
 
-/** True when chance, the clock or the process id go into a value: in its expression, the constants it names, or the helper it calls. */
-function isRandom(value: ts.Node, semantics: Semantics, depth: number): boolean {
+/** The expressions that one of is taken: of `a ?? b`, `a || b` and `x ? a : b`. */
+function armsOf(node: ts.Node): readonly ts.Expression[] | undefined {
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+  const operator = ts.isBinaryExpression(node) ? node.operatorToken.kind : undefined;
+  return operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken ? [(node as ts.BinaryExpression).left, (node as ts.BinaryExpression).right] : undefined;
+}
+
+/**
+ * True when chance, the clock or the process id go into a value: in its expression, the constants it names, or the helper it calls.
+ * Where one of several expressions is taken: into `some` of them, or into `every` one.
+ */
+function isRandom(value: ts.Node, semantics: Semantics, depth: number, arms: 'some' | 'every'): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
     if (found || isFunctionNode(node)) return;
+    const either = arms === 'every' ? armsOf(node) : undefined;
+    if (either) {
+      found = either.every((arm) => isRandom(arm, semantics, depth, arms));
+      return;
+    }
     if (ts.isPropertyAccessExpression(node) && /^process\.(pid|hrtime)\b/.test(node.getText())) found = true;
     if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length) found = true;
     if (ts.isCallExpression(node)) {
@@ -118,12 +134,13 @@ function isRandom(value: ts.Node, semantics: Semantics, depth: number): boolean 
       if (receiver === 'Date' || receiver === 'performance' ? name === 'now' : randomCall.test(name) && (name !== 'bigint' || receiver.endsWith('hrtime'))) found = true;
       else if (depth < maxDepth) {
         const target = semantics.targetOf(node.expression);
-        if (target && returned(target).some((result) => isRandom(result, semantics, depth + 1))) found = true;
+        const results = target ? returned(target) : [];
+        if (results.length && results[arms]((result) => isRandom(result, semantics, depth + 1, arms))) found = true;
       }
     }
     if (ts.isIdentifier(node) && depth < maxDepth && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) {
       const declared = declaredValue(node, semantics);
-      if (declared && isRandom(declared, semantics, depth + 1)) found = true;
+      if (declared && isRandom(declared, semantics, depth + 1, arms)) found = true;
     }
     if (!found) ts.forEachChild(node, visit);
   };
