@@ -7,7 +7,7 @@ const producer = kafka.producer();
 
 async function publish(id: string): Promise<void> {
   try {
-    await producer.send({ topic: TOPIC, messages: [{ key: id, value: id }] });
+    await producer.send({ topic: TOPIC, timeout: 2000, messages: [{ key: id, value: id }] });
   } catch (error) {
     console.error(`order ${id} was not sent`, error);
   }
