@@ -72,7 +72,18 @@ export function valueOf(node: Node, expressions: Expressions): Value {
   const known = constant(node, expressions) ?? className(node, expressions);
   if (known !== undefined) return { known: true, value: known, range: node.range };
   const fallback = fallbackOf(node, expressions, 0);
-  return { known: false, range: node.range, ...(isRandom(node, expressions, 0) ? { random: true } : {}), ...(fallback !== undefined ? { fallback } : {}) };
+  const random = isRandom(node, expressions, 0);
+  return { known: false, range: node.range, ...(random ? { random } : {}), ...(random && mayBeGiven(node, expressions) ? { randomFallback: true } : {}), ...(fallback !== undefined ? { fallback } : {}) };
+}
+
+/** True for a value that is one of several: `given != null ? given : UUID.randomUUID().toString()`, `Optional.ofNullable(given).orElse(...)`. */
+function mayBeGiven(node: Node, expressions: Expressions): boolean {
+  let found = false;
+  (expressions.value(node) ?? node).walk((n) => {
+    if (n.type === 'ternary_expression' || (n.type === 'method_invocation' && /^(?:orElse(?:Get)?|getOrDefault|getProperty|requireNonNullElse(?:Get)?|defaultIf(?:Blank|Empty|Null)|defaultString|firstNonNull)$/.test(n.child('name')?.text ?? ''))) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** `X.class`, `X.class.getName()`: the class's name, qualified when imports tell. */
