@@ -381,6 +381,8 @@ export interface Config {
   readonly inherits?: boolean;
   /** The version of what reads it, when the place says so (an image's tag, `version: 3.9.0` in Strimzi): `3.9.0`. */
   readonly version?: string;
+  /** True when the version is told in another place that cannot be seen (an image's tag that is a variable without a default). */
+  readonly versionElsewhere?: boolean;
 }
 
 /** A client made in the code. */

@@ -4,8 +4,8 @@ import type { Config, ConfigEntry } from '../facts/facts';
 import { entryOf } from '../facts/values';
 import { defineRule, type ProposedFix, type Report } from './rule';
 
-/** True when the version that reads the configuration is known to be before another one. */
-const isBefore = (config: Config, version: string): boolean => config.version !== undefined && compareVersions(config.version, version) < 0;
+/** True when the version that reads the configuration is known to be before another one, or is told elsewhere and may be. */
+const isBefore = (config: Config, version: string): boolean => config.versionElsewhere === true || (config.version !== undefined && compareVersions(config.version, version) < 0);
 
 /** What later versions do with the key, as messages say it. */
 function answer(scope: Scope, config: Config): string {
@@ -79,7 +79,7 @@ export default defineRule({
 
 Keys that are only deprecated still work and are reported as information.`,
   silentWhen: [
-    'the version that reads the configuration is known to be older (an image\'s tag, Strimzi\'s `version`)',
+    'the version that reads the configuration is known to be older (an image\'s tag, Strimzi\'s `version`), or told elsewhere (a tag that is a variable)',
     'a broker still runs with ZooKeeper: one finding, at `zookeeper.connect`, stands for all that 4.0 removed',
     'a `.env` file, which does not say who reads it',
     'librdkafka has the key, and the file may be for it',

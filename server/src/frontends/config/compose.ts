@@ -2,7 +2,7 @@ import { isScalar, type Document, type ParsedNode } from 'yaml';
 import type { Config } from '../../facts/facts';
 import { commandConfigs } from './commands';
 import type { Entry } from './entries';
-import { environmentConfigs, isBroker, kafkaVersion, type Container } from './environment';
+import { environmentConfigs, isBroker, isTaggedElsewhere, kafkaVersion, type Container } from './environment';
 import { plainConfigs, type Place } from './plain';
 import { readProperties } from './properties';
 import { scalarText, type Yaml } from './yaml';
@@ -28,7 +28,7 @@ export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: stri
   const found = services.flatMap((service) => {
     const broker = isBroker(service);
     const single = broker ? clusters.get(clusterOf(service)) === 1 : here.singleBroker;
-    const at: Place = { ...place, ...(single && { singleBroker: true }), version: kafkaVersion(service.image) };
+    const at: Place = { ...place, ...(single && { singleBroker: true }), version: kafkaVersion(service.image), ...(isTaggedElsewhere(service.image) && { versionElsewhere: true }) };
     const blocks = service.variables.flatMap(({ path, block }) => (block && /PROPERTIES$/.test(path.at(-1)!) ? plainConfigs(readProperties(block.text, block.base), path.at(-1)!.toLowerCase(), at) : []));
     return [...environmentConfigs(service.variables, broker, at), ...blocks];
   });

@@ -28,6 +28,9 @@ export function isBroker({ image, command, variables }: Container): boolean {
 
 const isControllerOnly = ({ path, text }: Entry): boolean => /^KAFKA_(?:CFG_)?PROCESS_ROLES$/.test(path.at(-1)!) && text?.trim() === 'controller';
 
+/** True when an image's tag is a variable that nothing stands in for here: `cp-kafka:${VERSION}`. */
+export const isTaggedElsewhere = (image: string | undefined): boolean => /:(?:\$\{\w+\}|\$\w+)$/.test(image ?? '');
+
 /** The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform 7.x holds Kafka 3.x, 3.x 0.10 and 0.11. */
 export function kafkaVersion(image: string | undefined): string | undefined {
   // what stands in when a variable is not set

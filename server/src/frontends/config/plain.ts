@@ -9,7 +9,7 @@ export interface Placed {
 }
 
 /** What is known of the place that configurations stand in. */
-export type Place = Partial<Pick<Config, 'client' | 'singleBroker' | 'version' | 'module' | 'profile' | 'topics' | 'development'>>;
+export type Place = Partial<Pick<Config, 'client' | 'singleBroker' | 'version' | 'versionElsewhere' | 'module' | 'profile' | 'topics' | 'development'>>;
 
 /** A configuration of entries whose keys are known; nothing when there are none. Of a key that stands there twice the last one counts. */
 export function configOf(of: Config['of'], all: readonly Placed[], place: Place = {}): Config[] {
