@@ -18,7 +18,7 @@ const stream: Crash = {
 const clients: Partial<Record<ClientId, Crash>> = {
   kafkajs: {
     events: ['consumer.crash', 'CRASH'],
-    message: 'Nobody listens when this consumer crashes: after an error that kafkajs does not retry (a TypeError or SyntaxError in the handler, for instance) it is not restarted, the process lives on, and nothing is consumed. Listen to `consumer.events.CRASH`, and end the process when `restart` is false.',
+    message: 'Nobody listens when this consumer crashes: after an error that kafkajs does not retry (a TypeError or SyntaxError in the handler, for instance) it is not restarted, and a process that also serves requests lives on and consumes nothing. Listen to `consumer.events.CRASH`, and end the process when `restart` is false.',
   },
   'node-rdkafka': rdkafka,
   'confluent-rdkafka': rdkafka,
@@ -31,7 +31,7 @@ export default defineRule({
   id: 'missing-crash-handler',
   summary: 'Nobody hears that a consumer stopped',
   severity: 'warning',
-  why: `A consumer that stops does not end its process. kafkajs gives up after an error that it does not retry (\`restart: false\` in the event \`consumer.crash\`); \`consumer.run()\` resolved long before, so no promise rejects. The process answers its health checks, and the lag grows. In node-rdkafka errors of the connection and of the group come as \`event.error\`, in streams as \`error\`, which ends a Node.js process when nobody listens.`,
+  why: `A consumer that stops does not end its process. kafkajs gives up after an error that it does not retry (\`restart: false\` in the event \`consumer.crash\`); \`consumer.run()\` resolved long before, so no promise rejects. A process that does something else as well (an HTTP server, a timer) lives on and answers its health checks, and the lag grows; one that does nothing else ends with exit code 0, as if all were well. In node-rdkafka errors of the connection and of the group come as \`event.error\`, in streams as \`error\`, which ends a Node.js process when nobody listens.`,
   silentWhen: [
     'somebody listens to the event, wherever the consumer is used',
     'the consumer is returned or handed to code that may listen: a shared factory',
