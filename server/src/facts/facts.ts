@@ -404,7 +404,7 @@ export interface Creation {
   readonly name?: string;
   /** True when it is made once and kept: under an `if (!this.producer)`, `??=`, `computeIfAbsent`, put into a map or a cache. */
   readonly cached: boolean;
-  /** The statement that declares it, when `held` is `local` and the statement declares nothing else: what try-with-resources takes. */
+  /** The statement that declares it, when `held` is `local` (or `module`, in JavaScript) and the statement declares nothing else: what try-with-resources takes. */
   readonly statement?: Range;
   /** What is done with it wherever it is seen to be used (for fields: anywhere in the class, its subclasses and nested functions), in text order. */
   readonly uses: readonly CreationUse[];

@@ -47,7 +47,7 @@ export function creationOf(node: ts.CallExpression | ts.NewExpression, client: C
     held,
     ...(field?.name ?? place.name ? { name: field?.name ?? place.name } : {}),
     cached: place.cached || isGuarded(node, field?.name ?? (place.held === 'local' ? undefined : place.name)) || escaped.some((e) => e.cached),
-    ...(held === 'local' && place.statement ? { statement: place.statement } : {}),
+    ...((held === 'local' || held === 'module') && place.statement ? { statement: place.statement } : {}),
     uses: on.map((one) => useOf(one, client, context)).filter((u) => u !== undefined),
     listens: [...new Set(on.map((one) => eventOf(one, client, context)).filter((e) => e !== undefined))],
     ...(table ? { config: rangeOf(objectOf(argument, context.semantics) ?? argument ?? node) } : {}),

@@ -84,6 +84,13 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
   return [{ range: { start, end }, text: `${indent}try {${eol}${indented}${eol}${indent}} finally {${eol}${indent}${unit}await ${creation.name}.${method}()${semicolon}${eol}${indent}}` }];
 }
 
+/** The statement of a block or module that an expression stands in, when that is a declaration or an assignment. */
+function statementAround(context: RewriteContext, range: Range): Range | undefined {
+  let at = nodeAt(context, range);
+  while (at && !ts.isStatement(at) && !isFunctionNode(at) && !ts.isPropertyDeclaration(at)) at = at.parent;
+  return at && (ts.isVariableStatement(at) || ts.isExpressionStatement(at)) && (ts.isSourceFile(at.parent) || ts.isBlock(at.parent)) ? { start: at.getStart(), end: at.getEnd() } : undefined;
+}
+
 /**
  * Listens to a kafkajs consumer's crash and ends the process when it is not restarted. Only behind a statement: not for a class's field, nor where the
  * consumer has no name.
@@ -91,12 +98,11 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
 export function addCrashListener({ creation }: Extract<Change, { kind: 'add-crash-listener' }>, context: RewriteContext): TextEdit[] | undefined {
   const { text } = context;
   if (creation.client !== 'kafkajs' || !creation.name) return undefined;
-  let statement = nodeAt(context, creation.range);
-  while (statement && !ts.isStatement(statement) && !isFunctionNode(statement) && !ts.isPropertyDeclaration(statement)) statement = statement.parent;
-  if (!statement || !(ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) || !(ts.isSourceFile(statement.parent) || ts.isBlock(statement.parent))) return undefined;
-  const [indent, unit, eol] = [indentAt(text, statement.getStart()), indentUnit(text), lineEnd(text)];
-  const semicolon = text.slice(statement.getStart(), statement.getEnd()).endsWith(';') ? ';' : '';
-  const end = statement.getEnd();
+  const statement = creation.statement ?? statementAround(context, creation.range);
+  if (!statement) return undefined;
+  const { start, end } = statement;
+  const [indent, unit, eol] = [indentAt(text, start), indentUnit(text), lineEnd(text)];
+  const semicolon = text.slice(start, end).endsWith(';') ? ';' : '';
   // a line without its own end begins with something that goes on with it
   if (!semicolon && /^\s*[([`]/.test(text.slice(end))) return undefined;
   const { name } = creation;
