@@ -99,9 +99,11 @@ describe('Kafka Lint in VS Code', () => {
 
   for (const indent of ['  ', '\t']) {
     it(`suppresses a finding, the cursor waits for the reason (indented by ${JSON.stringify(indent)})`, async () => {
-      const content = (await workspace.openTextDocument(orders)).getText().replaceAll('\n  ', `\n${indent}`);
-      const document = await workspace.openTextDocument({ language: 'typescript', content });
-      editor = await window.showTextDocument(document);
+      await openAt(orders, 'import');
+      const { document } = editor;
+      // VS Code writes a snippet's indentation as the editor is told to
+      editor.options = { insertSpaces: indent !== '\t' };
+      await editor.edit((edit) => edit.replace(new Range(0, 0, document.lineCount, 0), document.getText().replaceAll('\n  ', `\n${indent}`)));
       await until('two findings', () => codes(document.uri).length === 2);
       const action = (await codeActions(document.uri, diagnosticsOf(document.uri)[0]!.range)).find((one) => one.title.startsWith('Suppress'));
       assert.ok(action?.edit);

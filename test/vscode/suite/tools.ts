@@ -21,9 +21,9 @@ export async function open(uri: Uri): Promise<TextEditor> {
   return window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
 }
 
-/** Takes back every change that was not saved. */
+/** Takes back every change of the workspace's files that was not saved; VS Code writes its own settings whenever it likes. */
 export async function revert(): Promise<void> {
-  for (const document of workspace.textDocuments.filter((one) => one.isDirty)) {
+  for (const document of workspace.textDocuments.filter((one) => one.isDirty && (one.isUntitled || workspace.getWorkspaceFolder(one.uri)))) {
     await window.showTextDocument(document);
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
