@@ -318,6 +318,11 @@ export interface Handler {
    * whatever the handler does (Java auto-commit, Spring with enable.auto.commit=true); `manual`: the handler; `unknown`.
    */
   readonly commits: 'after' | 'early' | 'manual' | 'unknown';
+  /**
+   * For clients whose auto-commit lets go of the offset before the handler has the record: `handed`, as it is handed over (librdkafka stores it then);
+   * `fetched`, as soon as the record is in a buffer (@platformatic/kafka). Absent: no sooner than at a later poll, and where the handler commits.
+   */
+  readonly letsGo?: 'handed' | 'fetched';
   /** The configuration value that decided `commits`, for messages and fixes. Absent when a default decided. */
   readonly commitSetting?: Range;
   /** The client waits for a returned promise or future (kafkajs, Nest; Spring 3.2+). */

@@ -17,12 +17,12 @@ const handsOn = (code: Code, place: Place, call: CallStep): boolean => targets(c
 
 /**
  * The first work on a handler's records that may still be to do when their offset is committed, where the client lets go of the offset before it
- * hands the record over: with a client that waits for its handler all work, since records wait in a buffer meanwhile; with one that calls it and
- * goes on, the work that is asynchronous.
+ * hands the record over: when it did so on fetching all work, since records wait in a buffer meanwhile; when it does so on handing over, the work
+ * that is asynchronous.
  */
 export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefined {
   const isNew = once();
-  const all = handler.client === 'platformatic';
+  const all = handler.letsGo === 'fetched';
   const visit = (place: Place): Uncovered | undefined => {
     if (!isNew(place)) return undefined;
     for (const step of deep(place.function.body)) {

@@ -1,5 +1,5 @@
 import type { Config, ConfigEntry, FileFacts, Handler, Send } from '../facts/facts';
-import { entryOf, textOf } from '../facts/values';
+import { configAt, entryOf, textOf } from '../facts/values';
 import { rememberedOfAll, type Code } from './code';
 
 /** A handler that also gets the records of transactions that were aborted. */
@@ -40,7 +40,7 @@ type Isolation = Pick<UncommittedRead, 'entry' | 'config'>;
 
 /** Why the consumer reads uncommitted records; `undefined` when it does not, or when that is not known. */
 function ofConsumer(facts: FileFacts, { config: range }: Handler): Isolation | undefined {
-  const config = range && facts.configs.find((c) => c.range.start === range.start && c.range.end === range.end);
+  const config = configAt(facts, range);
   const entry = config && entryOf(config, 'isolation.level');
   if (entry) return textOf(entry) === 'read_uncommitted' ? { entry } : undefined;
   return config?.complete ? { config } : undefined;

@@ -1,5 +1,5 @@
-import type { CallStep, Config, FileFacts, FunctionFact, Handler, Step } from '../facts/facts';
-import { entryOf } from '../facts/values';
+import type { CallStep, FileFacts, FunctionFact, Handler, Step } from '../facts/facts';
+import { configAt, entryOf } from '../facts/values';
 import type { Code } from './code';
 import { deep } from './steps';
 import { hasRandomGroup } from './tails';
@@ -52,6 +52,6 @@ const moves = (step: Step): boolean =>
 
 /** True when the handler's consumer is known to be in no lasting group: none is named, or a new one at every start. */
 export function hasNoLastingGroup(facts: FileFacts, handler: Handler): boolean {
-  const config: Config | undefined = handler.config && facts.configs.find((c) => c.range.start === handler.config!.start && c.range.end === handler.config!.end);
+  const config = configAt(facts, handler.config);
   return !!config && (hasRandomGroup(config) || (config.complete && !entryOf(config, 'group.id')));
 }

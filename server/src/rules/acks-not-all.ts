@@ -1,4 +1,5 @@
 import type { ClientId, Config, ConfigEntry, FileFacts } from '../facts/facts';
+import { configAt } from '../facts/values';
 import { contains } from '../text/range';
 import { defineRule, type ProposedFix } from './rule';
 
@@ -26,7 +27,7 @@ const askingNothing = (facts: FileFacts): readonly { readonly config: Config; re
   const config = send.client === 'platformatic' ? facts.configs.find((one) => one.of === 'send' && contains(send.range, one.range)) : undefined;
   if (!config?.complete || config.entries.some(({ key }) => key === 'acks' || key === 'enable.idempotence')) return [];
   const made = facts.creations.filter((creation) => creation.of === 'producer' && creation.name === send.receiver);
-  const producers = made.map((creation) => facts.configs.find((one) => one.range.start === creation.config?.start && one.range.end === creation.config.end));
+  const producers = made.map((creation) => configAt(facts, creation.config));
   const plain = producers.filter((one) => one?.complete && (!one.entries.some(({ key }) => key === 'enable.idempotence') || valueOf(one, 'enable.idempotence') === false));
   return producers.length && plain.length === producers.length ? [{ config, producers: plain as Config[] }] : [];
 });

@@ -1,24 +1,22 @@
 import type { FileFacts, Handler } from '../facts/facts';
+import { configAt } from '../facts/values';
 import { detachedWork } from '../flow/detached';
 import { uncoveredWork, type Uncovered } from '../flow/early';
 import { defineRule, type ProposedFix } from './rule';
 import { instead, started, waitFixes } from './unawaited-processing';
 import { relatedHandler, shown } from './wording';
 
-/** Clients that let go of the offset before they hand the record over. */
-const letGo = (handler: Handler): boolean => handler.client === 'node-rdkafka' || handler.client === 'confluent-rdkafka' || handler.client === 'platformatic';
-
 const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.send : work);
 
-const lost = (handler: Handler, one: Uncovered): string => (handler.client === 'platformatic'
+const lost = (handler: Handler, one: Uncovered): string => (handler.letsGo === 'fetched'
   ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
   : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`), or \`enable.auto.commit\` to false and call \`commitMessage\`.`);
 
 /** The fix for a stream that one handler reads, and that is told by itself whether to commit. */
-function byHand({ configs, handlers }: FileFacts, handler: Handler): readonly ProposedFix[] {
-  const config = configs.find(({ range }) => range.start === handler.stream?.start && range.end === handler.stream.end);
+function byHand(facts: FileFacts, handler: Handler): readonly ProposedFix[] {
+  const config = configAt(facts, handler.stream);
   const entry = config?.entries.find(({ key }) => key === 'enable.auto.commit');
-  if (!config || handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) || (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)) return [];
+  if (!config || facts.handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) || (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)) return [];
   return [{ title: 'Commit each record when its work is done', safety: 'unsafe', change: { kind: 'commit-by-hand', config, handler, ...(entry ? { entry } : {}) } }];
 }
 
@@ -68,11 +66,11 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
     }
     for (const handler of facts.handlers) {
       if (handler.commits !== 'early') continue;
-      if (letGo(handler)) {
+      if (handler.letsGo) {
         const one = uncoveredWork(code, handler);
         if (!one) continue;
         const work = { file: code.fileOf(one.place.function.id), range: one.work.range };
-        const at = handler.client === 'platformatic' ? { file: facts.file, range: handler.commitSetting ?? handler.range } : work;
+        const at = handler.letsGo === 'fetched' ? { file: facts.file, range: handler.commitSetting ?? handler.range } : work;
         report({
           ...at,
           message: lost(handler, one),

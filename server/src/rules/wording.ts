@@ -30,21 +30,18 @@ export const functionIdAt = (facts: FileFacts, range: Range): FunctionId => func
 export const isModule = (fact: FunctionFact): boolean => fact.id.endsWith('#') || /#<?module>?$/.test(fact.id);
 
 /** When the handler's offset moves on, as half a sentence. */
-export function commitsWhen({ client, commits, kind }: Handler): string {
-  const hands = client === 'node-rdkafka' || client === 'confluent-rdkafka' || client === 'platformatic';
-  if (commits === 'early' && !hands) return 'auto-commit moves the offset on at a later `poll`, whatever became of the record';
+export function commitsWhen({ client, commits, kind, letsGo }: Handler): string {
+  if (commits === 'early' && !letsGo) return 'auto-commit moves the offset on at a later `poll`, whatever became of the record';
   if (commits === 'manual') return 'the next commit moves the offset past the record';
-  if (commits === 'unknown' && hands) return 'the offset moves on';
+  if (letsGo) return commits === 'unknown' ? 'the offset moves on' : letsGo === 'handed' ? 'the client stored the offset for its next commit when it handed the record over' : 'the client commits the offset when the record enters the stream';
   switch (client) {
     case 'kafkajs': return 'kafkajs commits the offset once the handler\'s promise resolves';
     case 'confluent': return 'the client stores the offset for its next commit once the handler\'s promise resolves';
     case 'nestjs': return 'the offset is committed once the handler returned';
-    case 'node-rdkafka': case 'confluent-rdkafka': return 'the client stored the offset for its next commit when it handed the record over';
-    case 'platformatic': return 'the client commits the offset when the record enters the stream';
     case 'spring-kafka': return 'the container commits the offset once the listener returned';
     case 'kafka-clients': return kind === 'poll' ? 'the loop goes on to the next poll and the offset moves on' : 'the offset moves on';
     case 'reactor-kafka': return 'the batch is acknowledged once its inner Flux has ended';
-    case 'configuration': return 'the offset moves on';
+    case 'node-rdkafka': case 'confluent-rdkafka': case 'platformatic': case 'configuration': return 'the offset moves on';
   }
 }
 

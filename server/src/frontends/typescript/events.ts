@@ -63,7 +63,7 @@ export function settingOf(origin: Origin, key: string, context: EventContext): V
   return given.length && given.every((config) => config.complete) ? 'absent' : 'unknown';
 }
 
-type Commits = Pick<Handler, 'commits' | 'commitSetting' | 'config' | 'stream'>;
+type Commits = Pick<Handler, 'commits' | 'letsGo' | 'commitSetting' | 'config' | 'stream'>;
 
 /** Who commits for the handlers of a consumer or stream. */
 function commitsFor(client: Client, source: ts.Expression, context: EventContext): Commits {
@@ -76,7 +76,7 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
   const behind = opened && ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, context.semantics) : [];
   const config = configsOf(behind.length === 1 ? behind[0]! : made, context)[0]?.range;
   const stream = opened ? configsOf(made, context)[0]?.range : undefined;
-  const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}), ...(stream ? { stream } : {}) });
+  const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(client.letsGo && commits !== 'manual' ? { letsGo: client.letsGo } : {}), ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}), ...(stream ? { stream } : {}) });
   if (opened && behind.length !== 1) return commits('unknown');
   const stored = byStore(made, context, commits);
   if (stored) return stored;
@@ -85,9 +85,9 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
     if (setting === 'absent') continue;
     if (setting === 'unknown' || !setting.known) return commits('unknown');
     if (String(setting.value) === 'false') return commits('manual', setting);
-    return commits(client.autoCommits ?? 'after', setting);
+    return commits(client.letsGo ? 'early' : 'after', setting);
   }
-  return commits(client.autoCommits ?? 'after');
+  return commits(client.letsGo ? 'early' : 'after');
 }
 
 /** librdkafka commits what was stored: with its own storing off that is what the handler stores, by whomever it is committed. */

@@ -97,8 +97,8 @@ export interface Client {
   readonly iterates?: readonly string[];
   /** Members that yield a stream of records, made of what they are called on: `Consumer.consume`. */
   readonly opens?: readonly string[];
-  /** For clients of `deliveries` and `iterates`: who commits while `enable.auto.commit` is on. Absent: nobody early. */
-  readonly autoCommits?: 'early';
+  /** For clients of `deliveries` and `iterates`: when the offset is let go of while `enable.auto.commit` is on, where that is before the handler is done (`Handler.letsGo`). */
+  readonly letsGo?: Handler['letsGo'];
   /** Sends that can be given a callback as their last argument, `(error, result)`: then that hears, and nothing is yielded. */
   readonly callbacks?: readonly string[];
   /** How a producer's delivery reports are heard, for sends that yield `report`. */

@@ -77,7 +77,7 @@ export const nodeRdkafka: Client = {
     'KafkaConsumer.consume': { kind: 'arguments', parameter: 1 },
   },
   iterates: ['ConsumerStream'],
-  autoCommits: 'early',
+  letsGo: 'handed',
   callbacks: ['HighLevelProducer.produce', 'ProducerStream.write'],
   reports: { event: 'delivery-report', options: ['dr_cb', 'dr_msg_cb'], polls: ['poll', 'setPollInterval', 'flush'] },
   options: {

@@ -35,7 +35,7 @@ export const platformatic: Client = {
   deliveries: { 'MessagesStream.on': { event: 'data', kind: 'message', parameter: 0 }, 'MessagesStream.addListener': { event: 'data', kind: 'message', parameter: 0 } },
   iterates: ['MessagesStream'],
   opens: ['Consumer.consume'],
-  autoCommits: 'early',
+  letsGo: 'fetched',
   callbacks: ['Producer.send', 'Transaction.send', 'ProducerStream.write'],
   options: {
     'Producer.constructor': table('producer', ['ProducerOptions']),
