@@ -160,6 +160,7 @@ export class Cluster {
   #spawn(broker: Broker): void {
     const log = openSync(path.join(broker.folder, 'server.log'), 'a');
     broker.process = spawn('java', [...javaOptions, '-cp', this.#classPath, 'kafka.Kafka', path.join(broker.folder, 'server.properties')], { stdio: ['ignore', log, log], cwd: broker.folder });
+    endWithUs(broker.process);
     closeSync(log);
   }
 
@@ -179,6 +180,15 @@ export class Cluster {
 }
 
 const javaOptions = ['-Xms96m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+
+const children = new Set<ChildProcess>();
+process.on('exit', () => { for (const child of children) child.kill('SIGKILL'); });
+
+/** Ends a child process when this one ends, however that comes about. */
+export function endWithUs(child: ChildProcess): void {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+}
 
 const accepts = (port: number): Promise<boolean> => new Promise((resolve) => {
   const socket = net.connect({ host: '127.0.0.1', port });

@@ -1,6 +1,9 @@
 import type { Lab } from './lab';
 
-/** What a program is asked to do wrong, and how it is counted. One file a rule and client: `<rule-id>/<client>/experiment.ts` exports it as `experiment`. */
+/**
+ * What a program is asked to do wrong, and how it is counted. One file a rule and client: `<rule-id>/<client>/experiment.ts` exports it as `experiment`. A rule
+ * that is about more than one thing has a folder for each: `<rule-id>/<client>.<variant>/`.
+ */
 export interface Experiment {
   /** The fault, for the table: `leader killed with sends in flight, process exits`. */
   readonly fault: string;
@@ -14,6 +17,8 @@ export interface Experiment {
   /** How many records: sent by the program, or waiting in the topic before it starts. */
   readonly records: number;
   readonly topic?: { readonly partitions?: number; readonly replicationFactor?: number; readonly config?: Readonly<Record<string, string>> };
+  /** It kills, freezes or restarts brokers (`Lab.cluster`): nothing else runs on them meanwhile. */
+  readonly disturbsBrokers?: boolean;
   /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */
   readonly brokers?: Readonly<Record<string, string>>;
   /** What a record holds; its number unless told. */
@@ -24,7 +29,7 @@ export interface Experiment {
   readonly ownTopic?: boolean;
   /** Gives the brokers a controller beside them, so that most of them may be away at a time and the rest go on. A cluster of its own as well. */
   readonly ownController?: boolean;
-  /** Starts the program, brings the fault about, and ends when the program has done what it will do. Called once with the unsafe program and once with the repaired one. */
+  /** Starts the program, brings the fault about, and ends when the program has done what it will do. Called with the unsafe program and with the repaired one, under the same seed. */
   run(lab: Lab): Promise<void>;
 }
 

@@ -2,8 +2,9 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
-import type { Cluster } from './cluster';
+import { endWithUs, type Cluster } from './cluster';
 import type { Experiment } from './experiment';
+import { random } from './random';
 
 const root = path.join(__dirname, '../..');
 
@@ -22,14 +23,24 @@ export class Lab {
   readonly #admin: Admin;
   readonly #kafka: Kafka;
   readonly #programs: ChildProcess[] = [];
+  readonly #random: () => number;
 
   /**
    * @param program the program's file: TypeScript, JavaScript or Java
    * @param folder where this run's ledger, log and compiled classes go
+   * @param seed decides when exactly the fault comes
    */
-  constructor(readonly cluster: Cluster, readonly topic: string, readonly experiment: Experiment, readonly program: string, readonly folder: string, readonly jars: string) {
-    this.#kafka = new Kafka({ brokers: cluster.bootstrap.split(','), logLevel: logLevel.NOTHING, retry: { retries: 30, maxRetryTime: 2000 } });
+  constructor(readonly brokers: Cluster, readonly topic: string, readonly experiment: Experiment, readonly program: string, readonly folder: string, readonly jars: string, seed: number) {
+    this.#kafka = new Kafka({ brokers: brokers.bootstrap.split(','), logLevel: logLevel.NOTHING, retry: { retries: 30, maxRetryTime: 2000 } });
     this.#admin = this.#kafka.admin();
+    this.#random = random(seed);
+  }
+
+  /** The brokers, to do something to them: an experiment has to say so, since others may be using them. */
+  get cluster(): Cluster {
+    const { disturbsBrokers, brokers, ownController } = this.experiment;
+    if (!disturbsBrokers && !brokers && !ownController) throw new Error('an experiment that does something to brokers has to say `disturbsBrokers`');
+    return this.brokers;
   }
 
   /** Makes the topic and, for experiments about handling, puts the records in. */
@@ -58,7 +69,7 @@ export class Lab {
 
   /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
   async goOnWithWhatIsLeft(): Promise<void> {
-    const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.cluster.bootstrap, this.topic], { encoding: 'utf8' });
+    const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, this.topic], { encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`no leader could be elected: ${made.stderr}`);
     await this.leader();
   }
@@ -70,10 +81,11 @@ export class Lab {
     const child = spawn(command!, given, {
       cwd: root,
       stdio: ['ignore', log, log],
-      env: { ...process.env, BOOTSTRAP: this.cluster.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), ...environment },
+      env: { ...process.env, BOOTSTRAP: this.brokers.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), ...environment },
     });
     closeSync(log);
     this.#programs.push(child);
+    endWithUs(child);
     const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
     return { exited, kill: async () => { child.kill('SIGKILL'); await exited; }, terminate: () => void child.kill('SIGTERM') };
   }
@@ -99,10 +111,16 @@ export class Lab {
     return false;
   }
 
-  /** Starts the program and kills it when the ledger has so many lines; throws when it never has. */
-  async killedAfter(lines: number): Promise<void> {
-    const program = this.start();
-    if (!(await this.until(lines))) throw new Error(`the program never got to ${lines} records: see ${this.folder}/program.log`);
+  /** Waits for the moment of the fault: until the ledger has so many lines, or up to a quarter more, as the seed says. Throws when it never has. */
+  async moment(lines: number): Promise<void> {
+    const wanted = lines + Math.floor(this.#random() * (lines / 4));
+    if (!(await this.until(wanted))) throw new Error(`the program never got to ${wanted} records: see ${this.folder}/program.log`);
+  }
+
+  /** Starts the program and kills it at the `moment`. */
+  async killedAfter(lines: number, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    const program = this.start(environment);
+    await this.moment(lines);
     await program.kill();
   }
 
@@ -198,9 +216,9 @@ export class Lab {
 /** Waits, in milliseconds. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Tries again for some seconds: a topic that was just made is not known to every broker at once. */
+/** Tries again for half a minute: a topic that was just made is not known to every broker at once. */
 async function again<T>(action: () => Promise<T>): Promise<T> {
-  for (let left = 20; ; left--) {
+  for (let left = 60; ; left--) {
     try {
       return await action();
     } catch (error) {

@@ -11,8 +11,8 @@ describe('the programs that prove the rules', () => {
   });
 
   it('stand in docs/proof.md as they were last run', async () => {
-    const names = new Set((await find([])).map(({ rule, client }) => `${rule} ${client}`));
-    assert.deepEqual(rows().filter(({ rule, client }) => !names.has(`${rule} ${client}`)), []);
+    const names = new Set((await find([])).map(({ rule, name }) => `${rule} ${name}`));
+    assert.deepEqual(rows().filter(({ rule, name }) => !names.has(`${rule} ${name}`)), []);
     assert.equal(existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : '', page(rows()));
   });
 });

@@ -5,9 +5,11 @@ import { fixFile, ofRule } from '../../server/src/engine/fix';
 import { newEngine } from '../support/workspace';
 import type { Experiment } from './experiment';
 
-/** One experiment on disk: `<rule-id>/<client>/`. */
+/** One experiment on disk: `<rule-id>/<client>/`, or `<rule-id>/<client>.<variant>/`. */
 export interface Found {
   readonly rule: string;
+  /** The folder's name: that of its client, and which variant it is where the rule is about more than one thing. */
+  readonly name: string;
   readonly client: string;
   readonly folder: string;
   /** The file of the unsafe program. */
@@ -24,12 +26,13 @@ export interface Repair {
   readonly by: 'fix' | 'hand';
 }
 
-/** The experiments of the rules asked for (`rule` or `rule/client`), in order; all when none is named. Throws when a name has none. */
+/** The experiments of the rules asked for (`rule` or `rule/client`, of which `rule/client.variant` is one), in order; all when none is named. Throws when a name has none. */
 export async function find(asked: readonly string[]): Promise<readonly Found[]> {
   const all = readdirSync(__dirname, { withFileTypes: true }).filter((one) => one.isDirectory())
-    .flatMap(({ name: rule }) => readdirSync(path.join(__dirname, rule)).map((client) => ({ rule, client, folder: path.join(__dirname, rule, client) })));
-  const wanted = ({ rule, client }: { rule: string; client: string }) => asked.includes(rule) || asked.includes(`${rule}/${client}`);
-  const missing = asked.filter((name) => !all.some(({ rule, client }) => name === rule || name === `${rule}/${client}`));
+    .flatMap(({ name: rule }) => readdirSync(path.join(__dirname, rule)).map((name) => ({ rule, name, client: name.split('.')[0]!, folder: path.join(__dirname, rule, name) })));
+  const named = ({ rule, name, client }: (typeof all)[number]): readonly string[] => [rule, `${rule}/${client}`, `${rule}/${name}`];
+  const wanted = (one: (typeof all)[number]): boolean => named(one).some((name) => asked.includes(name));
+  const missing = asked.filter((name) => !all.some((one) => named(one).includes(name)));
   if (missing.length) throw new Error(`there is no experiment for ${missing.join(', ')}`);
   return Promise.all(all.filter((one) => !asked.length || wanted(one)).map(async (one) => {
     const { experiment } = (await import(path.join(one.folder, 'experiment.ts'))) as { experiment: Experiment };
@@ -37,17 +40,19 @@ export async function find(asked: readonly string[]): Promise<readonly Found[]> 
   }));
 }
 
+let engine: Promise<Engine> | undefined;
+
 /**
  * The program as Kafka Lint repairs it: its own fix, applied by the engine, or the repair that is written beside it where that needs a person.
  * Throws when the rule says nothing of the unsafe program, or still speaks on the repaired one.
  */
 export async function repaired({ rule, folder, program }: Found): Promise<Repair> {
-  const engine = await newEngine();
-  if (!speaks(engine, rule, program, readFileSync(program, 'utf8'))) throw new Error(`${rule} says nothing of ${program}`);
+  const linter = await (engine ??= newEngine());
+  if (!speaks(linter, rule, program, readFileSync(program, 'utf8'))) throw new Error(`${rule} says nothing of ${program}`);
   const name = path.basename(program).replace('Unsafe', 'Repaired').replace('unsafe', 'repaired');
   const written = path.join(folder, name);
-  const repair: Repair = existsSync(written) ? { name, text: readFileSync(written, 'utf8'), by: 'hand' } : { name: path.basename(program), text: fixFile(engine, program, ofRule(rule)).text, by: 'fix' };
-  const left = speaks(engine, rule, program, repair.text);
+  const repair: Repair = existsSync(written) ? { name, text: readFileSync(written, 'utf8'), by: 'hand' } : { name: path.basename(program), text: fixFile(linter, program, ofRule(rule)).text, by: 'fix' };
+  const left = speaks(linter, rule, program, repair.text);
   if (left) throw new Error(`${rule} still speaks on the repaired program: ${left}\n${repair.text}`);
   return repair;
 }

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from './experiment';
+import { without } from './without';
 
 /** What one experiment showed. */
 export interface Row {
   readonly rule: string;
+  /** The folder's name, `kafkajs` or `kafkajs.repeated`. */
+  readonly name: string;
   readonly client: string;
   readonly fault: string;
   readonly before: Outcome;
@@ -15,6 +18,8 @@ export interface Row {
   /** Of the brokers and of the client, `4.4.0`. */
   readonly kafka: string;
   readonly version: string;
+  /** Of both runs: it decides when exactly the fault came. */
+  readonly seed: number;
 }
 
 /** The rows of all runs, kept between them. */
@@ -27,9 +32,9 @@ export function rows(): readonly Row[] {
   return existsSync(dataFile) ? (JSON.parse(readFileSync(dataFile, 'utf8')) as Row[]) : [];
 }
 
-/** Puts a new row in place of the earlier one of its rule and client, and writes the page anew. */
+/** Puts a new row in place of the earlier one of its experiment, and writes the page anew. */
 export function keep(row: Row): void {
-  const name = (one: Row): string => `${one.rule} ${one.client}`;
+  const name = (one: Row): string => `${one.rule} ${one.name}`;
   const all = [...rows().filter((one) => name(one) !== name(row)), row].sort((a, b) => name(a).localeCompare(name(b), 'en'));
   writeFileSync(dataFile, `[\n${all.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
   writeFileSync(pageFile, page(all));
@@ -39,7 +44,7 @@ export function keep(row: Row): void {
 export function page(all: readonly Row[]): string {
   const cell = (one: Outcome): string => `${one.lost} / ${one.repeated} / ${one.outOfOrder}`;
   const line = (one: Row): string =>
-    `| [${one.rule}](rules/${one.rule}.md) | ${one.client} ${one.version} | ${one.fault} | ${one.before.promised} | ${cell(one.before)} | ${cell(one.after)} | ${one.repair === 'fix' ? 'its fix' : 'by hand'} | ${one.date}, Kafka ${one.kafka} |`;
+    `| [${one.rule}](rules/${one.rule}.md) | ${one.client} ${one.version} | ${one.fault} | ${one.before.promised} | ${cell(one.before)} | ${cell(one.after)} | ${one.repair === 'fix' ? 'its fix' : 'by hand'} | ${one.seed} | ${one.date}, Kafka ${one.kafka} |`;
   return `<!-- Written by \`npm run prove\` from test/cluster/proof.json. -->
 # Proof
 
@@ -50,10 +55,16 @@ Then the program is repaired, by Kafka Lint's own fix or, where a repair needs a
 The numbers vary from run to run; the signs do not: \`npm run prove\` fails when an unsafe program comes through unharmed in three runs, or when a repaired one
 loses anything, or repeats or reorders where that is what the rule is about. A repaired program may repeat records elsewhere: Kafka delivers at least once.
 
-| Rule | Client | Fault | Records | Lost / repeated / out of order: before | after | Repaired | Run |
-|---|---|---|---|---|---|---|---|
+| Rule | Client | Fault | Records | Lost / repeated / out of order: before | after | Repaired | Seed | Run |
+|---|---|---|---|---|---|---|---|---|
 ${all.map(line).join('\n')}
+${without.length ? `
+## What has no row, and why
 
-The programs and faults are in \`test/cluster/<rule>/<client>/\`. \`npm run prove -- <rule> ...\` runs some again, \`npm run prove\` all (Java 17 and Maven are needed).
+${without.map(({ rule, clients, why }) => `- [${rule}](rules/${rule}.md), ${clients.join(', ')}: ${why}`).join('\n')}
+` : ''}
+The seed decides when exactly the fault comes; both programs get the same.
+
+The programs and faults are in \`test/cluster/<rule>/<client>/\`. \`npm run prove -- <rule> ...\` runs some again (\`--seed <number>\` with that seed), \`npm run prove\` all (Java 17 and Maven are needed).
 `;
 }

@@ -1,91 +1,32 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { Cluster, classPath, kafkaVersion } from './cluster';
-import { count, type Outcome } from './experiment';
-import { Lab } from './lab';
-import { find, repaired, type Found } from './programs';
+import { randomInt } from 'node:crypto';
+import { Command } from 'commander';
+import { missing } from './native';
+import { find } from './programs';
 import { keep } from './proof';
+import { prove } from './runs';
 
-/** Below `node_modules`, so that the programs find their packages. */
-const runs = path.join(__dirname, '../../node_modules/.cache/prove');
-
-/** Where this process keeps its clusters, so that two can run side by side; gone at the end. */
-const clusters = path.join(runs, `clusters-${process.pid}`);
-
-/** How often an unsafe program may come through unharmed before that counts as never. */
-const tries = 3;
-
-async function once(found: Found, cluster: Cluster, program: string, name: string, jars: string): Promise<Outcome> {
-  const folder = path.join(runs, found.rule, found.client, name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const lab = new Lab(cluster, `${found.rule}.${found.client}.${name}.${Date.now()}`, found.experiment, program, folder, jars);
-  try {
-    await lab.prepare();
-    await found.experiment.run(lab);
-    const outcome = found.experiment.counts === 'sent' ? count(lab.ledger(), await lab.read()) : count(await lab.read(), lab.ledger());
-    if (!outcome.promised) throw new Error(`the program did nothing: see ${folder}/program.log`);
-    console.log(`  ${`${name}:`.padEnd(9)} ${outcome.promised} promised, ${outcome.kept} kept, ${outcome.lost} lost, ${outcome.repeated} repeated, ${outcome.outOfOrder} out of order`);
-    return outcome;
-  } finally {
-    await lab.close();
-  }
+async function main(asked: readonly string[], { seed = randomInt(1, 100_000) }: { seed?: number }): Promise<number> {
+  const all = await find(asked);
+  const without = new Map([...new Set(all.map(({ client }) => client))].map((client) => [client, missing(client)]));
+  const can = all.filter(({ client }) => !without.get(client));
+  console.log(`${can.length} experiments, seed ${seed}`);
+  const not: string[] = [];
+  let ended = 0;
+  await prove(can, seed, ({ found: { rule, name, experiment }, lines, row, why }) => {
+    console.log([`[${++ended}/${can.length}] ${rule} (${name}): ${experiment.fault}`, ...lines, ...(why ? [`NOT PROVED: ${why}`] : [])].join('\n  '));
+    if (row) keep(row);
+    else not.push(`${rule}/${name}`);
+  });
+  for (const why of without.values()) if (why) console.log(`Skipped: ${why}`);
+  console.log(`${ended - not.length} of ${all.length} proved${not.length ? `; not: ${not.join(', ')}` : ''}`);
+  return not.length ? 1 : 0;
 }
 
-/** Runs the unsafe program and the repaired one under the same fault, and keeps the row when the first is harmed and the second is not. */
-async function proved(found: Found, cluster: Cluster, jars: string): Promise<boolean> {
-  const { harm = ['lost'], fault } = found.experiment;
-  const harms = (one: Outcome): number => harm.reduce((sum, kind) => sum + one[kind], 0);
-  const repair = await repaired(found);
-  let before = await once(found, cluster, found.program, 'unsafe', jars);
-  for (let left = tries - 1; left && !harms(before); left--) before = await once(found, cluster, found.program, 'unsafe', jars);
-  if (!harms(before)) return false;
-  const safe = path.join(runs, found.rule, found.client, repair.name);
-  writeFileSync(safe, repair.text);
-  const after = await once(found, cluster, safe, 'repaired', jars);
-  if (after.lost || harms(after)) return false;
-  keep({ rule: found.rule, client: found.client, fault, before, after, repair: repair.by, date: new Date().toISOString().slice(0, 10), kafka: kafkaVersion, version: versionOf(found.client) });
-  return true;
-}
+// brokers and programs end with us
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-/** The npm packages of clients that are not called as their packages are. */
-const packages: Readonly<Record<string, string>> = { platformatic: '@platformatic/kafka' };
-
-/** The client's version: of its npm package, or that of the Java clients, which is the brokers'. */
-function versionOf(client: string): string {
-  const manifest = path.join(__dirname, '../../node_modules', packages[client] ?? client, 'package.json');
-  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version : kafkaVersion;
-}
-
-async function main(asked: readonly string[]): Promise<number> {
-  const jars = classPath(runs);
-  const experiments = await find(asked);
-  const failed: string[] = [];
-  let shared: Cluster | undefined;
-  try {
-    for (const found of experiments) {
-      const { brokers, ownController, fault } = found.experiment;
-      console.log(`${found.rule} (${found.client}): ${fault}`);
-      let own: Cluster | undefined;
-      try {
-        if (brokers || ownController) own = await Cluster.start(path.join(clusters, 'own'), jars, brokers, { ownController });
-        if (!(await proved(found, own ?? (shared ??= await Cluster.start(path.join(clusters, 'shared'), jars)), jars))) failed.push(`${found.rule}/${found.client}`);
-      } catch (error) {
-        // one that breaks says nothing of the others, and may leave brokers behind that are no good to them
-        failed.push(`${found.rule}/${found.client}`);
-        console.log(`  failed: ${error instanceof Error ? error.message : String(error)}`);
-        await shared?.stop();
-        shared = undefined;
-      } finally {
-        await own?.stop();
-      }
-    }
-  } finally {
-    await shared?.stop();
-    rmSync(clusters, { recursive: true, force: true });
-  }
-  console.log(`${experiments.length - failed.length} of ${experiments.length} proved${failed.length ? `; not: ${failed.join(', ')}` : ''}`);
-  return failed.length ? 1 : 0;
-}
-
-main(process.argv.slice(2)).then((status) => process.exit(status), (error: unknown) => { console.error(error instanceof Error ? error.message : error); process.exit(1); });
+new Command('prove')
+  .argument('[rule...]', 'rules to prove, `<rule>`, `<rule>/<client>` or `<rule>/<client>.<variant>`; all when none is named')
+  .option('--seed <number>', 'decides when exactly the faults come; a new one each time unless told', Number)
+  .action(async (asked: string[], options: { seed?: number }) => process.exit(await main(asked, options)))
+  .parseAsync().catch((error: unknown) => { console.error(error instanceof Error ? error.message : error); process.exit(1); });

@@ -84,6 +84,9 @@ const DEEPEST = 400;
 /** Punctuation is never a named node. */
 const NAMED = /^\w/;
 
+/** The parser's runtime: started once a process, since a second start would take the first one's memory from its parsers. */
+let started: Promise<void> | undefined;
+
 /** Parses Java. Keeps the parser's own trees for texts that are edited, so that the next parse of them costs what changed. */
 export class JavaParser {
   readonly #parser: Parser;
@@ -94,7 +97,7 @@ export class JavaParser {
   }
 
   static async create(wasm: { runtime: string; java: string }): Promise<JavaParser> {
-    await Parser.init({ locateFile: () => wasm.runtime });
+    await (started ??= Parser.init({ locateFile: () => wasm.runtime }));
     const parser = new Parser();
     parser.setLanguage(await Language.load(wasm.java));
     return new JavaParser(parser);

@@ -6,7 +6,7 @@ export const experiment: Experiment = {
   records: 100,
   async run(lab) {
     const first = lab.start();
-    await lab.until(20);
+    await lab.moment(20);
     first.terminate();
     await first.exited;
     const program = lab.start();

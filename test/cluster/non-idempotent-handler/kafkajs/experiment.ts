@@ -28,7 +28,7 @@ export const experiment: Experiment = {
   async run(lab) {
     const service = await payments(lab);
     const first = lab.start({ SERVICE: service.url });
-    await lab.until(20);
+    await lab.moment(20);
     await first.kill();
     const program = lab.start({ SERVICE: service.url });
     await lab.settled();

@@ -3,6 +3,7 @@ import { pause } from '../../lab';
 
 export const experiment: Experiment = {
   fault: 'followers hang for longer than request.timeout.ms while records are sent',
+  disturbsBrokers: true,
   counts: 'sent',
   harm: ['repeated', 'outOfOrder'],
   records: 6000,
@@ -10,7 +11,7 @@ export const experiment: Experiment = {
     const leader = await lab.leader();
     const followers = [1, 2, 3].filter((id) => id !== leader);
     const program = lab.start();
-    await lab.until(500);
+    await lab.moment(500);
     for (const id of followers) lab.cluster.freeze(id);
     await pause(2500);
     for (const id of followers) lab.cluster.thaw(id);

@@ -7,7 +7,7 @@ export const experiment: Experiment = {
   records: 60,
   async run(lab) {
     const first = lab.start();
-    await lab.until(20);
+    await lab.moment(20);
     lab.down();
     await pause(8000);
     await first.kill();

@@ -2,12 +2,13 @@ import type { Experiment } from '../../experiment';
 
 export const experiment: Experiment = {
   fault: 'the leader killed while records are sent',
+  disturbsBrokers: true,
   counts: 'sent',
   records: 300,
   async run(lab) {
     const leader = await lab.leader();
     const program = lab.start();
-    await lab.until(100);
+    await lab.moment(100);
     await lab.cluster.kill(leader);
     await program.exited;
     await lab.cluster.restart(leader);

@@ -10,7 +10,7 @@ export const experiment: Experiment = {
     const leader = await lab.leader();
     const followers = [1, 2, 3].filter((id) => id !== leader);
     const program = lab.start();
-    await lab.until(50);
+    await lab.moment(50);
     for (const id of followers) await lab.cluster.kill(id);
     await pause(12_000);
     for (const id of followers) await lab.cluster.restart(id);

@@ -9,7 +9,7 @@ export const experiment: Experiment = {
   ownController: true,
   async run(lab) {
     const program = lab.start();
-    await lab.until(100);
+    await lab.moment(100);
     const leader = await lab.leader();
     const [behind, other] = [1, 2, 3].filter((id) => id !== leader) as [number, number];
     await lab.cluster.shutDown(behind);
