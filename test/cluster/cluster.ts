@@ -9,14 +9,18 @@ const pom = path.join(__dirname, 'pom.xml');
 /** The version of the brokers, and of the Java clients. */
 export const kafkaVersion = /<kafka>(.*)<\/kafka>/.exec(readFileSync(pom, 'utf8'))![1]!;
 
-/** The jars of `pom.xml`, as a class path. Brought by Maven once, then remembered beside the cluster's folder. */
-export function classPath(folder: string): string {
-  const file = path.join(folder, 'classpath.txt');
-  const key = `# ${createHash('sha256').update(readFileSync(pom)).digest('hex')}\n`;
+/** What brings the jars: the brokers' and Java programs', and those of Spring programs. */
+export type Jars = 'pom' | 'spring';
+
+/** The jars of `pom.xml` or `spring.xml`, as a class path. Brought by Maven once, then remembered beside the cluster's folder. */
+export function classPath(folder: string, jars: Jars = 'pom'): string {
+  const from = path.join(__dirname, `${jars}.xml`);
+  const file = path.join(folder, `classpath.${jars}.txt`);
+  const key = `# ${createHash('sha256').update(readFileSync(from)).digest('hex')}\n`;
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(key)) return readFileSync(file, 'utf8').slice(key.length).trim();
   mkdirSync(folder, { recursive: true });
-  const made = spawnSync('mvn', ['-q', '-B', '-f', pom, 'dependency:build-classpath', `-Dmdep.outputFile=${file}`], { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`Maven could not bring Kafka's jars: ${made.stdout}${made.stderr}${made.error?.message ?? ''}`);
+  const made = spawnSync('mvn', ['-q', '-B', '-f', from, 'dependency:build-classpath', `-Dmdep.outputFile=${file}`], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`Maven could not bring the jars of ${jars}.xml: ${made.stdout}${made.stderr}${made.error?.message ?? ''}`);
   writeFileSync(file, key + readFileSync(file, 'utf8'));
   return readFileSync(file, 'utf8').slice(key.length).trim();
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { endWithUs, type Cluster } from './cluster';
@@ -48,7 +48,13 @@ export class Lab {
     const { topic = {}, counts, records, ownTopic, ownRecords } = this.experiment;
     await this.#admin.connect();
     if (ownTopic) return;
-    await this.#admin.createTopics({ waitForLeaders: true, topics: [{ topic: this.topic, numPartitions: topic.partitions ?? 1, replicationFactor: topic.replicationFactor ?? 3, configEntries: Object.entries(topic.config ?? {}).map(([name, value]) => ({ name, value })) }] });
+    const { partitions = 1, replicationFactor = 3, config = {} } = topic;
+    // brokers that have just started do not know each other yet, nor at once a topic that was just made
+    await again(() => this.#admin.createTopics({ waitForLeaders: false, topics: [{ topic: this.topic, numPartitions: partitions, replicationFactor, configEntries: Object.entries(config).map(([name, value]) => ({ name, value })) }] }));
+    await again(async () => {
+      const { topics: [made] } = await this.#admin.fetchTopicMetadata({ topics: [this.topic] });
+      if (made?.partitions.length !== partitions || made.partitions.some(({ leader, isr }) => leader < 0 || isr.length < replicationFactor)) throw new Error(`${this.topic} has no leader, or too few copies`);
+    });
     if (counts === 'handled' && !ownRecords) await this.send(0, records);
   }
 
@@ -160,15 +166,15 @@ export class Lab {
     return existsSync(this.#ledger) ? readFileSync(this.#ledger, 'utf8').split('\n').filter(Boolean) : [];
   }
 
-  /** The values in the topic, partition by partition, as a consumer reads them from the beginning to the end. */
-  async read(): Promise<readonly string[]> {
-    const ends = await again(() => this.#admin.fetchTopicOffsets(this.topic));
+  /** The values in the topic (or in another), partition by partition, as a consumer reads them from the beginning to the end. */
+  async read(topic = this.topic): Promise<readonly string[]> {
+    const ends = await again(() => this.#admin.fetchTopicOffsets(topic));
     const left = new Set(ends.filter(({ low, high }) => low !== high).map(({ partition }) => partition));
     const values: { partition: number; value: string }[] = [];
     if (!left.size) return [];
-    const consumer = this.#kafka.consumer({ groupId: `${this.topic}-reader` });
+    const consumer = this.#kafka.consumer({ groupId: `${topic}-reader` });
     await consumer.connect();
-    await consumer.subscribe({ topic: this.topic, fromBeginning: true });
+    await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       consumer.run({
         eachBatch: async ({ batch }) => {
@@ -181,6 +187,21 @@ export class Lab {
     });
     await consumer.disconnect();
     return values.sort((a, b) => a.partition - b.partition).map(({ value }) => value);
+  }
+
+  /** The values in Spring's dead-letter topic, which is there when something was sent to it. */
+  async deadLetters(): Promise<readonly string[]> {
+    const topic = `${this.topic}-dlt`;
+    return (await this.#admin.listTopics()).includes(topic) ? this.read(topic) : [];
+  }
+
+  /** Puts the records of the dead-letter topic back into the topic, as an operator does when the cause is mended. */
+  async sendAgain(): Promise<void> {
+    const values = await this.deadLetters();
+    const producer = this.#kafka.producer();
+    await producer.connect();
+    if (values.length) await producer.send({ topic: this.topic, messages: values.map((value) => ({ key: value, value })) });
+    await producer.disconnect();
   }
 
   /** Notes something in the program's log, for whoever reads it afterwards. */
@@ -204,10 +225,14 @@ export class Lab {
 
   #command(): readonly string[] {
     if (!this.program.endsWith('.java')) return [process.execPath, '--import', 'tsx', this.program];
-    const name = path.basename(this.program, '.java');
-    if (!existsSync(path.join(this.folder, `${name}.class`))) {
-      const made = spawnSync('javac', ['-nowarn', '-cp', this.jars, '-d', this.folder, this.program], { encoding: 'utf8' });
+    const file = path.basename(this.program, '.java');
+    const inside = /^package (.*);/m.exec(readFileSync(this.program, 'utf8'))?.[1];
+    const name = inside ? `${inside}.${file}` : file;
+    if (!existsSync(path.join(this.folder, `${name.replaceAll('.', '/')}.class`))) {
+      const made = spawnSync('javac', ['-nowarn', '-parameters', '-cp', this.jars, '-d', this.folder, this.program], { encoding: 'utf8' });
       if (made.status !== 0) throw new Error(`${this.program} does not compile:\n${made.stdout}${made.stderr}`);
+      // what a Spring program finds on its class path
+      copyFileSync(path.join(__dirname, 'application.yml'), path.join(this.folder, 'application.yml'));
     }
     return ['java', '-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', `${this.folder}${path.delimiter}${this.jars}`, name];
   }

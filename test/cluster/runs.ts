@@ -74,8 +74,9 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
 async function proved(found: Found, cluster: Cluster, jars: string, seed: number, lines: string[]): Promise<Pick<Told, 'row' | 'why'>> {
   const { rule, name, client, experiment: { harm = ['lost'], fault } } = found;
   const harms = (one: Outcome): number => harm.reduce((sum, kind) => sum + one[kind], 0);
+  const own = client === 'spring-kafka' ? classPath(runs, 'spring') : jars;
   const run = async (program: string, which: string): Promise<Outcome> => {
-    const outcome = await once(found, cluster, program, which, jars, seed);
+    const outcome = await once(found, cluster, program, which, own, seed);
     lines.push(`${`${which}:`.padEnd(9)} ${outcome.promised} promised, ${outcome.kept} kept, ${outcome.lost} lost, ${outcome.repeated} repeated, ${outcome.outOfOrder} out of order`);
     return outcome;
   };
@@ -87,7 +88,7 @@ async function proved(found: Found, cluster: Cluster, jars: string, seed: number
   writeFileSync(safe, repair.text);
   const after = await run(safe, 'repaired');
   if (after.lost || harms(after)) return { why: 'the repaired program is harmed as well' };
-  return { row: { rule, name, client, fault, before, after, repair: repair.by, date: new Date().toISOString().slice(0, 10), kafka: kafkaVersion, version: versionOf(client), seed } };
+  return { row: { rule, name, client, fault, before, after, repair: repair.by, date: new Date().toISOString().slice(0, 10), kafka: kafkaVersion, version: versionOf(client, own), seed } };
 }
 
 async function once(found: Found, cluster: Cluster, program: string, which: string, jars: string, seed: number): Promise<Outcome> {
@@ -98,7 +99,7 @@ async function once(found: Found, cluster: Cluster, program: string, which: stri
   try {
     await lab.prepare();
     await found.experiment.run(lab);
-    const outcome = found.experiment.counts === 'sent' ? count(lab.ledger(), await lab.read()) : count(await lab.read(), lab.ledger());
+    const outcome = found.experiment.counts === 'sent' ? count(lab.ledger(), await lab.read()) : count([...new Set(await lab.read())], lab.ledger());
     if (!outcome.promised) throw new Error(`the program did nothing: see ${folder}/program.log`);
     return outcome;
   } finally {
@@ -106,8 +107,9 @@ async function once(found: Found, cluster: Cluster, program: string, which: stri
   }
 }
 
-/** The client's version: of its npm package, or that of the Java clients, which is the brokers'. */
-function versionOf(client: string): string {
+/** The client's version: that of its npm package, or of its jar. */
+function versionOf(client: string, jars: string): string {
   const manifest = path.join(__dirname, '../../node_modules', packageOf(client), 'package.json');
-  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version : kafkaVersion;
+  if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  return jars.split(path.delimiter).map((jar) => path.basename(jar, '.jar')).find((jar) => jar.startsWith(`${client}-`))?.slice(client.length + 1) ?? kafkaVersion;
 }
