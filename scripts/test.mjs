@@ -1,6 +1,6 @@
 // npm test: sets everything up and runs all tests, the real editor included.
-//   npm test -- --quick     without the editor
-//   npm test -- <grep>      only tests whose names contain this, without the editor
+//   npm test -- --quick     without brokers and editor
+//   npm test -- <grep>      only tests whose names contain this, without brokers and editor
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build, installPackages, root, say } from './tool.mjs';
@@ -39,7 +39,10 @@ if (!grep) {
   if (counts.failed === before) counts.passed += 1;
 }
 await part('Engine, rules, server, command line', ['--import', 'tsx', join('node_modules', 'mocha', 'bin', 'mocha.js'), 'test/**/*.test.ts', '--ignore', '**/node_modules/**', '--timeout', '300000', ...(grep ? ['--grep', grep] : [])]);
-if (!grep && !args.includes('--quick')) await part('VS Code', [join('test', 'vscode', 'run.mjs')]);
+if (!grep && !args.includes('--quick')) {
+  await part('Brokers', ['--import', 'tsx', join('node_modules', 'mocha', 'bin', 'mocha.js'), join('test', 'cluster', 'handful.ts'), '--timeout', '900000']);
+  await part('VS Code', [join('test', 'vscode', 'run.mjs')]);
+}
 
 if (counts.skipped && process.env.CI) {
   say(`\n${counts.skipped} tests were skipped; in CI nothing is.`);
