@@ -31,6 +31,9 @@ const size = 3;
 /** Settings that differ from what a broker has by itself, for experiments about brokers. */
 export type BrokerSettings = Readonly<Record<string, string>>;
 
+/** What stands in a `.properties` file of a broker. */
+export const settingsOf = (file: string): BrokerSettings => Object.fromEntries(readFileSync(file, 'utf8').split('\n').flatMap((line) => { const found = /^([^#=]+)=(.*)$/.exec(line.trim()); return found ? [[found[1]!, found[2]!]] : []; }));
+
 interface Broker {
   readonly id: number;
   readonly port: number;

@@ -21,6 +21,11 @@ export interface Experiment {
   readonly disturbsBrokers?: boolean;
   /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */
   readonly brokers?: Readonly<Record<string, string>>;
+  /**
+   * What a `configuration` experiment's file (`unsafe.properties`) configures, while the program beside it (`Client.java`, `client.ts`) stays as it is: the brokers,
+   * which are started with it, or that program, which finds it by SETTINGS in its environment.
+   */
+  readonly configures?: 'brokers' | 'client';
   /** What a record holds; its number unless told. */
   readonly value?: (record: number) => string;
   /** The records are sent by `run`, with `Lab.send`. */

@@ -29,8 +29,9 @@ export class Lab {
    * @param program the program's file: TypeScript, JavaScript or Java
    * @param folder where this run's ledger, log and compiled classes go
    * @param seed decides when exactly the fault comes
+   * @param settings a file that the program reads, by SETTINGS in its environment
    */
-  constructor(readonly brokers: Cluster, readonly topic: string, readonly experiment: Experiment, readonly program: string, readonly folder: string, readonly jars: string, seed: number) {
+  constructor(readonly brokers: Cluster, readonly topic: string, readonly experiment: Experiment, readonly program: string, readonly folder: string, readonly jars: string, seed: number, readonly settings = '') {
     this.#kafka = new Kafka({ brokers: brokers.bootstrap.split(','), logLevel: logLevel.NOTHING, retry: { retries: 30, maxRetryTime: 2000 } });
     this.#admin = this.#kafka.admin();
     this.#random = random(seed);
@@ -38,8 +39,8 @@ export class Lab {
 
   /** The brokers, to do something to them: an experiment has to say so, since others may be using them. */
   get cluster(): Cluster {
-    const { disturbsBrokers, brokers, ownController } = this.experiment;
-    if (!disturbsBrokers && !brokers && !ownController) throw new Error('an experiment that does something to brokers has to say `disturbsBrokers`');
+    const { disturbsBrokers, brokers, ownController, configures } = this.experiment;
+    if (!disturbsBrokers && !brokers && !ownController && configures !== 'brokers') throw new Error('an experiment that does something to brokers has to say `disturbsBrokers`');
     return this.brokers;
   }
 
@@ -87,7 +88,7 @@ export class Lab {
     const child = spawn(command!, given, {
       cwd: root,
       stdio: ['ignore', log, log],
-      env: { ...process.env, BOOTSTRAP: this.brokers.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), ...environment },
+      env: { ...process.env, BOOTSTRAP: this.brokers.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), SETTINGS: this.settings, ...environment },
     });
     closeSync(log);
     this.#programs.push(child);

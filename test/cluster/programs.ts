@@ -12,8 +12,10 @@ export interface Found {
   readonly name: string;
   readonly client: string;
   readonly folder: string;
-  /** The file of the unsafe program. */
+  /** The file of the unsafe program, or the unsafe settings. */
   readonly program: string;
+  /** The program that runs with the settings, where those are what is unsafe. */
+  readonly runs?: string | undefined;
   readonly experiment: Experiment;
 }
 
@@ -36,7 +38,8 @@ export async function find(asked: readonly string[]): Promise<readonly Found[]> 
   if (missing.length) throw new Error(`there is no experiment for ${missing.join(', ')}`);
   return Promise.all(all.filter((one) => !asked.length || wanted(one)).map(async (one) => {
     const { experiment } = (await import(path.join(one.folder, 'experiment.ts'))) as { experiment: Experiment };
-    return { ...one, experiment, program: path.join(one.folder, readdirSync(one.folder).find((name) => /^unsafe\./i.test(name))!) };
+    const file = (name: RegExp): string | undefined => readdirSync(one.folder).filter((file) => name.test(file)).map((file) => path.join(one.folder, file))[0];
+    return { ...one, experiment, program: file(/^unsafe\./i)!, runs: file(/^client\./i) };
   }));
 }
 

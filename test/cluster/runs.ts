@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Cluster, classPath, kafkaVersion } from './cluster';
+import { Cluster, classPath, kafkaVersion, settingsOf } from './cluster';
 import { count, type Outcome } from './experiment';
 import { Lab } from './lab';
 import { packageOf } from './native';
@@ -36,11 +36,11 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
   const jars = classPath(runs);
   let shared: Promise<Cluster> | undefined;
   const brokers = (): Promise<Cluster> => (shared ??= Cluster.start(path.join(clusters, 'shared'), jars));
-  const own = ({ experiment }: Found): boolean => Boolean(experiment.brokers ?? experiment.ownController);
-  const one = async (found: Found, cluster: () => Promise<Cluster>): Promise<boolean> => {
+  const own = ({ experiment }: Found): boolean => Boolean(experiment.brokers ?? experiment.ownController) || experiment.configures === 'brokers';
+  const one = async (found: Found, cluster: (program: string) => Promise<Cluster>): Promise<boolean> => {
     const lines: string[] = [];
     try {
-      told({ found, lines, ...await proved(found, await cluster(), jars, seed, lines) });
+      told({ found, lines, ...await proved(found, cluster, jars, seed, lines) });
       return true;
     } catch (error) {
       told({ found, lines, why: error instanceof Error ? error.message : String(error) });
@@ -59,9 +59,13 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
       shared = undefined;
     }
     for (const found of all.filter(own)) {
-      const { brokers: settings, ownController } = found.experiment;
+      const { brokers: settings, ownController, configures } = found.experiment;
       let cluster: Cluster | undefined;
-      await one(found, async () => (cluster = await Cluster.start(path.join(clusters, 'own'), jars, settings, { ownController })));
+      await one(found, async (program) => {
+        if (cluster && configures !== 'brokers') return cluster;
+        await cluster?.stop();
+        return (cluster = await Cluster.start(path.join(clusters, 'own'), jars, configures === 'brokers' ? { ...settings, ...settingsOf(program) } : settings, { ownController }));
+      });
       await cluster?.stop();
     }
   } finally {
@@ -71,12 +75,12 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
 }
 
 /** Runs the unsafe program and the repaired one: a row when the first is harmed and the second is not. */
-async function proved(found: Found, cluster: Cluster, jars: string, seed: number, lines: string[]): Promise<Pick<Told, 'row' | 'why'>> {
+async function proved(found: Found, cluster: (program: string) => Promise<Cluster>, jars: string, seed: number, lines: string[]): Promise<Pick<Told, 'row' | 'why'>> {
   const { rule, name, client, experiment: { harm = ['lost'], fault } } = found;
   const harms = (one: Outcome): number => harm.reduce((sum, kind) => sum + one[kind], 0);
   const own = client === 'spring-kafka' ? classPath(runs, 'spring') : jars;
   const run = async (program: string, which: string): Promise<Outcome> => {
-    const outcome = await once(found, cluster, program, which, own, seed);
+    const outcome = await once(found, await cluster(program), program, which, own, seed);
     lines.push(`${`${which}:`.padEnd(9)} ${outcome.promised} promised, ${outcome.kept} kept, ${outcome.lost} lost, ${outcome.repeated} repeated, ${outcome.outOfOrder} out of order`);
     return outcome;
   };
@@ -95,7 +99,7 @@ async function once(found: Found, cluster: Cluster, program: string, which: stri
   const folder = path.join(runs, found.rule, found.name, which);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const lab = new Lab(cluster, `${found.rule}.${found.name}.${which}.${Date.now()}`, found.experiment, program, folder, jars, seed);
+  const lab = new Lab(cluster, `${found.rule}.${found.name}.${which}.${Date.now()}`, found.experiment, found.runs ?? program, folder, jars, seed, found.runs && program);
   try {
     await lab.prepare();
     await found.experiment.run(lab);
