@@ -68,17 +68,17 @@ export class Lab {
     await producer.disconnect();
   }
 
-  /** The broker that leads the topic's first partition. */
-  async leader(): Promise<number> {
-    const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: [this.topic] }));
+  /** The broker that leads the first partition of the topic (or of another). */
+  async leader(topic = this.topic): Promise<number> {
+    const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: [topic] }));
     return topics[0]!.partitions[0]!.leader;
   }
 
   /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
-  async goOnWithWhatIsLeft(): Promise<void> {
-    const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, this.topic], { encoding: 'utf8' });
+  async goOnWithWhatIsLeft(topic = this.topic): Promise<void> {
+    const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, topic], { encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`no leader could be elected: ${made.stderr}`);
-    await this.leader();
+    await this.leader(topic);
   }
 
   /** Starts the program, with the cluster, the topic, the ledger's file and the number of records in its environment. */

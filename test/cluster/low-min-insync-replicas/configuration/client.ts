@@ -1,0 +1,17 @@
+import { appendFileSync } from 'node:fs';
+import { Kafka, logLevel } from 'kafkajs';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', RECORDS = '0' } = process.env;
+const producer = new Kafka({ brokers: BOOTSTRAP.split(','), logLevel: logLevel.NOTHING, retry: { retries: 20 } }).producer();
+
+async function main(): Promise<void> {
+  await producer.connect();
+  for (let id = 0; id < Number(RECORDS); id++) {
+    await producer.send({ topic: TOPIC, messages: [{ key: String(id), value: String(id) }] });
+    appendFileSync(LEDGER, `${id}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await producer.disconnect();
+}
+
+main().then(() => process.exit(0), () => process.exit(1));

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { Consumer, MessagesStreamFallbackModes, MessagesStreamModes, stringDeserializers } from '@platformatic/kafka';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', DOWN = '' } = process.env;
+
+/** The work: a service that is away while the file `DOWN` exists, and takes a while otherwise. */
+async function charge(id: string): Promise<void> {
+  if (existsSync(DOWN)) throw new Error('the payment service does not answer');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await appendFile(LEDGER, `${id}\n`);
+}
+
+async function main(): Promise<void> {
+  const consumer = new Consumer({ groupId: `${TOPIC}-billing`, clientId: 'billing', bootstrapBrokers: BOOTSTRAP.split(','), deserializers: stringDeserializers, sessionTimeout: 6000, heartbeatInterval: 1000 });
+  const stream = await consumer.consume({ topics: [TOPIC], mode: MessagesStreamModes.COMMITTED, fallbackMode: MessagesStreamFallbackModes.EARLIEST, autocommit: false });
+  for await (const { topic, partition, offset, value } of stream) {
+    await charge(value!);
+    await consumer.commit({ offsets: [{ topic, partition, offset, leaderEpoch: -1 }] });
+  }
+}
+
+// a supervisor starts the process again
+main().catch((error: unknown) => { console.error(error); process.exit(1); });

@@ -1,0 +1,13 @@
+import type { Experiment } from '../../experiment';
+
+export const experiment: Experiment = {
+  fault: 'none: the records were sent before the group read for the first time',
+  counts: 'handled',
+  configures: 'client',
+  records: 60,
+  async run(lab) {
+    const program = lab.start();
+    await lab.settled();
+    await program.kill();
+  },
+};
