@@ -1,0 +1,34 @@
+import { appendFile } from 'node:fs/promises';
+import { KafkaJS } from '@confluentinc/kafka-javascript';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '' } = process.env;
+const kafka = new KafkaJS.Kafka({ kafkaJS: { brokers: BOOTSTRAP.split(',') } });
+const consumer = kafka.consumer({ kafkaJS: { groupId: `${TOPIC}-billing`, sessionTimeout: 6000, heartbeatInterval: 1000, fromBeginning: true } });
+const producer = kafka.producer();
+
+async function charge(id: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await appendFile(LEDGER, `${id}\n`);
+}
+
+async function main(): Promise<void> {
+  await consumer.connect();
+  await producer.connect();
+  await consumer.subscribe({ topic: TOPIC });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const text = message.value!.toString();
+      let id: number;
+      try {
+        id = JSON.parse(text) as number;
+      } catch {
+        await producer.send({ topic: `${TOPIC}.dead`, messages: [{ key: message.key, value: text }] });
+        await appendFile(LEDGER, `${text}\n`);
+        return;
+      }
+      await charge(String(id));
+    },
+  });
+}
+
+main().catch(() => process.exit(1));
