@@ -209,6 +209,17 @@ describe('configuration files: Kubernetes', () => {
     ]);
   });
 
+  it('commands in files that ConfigMaps hold have their places in the whole file', () => {
+    const command = 'kafka-topics --create --topic a --replication-factor 1';
+    const compose = `services:\n      init:\n        image: apache/kafka\n        command: ${command}\n`;
+    const deployment = `apiVersion: batch/v1\n    kind: Job\n    spec:\n      template:\n        spec:\n          containers:\n            - image: apache/kafka\n              command: [bash, -c, "${command}"]\n`;
+    for (const inner of [compose, deployment]) {
+      const text = `apiVersion: v1\nkind: ConfigMap\ndata:\n  inner.yaml: |\n    ${inner}`;
+      const [config] = factsOf('map.yaml', text)!.configs;
+      deepEqual(text.slice(config!.range.start, config!.range.start + command.length), command);
+    }
+  });
+
   it('Secrets hold files as well', () => {
     deepEqual(read('secret.yaml', 'apiVersion: v1\nkind: Secret\nstringData:\n  producer.properties: |\n    bootstrap.servers=k:9092\n    acks=1\n'), ['producer{bootstrap.servers=k:9092 acks=1}']);
   });

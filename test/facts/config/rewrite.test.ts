@@ -58,6 +58,21 @@ describe('configuration files: rewriting', () => {
     equal(after('a.sh', script('--add-config min.insync.replicas=1'), 'min.insync.replicas', remove), script('').replace('  ', ' '));
   });
 
+  it('leaves what stands behind an entry on its line, and the lines of a command whole', () => {
+    equal(after('a.yaml', `${strimzi}  config: {\n    min.insync.replicas: 1, retention.ms: 5\n  }\n`, 'min.insync.replicas', remove), `${strimzi}  config: {\n    retention.ms: 5\n  }\n`);
+    equal(after('a.yaml', `${strimzi}  config: {\n    min.insync.replicas: 1,\n    retention.ms: 5\n  }\n`, 'min.insync.replicas', remove), `${strimzi}  config: {\n    retention.ms: 5\n  }\n`);
+    equal(after('a.sh', 'kafka-configs --alter \\\n  --add-config min.insync.replicas=1 --topic a\n', 'min.insync.replicas', remove), 'kafka-configs --alter \\\n  --topic a\n');
+    for (const end of ['\n', '\r\n']) {
+      const created = (...lines: string[]): string => [`kafka-topics --create --topic a`, ...lines].join(` \\${end}  `) + `${end}echo done${end}`;
+      equal(after('a.sh', created('--config min.insync.replicas=1', '--partitions 3'), 'min.insync.replicas', remove), created('--partitions 3'));
+      equal(after('a.sh', created('--partitions 3', '--config min.insync.replicas=1'), 'min.insync.replicas', remove), created('--partitions 3'));
+    }
+    equal(after('a.properties', `${broker}# kept \\\nmin.insync.replicas=1\n`, 'min.insync.replicas', remove), `${broker}# kept \\\n`);
+    const listed = (...words: string[]): string => `services:\n  kafka:\n    image: apache/kafka\n    command: [${['kafka-topics', '--create', '--topic=a', ...words].map((word) => `"${word}"`).join(', ')}]\n`;
+    equal(after('compose.yml', listed('--config', 'min.insync.replicas=1'), 'min.insync.replicas', remove), listed());
+    equal(after('compose.yml', listed('--config', 'min.insync.replicas=1', '--partitions=3'), 'min.insync.replicas', remove), listed('--partitions=3'));
+  });
+
   it('reaches the value of an alias, and removes the alias', () => {
     const text = 'one: &one 1\nspring:\n  kafka:\n    producer:\n      acks: *one\n      retries: 5\n';
     equal(after('application.yml', text, 'acks', set('all')), text.replace('&one 1', '&one all'));

@@ -13,7 +13,7 @@ export function isCompose(yaml: Yaml, document: Document.Parsed): boolean {
   return services.some(({ value }) => yaml.pairs(value, document).some(({ name }) => /^(?:image|build|environment|extends|command)$/.test(name)));
 }
 
-/** The configurations in a compose file: its brokers', its Connect workers', and the topics its commands create. */
+/** The configurations in a compose file: its brokers', its Connect workers', and the topics its commands create. `text`: that of the file the document stands in. */
 export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: string, place: Place): Config[] {
   const services = yaml.pairs(yaml.at(document.contents, document, 'services'), document).map(({ value }) => {
     const image = yaml.text(yaml.at(value, document, 'image'), document);
@@ -32,7 +32,7 @@ export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: stri
     const blocks = service.variables.flatMap(({ path, block }) => (block && /PROPERTIES$/.test(path.at(-1)!) ? plainConfigs(readProperties(block.text, block.base), path.at(-1)!.toLowerCase(), at) : []));
     return [...environmentConfigs(service.variables, broker, at), ...blocks];
   });
-  return [...onceShared(found), ...commandConfigs(text, here)];
+  return [...onceShared(found), ...commandConfigs(text, here, yaml.range(document.contents!))];
 }
 
 /** What the brokers of one cluster have in common: the quorum they vote in, or their ZooKeeper. */

@@ -12,7 +12,7 @@ export const kindOf = (yaml: Yaml, document: Document.Parsed): string | undefine
 
 /**
  * The configurations in Kubernetes resources: Strimzi's `Kafka`, `KafkaTopic`, `KafkaConnect`, `KafkaConnector`, `KafkaBridge`, the properties files in
- * ConfigMaps and Secrets, and the environment of broker containers. `read` reads a file that a ConfigMap holds.
+ * ConfigMaps and Secrets, and the environment of broker containers. `text`: that of the file they stand in. `read` reads a file that a ConfigMap holds.
  */
 export function kubernetesConfigs(yaml: Yaml, place: Place, text: string, read: (text: string, base: number, name: string) => readonly Config[]): Config[] {
   const alone = aloneIn(yaml);

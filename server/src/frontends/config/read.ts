@@ -41,17 +41,18 @@ function propertiesConfigs(text: string, base: number, file: string, place: Plac
   return found;
 }
 
-function yamlConfigs(text: string, base: number, file: string, place: Place): ReadFile {
+/** `whole`: the text of the file that the YAML stands in, at `base`. */
+function yamlConfigs(text: string, base: number, file: string, place: Place, whole = text): ReadFile {
   const yaml = new Yaml(text, base);
   const read = (inner: string, at: number, name: string): readonly Config[] => {
     const language = languageOf(name);
-    return language === 'yaml' ? yamlConfigs(inner, at, name, place).configs : language === 'properties' ? propertiesConfigs(inner, at, name, place) : [];
+    return language === 'yaml' ? yamlConfigs(inner, at, name, place, whole).configs : language === 'properties' ? propertiesConfigs(inner, at, name, place) : [];
   };
-  const found: Config[] = kubernetesConfigs(yaml, place, text, read);
+  const found: Config[] = kubernetesConfigs(yaml, place, whole, read);
   for (const document of yaml.documents) {
     if (kindOf(yaml, document) !== undefined) continue;
     if (isCompose(yaml, document)) {
-      found.push(...composeConfigs(yaml, document, text, place));
+      found.push(...composeConfigs(yaml, document, whole, place));
       continue;
     }
     const entries = yaml.leaves(document.contents, document);

@@ -67,16 +67,28 @@ const begins = (text: string, range: Range): boolean => /^\ufeff?[ \t]*(?:-[ \t]
 const indentOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
 const isBlank = (line: string): boolean => /^\s*(?:#.*)?$/.test(line);
 
-function removeEntry(range: Range, text: string): TextEdit[] | undefined {
-  if (!begins(text, range)) {
+/** With the quotes around it, where an item of a list is quoted: `"--config", "flush.messages=1"`. */
+const quoted = ({ start, end }: Range, text: string): Range => (/["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end] ? { start: start - 1, end: end + 1 } : { start, end });
+
+/** What ends the line before, when that goes on here: a command's `\`. */
+const continued = /(?<!^[ \t]*[#!].*)[ \t]*\\(?:\r\n|\n|\r)[ \t]*(?![^])/m;
+
+function removeEntry(entry: Range, text: string): TextEdit[] | undefined {
+  const range = quoted(entry, text);
+  const end = lineAfter(text, range.end);
+  const rest = text.slice(range.end, end);
+  const first = begins(text, range);
+  if (!first || !/^[ \t]*(?:,?[ \t]*(?:#.*)?|\\)[\r\n]*$/.test(rest)) {
     const before = text.slice(0, range.start);
-    const comma = /^\s*,[ \t]*/.exec(text.slice(range.end))?.[0].length;
-    if (comma) return [{ range: { start: range.start, end: range.end + comma }, text: '' }];
+    const behind = /^\s*,[ \t]*/.exec(text.slice(range.end))?.[0].length ?? (first ? /^[ \t]*/.exec(rest)![0].length : 0);
+    if (behind) return [{ range: { start: range.start, end: range.end + behind }, text: '' }];
     const lead = /(?:,\s*|[ \t]+)$/.exec(before)?.[0].length ?? 0;
     return [{ range: { start: range.start - lead, end: range.end }, text: '' }];
   }
+  // the last line of a command: the one before must not go on any more
+  const sign = rest.includes('\\') ? null : continued.exec(text.slice(0, range.start));
+  if (sign) return [{ range: { start: sign.index, end: range.end }, text: '' }];
   let start = lineStart(text, range.start);
-  const end = lineAfter(text, range.end);
   const dash = /^[ \t]*-/.test(text.slice(start, range.start));
   const own = range.start - start;
   const next = text.slice(end).split(/\r\n|\n|\r/).find((line) => !isBlank(line));
