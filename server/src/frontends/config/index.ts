@@ -11,7 +11,11 @@ const testPath = /\/src\/(?:test|testFixtures|integrationTest|it)\/|\/(?:__tests
 
 /** Makes the frontend for configuration files: `.properties`, YAML (Spring Boot, compose, Strimzi, Kubernetes) and `.env`. */
 export function createConfigFrontend(): Frontend {
-  const texts = new Map<string, { readonly text: string; readonly language: Language; facts?: FileFacts | undefined }>();
+  const texts = new Map<string, { readonly text: string; readonly language: Language; facts?: FileFacts }>();
+  const read = (file: string): FileFacts | undefined => {
+    const known = texts.get(file);
+    return known && (known.facts ??= factsOf(file, known.language, known.text));
+  };
   return {
     name: 'config',
     extensions: [],
@@ -23,16 +27,11 @@ export function createConfigFrontend(): Frontend {
       else texts.set(file, { text, language });
     },
     slice: () => [...texts.keys()].sort(),
-    facts(file) {
-      const known = texts.get(file);
-      if (!known) return undefined;
-      return (known.facts ??= factsOf(file, known.language, known.text));
-    },
+    facts: read,
     rewrite: rewriteConfiguration,
     configAt(file, offset) {
-      const language = languageOf(file);
-      const known = texts.get(file);
-      return language && known ? configAt(known.text, language, file, offset) : undefined;
+      const facts = read(file);
+      return facts && configAt(facts, texts.get(file)!.text, offset);
     },
   };
 }

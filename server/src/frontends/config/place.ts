@@ -1,5 +1,5 @@
 import { environmentKey } from '../../catalog/environment';
-import type { Config, ConfigEntry } from '../../facts/facts';
+import type { Config, ConfigEntry, FileFacts } from '../../facts/facts';
 import type { Range } from '../../text/range';
 import type { ConfigPlace, Spelling } from '../frontend';
 import type { Language } from './files';
@@ -9,9 +9,9 @@ import { Yaml } from './yaml';
 /** Keys that stand in for a half-typed one, so that the text can be read: some configuration takes each. */
 const standIns = ['client.id', 'KAFKA_STAND_IN', 'CONNECT_STAND_IN'];
 
-/** The configuration key or value at an offset, also of a line that is only begun. */
-export function configAt(text: string, language: Language, file: string, offset: number): ConfigPlace | undefined {
-  const { configs } = readConfiguration(file, language, text);
+/** The configuration key or value at an offset, from the facts of the text as it is now; also of a line that is only begun. */
+export function configAt({ file, language: written, configs }: FileFacts, text: string, offset: number): ConfigPlace | undefined {
+  const language = written as Language;
   for (const config of configs) {
     for (const entry of config.entries) {
       const part = partAt(entry, offset, text);
