@@ -74,6 +74,12 @@ export class Lab {
     return topics[0]!.partitions[0]!.leader;
   }
 
+  /** The broker that coordinates all groups: their offsets are in one partition. */
+  async coordinator(): Promise<number> {
+    const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: ['__consumer_offsets'] }));
+    return topics[0]!.partitions[0]!.leader;
+  }
+
   /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
   async goOnWithWhatIsLeft(topic = this.topic): Promise<void> {
     const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, topic], { encoding: 'utf8' });
