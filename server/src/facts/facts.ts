@@ -440,10 +440,10 @@ export interface OffsetUse {
   /** What that wants: the offset of the `next` record to read, or that of the `processed` one (then the client adds 1 itself). */
   readonly expects: 'next' | 'processed';
   /**
-   * What it is. `processed`: the offset of a record as it came; `next`: that plus 1; `concatenated`: a string and a number joined by `+`;
-   * `unknown`: anything else, also when it was traced to a variable that may have been incremented.
+   * What it is. `processed`: the offset of a record as it came; `next`: that plus 1, or a position; `beyond`: 1 more than that, past a record that nobody has seen;
+   * `concatenated`: a string and a number joined by `+`; `unknown`: anything else, also when it was traced to a variable that may have been incremented.
    */
-  readonly form: 'processed' | 'next' | 'concatenated' | 'unknown';
+  readonly form: 'processed' | 'next' | 'beyond' | 'concatenated' | 'unknown';
   /** The type of the record's offset here. */
   readonly type: 'string' | 'number' | 'bigint' | 'unknown';
   /** The record's offset alone within `range`: what remains when 1 is no longer added, and what 1 is added to. */

@@ -1,4 +1,4 @@
-import type { Config, ConfigEntry, FileFacts, Handler, Send } from '../facts/facts';
+import type { Config, ConfigEntry, FileFacts, Handler, Send, Value } from '../facts/facts';
 import { configAt, entryOf, textOf } from '../facts/values';
 import { rememberedOfAll, type Code } from './code';
 
@@ -19,7 +19,8 @@ const written = rememberedOfAll<ReadonlyMap<string, { readonly send: Send; reado
   const found = new Map<string, { send: Send; writer: string }>();
   for (const { file, sends, test } of code.files) {
     for (const send of test ? [] : sends) {
-      if (send.transactional && send.topic?.known && !found.has(String(send.topic.value))) found.set(String(send.topic.value), { send, writer: file });
+      const topic = nameOf(send.topic);
+      if (send.transactional && topic && !found.has(topic)) found.set(topic, { send, writer: file });
     }
   }
   return found;
@@ -29,12 +30,18 @@ const written = rememberedOfAll<ReadonlyMap<string, { readonly send: Send; reado
 export function uncommittedReads(code: Code, facts: FileFacts): readonly UncommittedRead[] {
   return facts.handlers.flatMap((handler): readonly UncommittedRead[] => {
     if (handler.client !== 'kafka-clients' && handler.client !== 'spring-kafka') return [];
-    const topic = handler.topics?.find((t) => t.known && written(code).has(String(t.value)));
-    if (!topic?.known) return [];
+    const topic = handler.topics?.map(nameOf).find((name) => name && written(code).has(name));
+    if (!topic) return [];
     const isolation = handler.client === 'spring-kafka' ? ofModule(code) : ofConsumer(facts, handler);
-    return isolation ? [{ handler, topic: String(topic.value), ...written(code).get(String(topic.value))!, ...isolation }] : [];
+    return isolation ? [{ handler, topic, ...written(code).get(topic)!, ...isolation }] : [];
   });
 }
+
+/** A topic's name; where it can be set from outside, the one that holds when it is not, for writers and readers alike. */
+const nameOf = (topic: Value | undefined): string | undefined => {
+  const name = topic?.known ? topic.value : topic?.fallback;
+  return typeof name === 'string' ? name : undefined;
+};
 
 type Isolation = Pick<UncommittedRead, 'entry' | 'config'>;
 

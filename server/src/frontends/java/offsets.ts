@@ -48,8 +48,8 @@ export function readOffsets(unit: Unit, expressions: Expressions): OffsetUse[] {
       if (offset && object && expressions.types.is(expressions.type(object), CONSUMERS) && expressions.type(offset)?.simple !== 'OffsetAndMetadata' && offset.type !== 'object_creation_expression') add(offset, { call: n, to: 'seek' }, n);
     }
   });
-  // Who commits an offset and seeks to it wants the record again.
-  return found.map((use) => (use.form === 'processed' && sought.has(wanted.get(use) ?? '') ? { ...use, form: 'unknown' } : use));
+  // Who commits an offset and seeks to it wants just that.
+  return found.map((use) => (use.form !== 'next' && sought.has(wanted.get(use) ?? '') ? { ...use, form: 'unknown' } : use));
 }
 
 /** The call that the value of an expression is given to, directly or in a map. */
@@ -166,7 +166,7 @@ function read(node: Node, expressions: Expressions, depth: number): Reading {
       const inner = left && isOne(right) ? left : right && isOne(left) ? right : undefined;
       if (at.operator !== '+' || !inner) return unknown;
       const { form } = read(inner, expressions, depth + 1);
-      return form === 'processed' ? { form: 'next', offset: inner } : unknown;
+      return form === 'processed' ? { form: 'next', offset: inner } : form === 'next' ? { form: 'beyond', offset: inner } : unknown;
     }
     case 'identifier': {
       const declaration = expressions.declarationOf(at);

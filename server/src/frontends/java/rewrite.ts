@@ -196,9 +196,9 @@ function tryOf(steps: readonly Step[], clause: Range): TryStep | undefined {
 }
 
 /** Adds 1 to a record's offset, or takes away the 1 that is added to it here. */
-function moveOffset({ offset: { range, offset }, to }: Of<'offset'>, text: string): TextEdit[] | undefined {
+function moveOffset({ offset: { range, offset, form }, to }: Of<'offset'>, text: string): TextEdit[] | undefined {
   const alone = range.start === offset.start && range.end === offset.end;
-  if (to === 'next') return alone ? [{ range: { start: offset.end, end: offset.end }, text: ' + 1' }] : undefined;
+  if (to === 'next' && form === 'processed') return alone ? [{ range: { start: offset.end, end: offset.end }, text: ' + 1' }] : undefined;
   return alone ? undefined : [{ range, text: text.slice(offset.start, offset.end) }];
 }
 

@@ -2,7 +2,7 @@ import type { Send, Value } from '../../facts/facts';
 import { lookup } from './clients/client';
 import { PRODUCERS, TEMPLATE_SENDS, TEMPLATES } from './clients/kafka';
 import { subscription } from './reactive';
-import { literal, referenceEffect } from './effects';
+import { referenceEffect } from './effects';
 import type { Expressions } from './expressions';
 import { idOf } from './ids';
 import { unitOf } from './model';
@@ -10,6 +10,7 @@ import { CALLBACK_ARGUMENT, listenerOf, type Names, outcomeOf } from './outcome'
 import { useOf } from './callbacks';
 import { argumentsOf, functionAround, type Node, oneLine, returnedValues } from './syntax';
 import { type Type, typeOfClass } from './types';
+import { valueOf } from './values';
 
 /** What of a workspace decides about its sends. */
 export interface SendContext {
@@ -114,9 +115,7 @@ function recordOf(arg: Node | undefined, expressions: Expressions): Node | undef
 function topicOf(found: { client: string; method: string }, args: readonly Node[], expressions: Expressions): Value | undefined {
   const record = recordOf(args[0], expressions);
   const first = record ? argumentsOf(record)[0] : found.client === 'spring-kafka' && found.method === 'send' && args.length > 1 ? args[0] : undefined;
-  if (!first) return undefined;
-  const text = literal(first, expressions);
-  return text === undefined ? { known: false, range: first.range } : { known: true, value: text, range: first.range };
+  return first && valueOf(first, expressions);
 }
 
 /** Whether a record has a key, by what its constructor, or the template, is given. A partition that is named keeps the order as a key does: then nothing is said. */
