@@ -1,29 +1,4 @@
-// What the programs use besides Kafka: a database handle as far as they use it, and no more than the name of the rest.
-
-declare module 'pg' {
-  export interface QueryResult {
-    readonly rows: any[];
-    readonly rowCount: number | null;
-  }
-  interface Queries {
-    query(text: string, values?: readonly unknown[]): Promise<QueryResult>;
-  }
-  export interface PoolClient extends Queries {
-    release(): void;
-  }
-  export class Pool implements Queries {
-    constructor(config?: { connectionString?: string });
-    query(text: string, values?: readonly unknown[]): Promise<QueryResult>;
-    connect(): Promise<PoolClient>;
-    end(): Promise<void>;
-  }
-  export class Client implements Queries {
-    constructor(config?: { connectionString?: string });
-    query(text: string, values?: readonly unknown[]): Promise<QueryResult>;
-    connect(): Promise<void>;
-    end(): Promise<void>;
-  }
-}
+// What the programs use besides Kafka and Postgres: no more than the name.
 
 declare module '@aws-sdk/client-sqs';
 declare module '@nestjs/axios' {
