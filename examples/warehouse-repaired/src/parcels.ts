@@ -1,7 +1,7 @@
-import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { Consumer, ProduceAcks, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { brokers, db } from './setup';
 
-const producer = new Producer({ clientId: 'warehouse', bootstrapBrokers: [brokers], serializers: stringSerializers, idempotent: true });
+const producer = new Producer({ clientId: 'warehouse', bootstrapBrokers: [brokers], serializers: stringSerializers, retries: 30 });
 const consumer = new Consumer({ clientId: 'warehouse', groupId: 'warehouse.parcels', bootstrapBrokers: [brokers], deserializers: stringDeserializers });
 
 export async function start(): Promise<void> {
@@ -17,7 +17,7 @@ export async function start(): Promise<void> {
 }
 
 export async function shipped(orderId: string, parcel: string): Promise<void> {
-  await producer.send({ messages: [{ topic: 'parcels.shipped', key: orderId, value: JSON.stringify({ orderId, parcel }) }] });
+  await producer.send({ acks: ProduceAcks.ALL, messages: [{ topic: 'parcels.shipped', key: orderId, value: JSON.stringify({ orderId, parcel }) }] });
 }
 
 export async function stop(): Promise<void> {

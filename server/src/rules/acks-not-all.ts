@@ -40,7 +40,7 @@ export default defineRule({
 
 Both also switch off Java's idempotent producer (silently, unless it is asked for explicitly, which is then refused), so that a retry may repeat or reorder records. \`acks=all\` waits for the in-sync replicas; together with \`min.insync.replicas=2\` an acknowledged record survives the loss of a broker. It costs a little latency.
 
-@platformatic/kafka asks for the leader alone when a send says nothing, unless the producer is idempotent. Its \`send\` does not look at an \`acks\` that was given to \`new Producer\`.`,
+@platformatic/kafka asks for the leader alone when a send says nothing, unless the producer is idempotent (which loses records before 2.4, see \`non-idempotent-producer\`). Its \`send\` does not look at an \`acks\` that was given to \`new Producer\`.`,
   silentWhen: [
     '`acks` is all (`-1`, `"all"`)',
     'the value is not known: a variable, the environment, a parameter',
@@ -64,7 +64,7 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
       const given = producers.flatMap(({ entries }) => entries).find(({ key }) => key === 'acks');
       report({
         range: config.range,
-        message: `This send asks for no acknowledgement, and the client's default is 1${given ? ' whatever the producer was given as `acks`' : ''}: it succeeds as soon as the partition's leader has the record, and if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas in each send (\`acks: ProduceAcks.ALL\`), or make the producer \`idempotent\`.`,
+        message: `This send asks for no acknowledgement, and the client's default is 1${given ? ' whatever the producer was given as `acks`' : ''}: it succeeds as soon as the partition's leader has the record, and if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas in each send (\`acks: ProduceAcks.ALL\`).`,
         related: given ? [{ file: facts.file, range: given.range, message: 'not used by `send`' }] : [],
         fixes: [{ title: 'Ask for all in-sync replicas', safety: 'unsafe', change: { kind: 'add-config', config, key: 'acks', value: 'all' } }],
       });

@@ -23,11 +23,14 @@ export default defineRule({
   severity: 'warning',
   why: `A producer that gets no answer sends again. When the first attempt had arrived after all, the record is in the log twice; and when several requests are in flight, a batch that is sent again may land behind one that was sent after it. An idempotent producer numbers its batches, so that the broker drops repetitions and keeps the order.
 
-In Java it is the default since 3.0, but other settings take it away: \`acks\` 0 or 1 and \`retries=0\` silently; \`max.in.flight.requests.per.connection\` above 5 with a line in the log up to 3.x and with a \`ConfigException\` at the start from 4.0 on. When \`enable.idempotence=true\` is set as well, all three are refused.`,
+In Java it is the default since 3.0, but other settings take it away: \`acks\` 0 or 1 and \`retries=0\` silently; \`max.in.flight.requests.per.connection\` above 5 with a line in the log up to 3.x and with a \`ConfigException\` at the start from 4.0 on. When \`enable.idempotence=true\` is set as well, all three are refused.
+
+@platformatic/kafka is left out on purpose: before 2.4 (1.35 included, which is what older Node.js gets) its idempotent producer gives sends that are under way at the same time the same number. The broker takes all but one for repetitions, every promise is fulfilled, and the others are lost: of 100 parallel sends 99.`,
   silentWhen: [
     'the producer is idempotent: by default, or explicitly and with nothing against it',
     '`acks` or `retries` alone take it away: `acks-not-all` and `retries-disabled` speak there',
     'kafkajs, Nest and Confluent leave it at its default, which is off (kafkajs calls its idempotent producer experimental)',
+    '@platformatic/kafka',
     'values that are not known',
     'the code is a test',
   ],
@@ -35,9 +38,10 @@ In Java it is the default since 3.0, but other settings take it away: \`acks\` 0
   sources: [
     'https://kafka.apache.org/documentation/#producerconfigs_enable.idempotence',
     'https://kafka.apache.org/documentation/#producerconfigs_max.in.flight.requests.per.connection',
+    'https://github.com/platformatic/kafka/issues/326',
     'https://cwiki.apache.org/confluence/display/KAFKA/KIP-679%3A+Producer+will+enable+the+strongest+delivery+guarantee+by+default',
   ],
-  clients: ['kafkajs', 'platformatic', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: ['kafkajs', 'kafka-clients', 'spring-kafka', 'configuration'],
   check({ facts, report }) {
     for (const config of facts.configs) {
       if (config.of !== 'producer' && config.of !== 'client') continue;
@@ -47,7 +51,7 @@ In Java it is the default since 3.0, but other settings take it away: \`acks\` 0
       const remove = (entry: ConfigEntry) => [{ title: `Remove \`${entry.written}\``, safety: 'unsafe' as const, change: { kind: 'remove-config' as const, entry } }];
       if (idempotence === 'false') {
         // with a transactional id the producer is refused, which is conflicting-config's
-        if (entryOf(config, 'transactional.id') || (!byDefault && config.client !== 'kafkajs' && config.client !== 'platformatic')) continue;
+        if (entryOf(config, 'transactional.id') || (!byDefault && config.client !== 'kafkajs')) continue;
         report({
           range: asked!.value.range,
           severity: byDefault ? 'warning' : 'information',
@@ -57,8 +61,8 @@ In Java it is the default since 3.0, but other settings take it away: \`acks\` 0
         continue;
       }
       const conflict = against(config);
-      // @platformatic/kafka's producer sets right what is against it (constructor in producer.js)
-      if (idempotence === 'true' && conflict && config.client === 'platformatic') continue;
+      // its producer sets right what is against it (constructor in producer.js), and loses records before 2.4
+      if (config.client === 'platformatic') continue;
       if (idempotence === 'true' && conflict) {
         report({
           range: conflict.entry.value.range,

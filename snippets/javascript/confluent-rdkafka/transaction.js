@@ -14,10 +14,8 @@ const consumer = new KafkaConsumer({ 'metadata.broker.list': brokers, 'group.id'
 // Keep the transactional id from one start to the next, and give each instance its own: it fences off a predecessor that still lives.
 const producer = new Producer({ 'metadata.broker.list': brokers, 'transactional.id': 'pricing-1' }, { acks: -1 });
 producer.on('event.error', (error) => console.error('Kafka producer', error));
-consumer.on('event.error', (error) => {
-  console.error('Kafka consumer', error);
-  if (error.isFatal) process.exit(1);
-});
+// Most of these librdkafka mends itself. A fatal one is not told here but to the callback of `consume`, and ends `run`.
+consumer.on('event.error', (error) => console.error('Kafka consumer', error));
 
 /** The next record; undefined when none came within a second. */
 function next() {

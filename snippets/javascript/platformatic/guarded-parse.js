@@ -5,11 +5,11 @@
 // placeholder orders = topic
 // satisfies poison-pill, swallowed-handler-error, commit-before-processing
 // #region snippet kafka-platformatic-guarded-parse: @platformatic/kafka: consumer that sets aside what it cannot parse
-import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { Consumer, ProduceAcks, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 
 // Text, and not jsonDeserializer: what that throws ends the stream.
 const consumer = new Consumer({ clientId: 'shipping-service', groupId: 'shipping', bootstrapBrokers: ['localhost:9092'], deserializers: stringDeserializers });
-const producer = new Producer({ clientId: 'shipping-service', bootstrapBrokers: ['localhost:9092'], serializers: stringSerializers, idempotent: true });
+const producer = new Producer({ clientId: 'shipping-service', bootstrapBrokers: ['localhost:9092'], serializers: stringSerializers, retries: 30 });
 
 /** The order in a record; undefined when there is none: the same bytes never become one, however often they are read. */
 function parse(value) {
@@ -30,7 +30,7 @@ async function handleOrSetAside(message) {
   const order = parse(message.value);
   if (order !== undefined) return handle(order);
   // Awaited: while this fails, the record is not committed and is read again.
-  await producer.send({ messages: [{ topic: `${message.topic}-dlt`, key: message.key, value: message.value, headers: message.headers }] });
+  await producer.send({ acks: ProduceAcks.ALL, messages: [{ topic: `${message.topic}-dlt`, key: message.key, value: message.value, headers: message.headers }] });
 }
 
 export async function startConsumer() {

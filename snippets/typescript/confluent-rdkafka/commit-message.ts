@@ -12,11 +12,8 @@ const brokers = 'localhost:9092';
 const consumer = new KafkaConsumer({ 'metadata.broker.list': brokers, 'group.id': 'payments', 'enable.auto.commit': false }, { 'auto.offset.reset': 'earliest' });
 const producer = new HighLevelProducer({ 'metadata.broker.list': brokers, 'enable.idempotence': true }, { acks: -1 });
 producer.on('event.error', (error) => console.error('Kafka producer', error));
-consumer.on('event.error', (error) => {
-  // Most of these librdkafka mends itself; what it calls fatal it does not, and the process would live on without a consumer.
-  console.error('Kafka consumer', error);
-  if (error.isFatal) process.exit(1);
-});
+// Most of these librdkafka mends itself. A fatal one is not told here but to the callback of `consume`, and ends `run`.
+consumer.on('event.error', (error) => console.error('Kafka consumer', error));
 
 /** The order in a record; undefined when there is none: the same bytes never become one, however often they are read. */
 function parse(message: Message): Order | undefined {

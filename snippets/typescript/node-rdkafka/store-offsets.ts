@@ -15,11 +15,8 @@ const consumer = new KafkaConsumer(
   },
   { 'auto.offset.reset': 'earliest' },
 );
-consumer.on('event.error', (error) => {
-  // Most of these librdkafka mends itself; what it calls fatal it does not, and the process would live on without a consumer.
-  console.error('Kafka consumer', error);
-  if (error.isFatal) process.exit(1);
-});
+// Most of these librdkafka mends itself. A fatal one is not told here but to the callback of `consume`, and ends `run`.
+consumer.on('event.error', (error) => console.error('Kafka consumer', error));
 
 async function handle(message: Message): Promise<void> {
   // Await all work and let errors out. A record may come again after a crash.
