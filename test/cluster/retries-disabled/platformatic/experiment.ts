@@ -1,0 +1,16 @@
+import type { Experiment } from '../../experiment';
+
+export const experiment: Experiment = {
+  fault: 'the leader restarted while records are sent',
+  disturbsBrokers: true,
+  counts: 'sent',
+  records: 300,
+  async run(lab) {
+    const leader = await lab.leader();
+    const program = lab.start();
+    await lab.moment(100);
+    await lab.cluster.shutDown(leader);
+    await lab.cluster.restart(leader);
+    await program.exited;
+  },
+};

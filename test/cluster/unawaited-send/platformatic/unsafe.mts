@@ -1,0 +1,21 @@
+import { appendFileSync } from 'node:fs';
+import { ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', RECORDS = '0' } = process.env;
+const producer = new Producer({ clientId: 'orders', bootstrapBrokers: BOOTSTRAP.split(','), serializers: stringSerializers });
+
+/** Sends an order's event, and notes in the ledger that it is sent. */
+async function publish(id: string): Promise<void> {
+  producer.send({ acks: ProduceAcks.ALL, messages: [{ topic: TOPIC, key: id, value: id }] });
+  appendFileSync(LEDGER, `${id}\n`);
+}
+
+async function main(): Promise<void> {
+  for (let id = 0; id < Number(RECORDS); id++) {
+    await publish(String(id));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await producer.close();
+}
+
+main().then(() => process.exit(0), (error: unknown) => { console.error(error); process.exit(1); });
