@@ -63,6 +63,14 @@ describe('TypeScript: rewriting', function () {
     equal(await rewritten('kafka.consumer({ groupId: "g" });', adding('consumer', 'no.such.key', '2')), undefined);
   });
 
+  it('removes an entry with its comma and the comments before that', async () => {
+    const removing = (facts: FileFacts): Change => ({ kind: 'remove-config', entry: entry(facts, 'acks') });
+    equal(await rewritten("kafka.producer().send({ acks: 1 /* low */, topic: 'a', messages: [] });", removing), "kafka.producer().send({ topic: 'a', messages: [] });");
+    equal(await rewritten("kafka.producer().send({\n  acks: 1 // low\n  , topic: 'a', messages: [],\n});", removing), "kafka.producer().send({\n  topic: 'a', messages: [],\n});");
+    equal(await rewritten("kafka.producer().send({\n  acks: 1, // low\n  topic: 'a', messages: [],\n});", removing), "kafka.producer().send({\n  // low\n  topic: 'a', messages: [],\n});");
+    equal(await rewritten("kafka.producer().send({ topic: 'a', messages: [], acks: 1 /* low */ });", removing), "kafka.producer().send({ topic: 'a', messages: [] /* low */ });");
+  });
+
   it('moves an entry into the block that takes it', async () => {
     const moving = (key: string, of: Config['of']) => (facts: FileFacts): Change => ({ kind: 'move-config', entry: entry(facts, key), to: config(facts, of) });
     equal(await rewritten("kafka.producer({ idempotent: true, 'linger.ms': 5 });", moving('idempotent', 'producer'), confluent), "kafka.producer({ kafkaJS: { idempotent: true }, 'linger.ms': 5 });");

@@ -158,10 +158,10 @@ function insertProperty(object: Range, after: Range | undefined, property: strin
   return insert(inside, line ? `${eol}${line[1]!}${property},` : ` ${property},${/^\s/.test(text.slice(inside)) ? '' : ' '}`);
 }
 
-/** Removes one property of an object literal with its comma, and its line when nothing else stands there. */
+/** Removes one property of an object literal with its comma and the comments before that, and its line when nothing else stands there. */
 export function removeEntry(range: Range, text: string): TextEdit[] {
   let { start, end } = range;
-  const after = /^\s*,/.exec(text.slice(end));
+  const after = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\r\n]*)*,/.exec(text.slice(end));
   if (after) end += after[0].length;
   else {
     const before = /,\s*$/.exec(text.slice(0, start));
