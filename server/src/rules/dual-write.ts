@@ -1,6 +1,6 @@
 import { boundByRecord, dualWrites } from '../flow/dual-writes';
 import { defineRule } from './rule';
-import { isModule, relatedSites, shown } from './wording';
+import { relatedSites, shown } from './wording';
 
 export default defineRule({
   id: 'dual-write',
@@ -30,7 +30,6 @@ What closes it is to write only once: the event goes into an outbox table in the
   check({ facts, code, options, report }) {
     const told = new Set<number>();
     for (const fact of facts.functions) {
-      if (isModule(fact)) continue;
       for (const one of dualWrites(code, fact.id)) {
         const topic = one.send.topic;
         if (told.has(one.range.start) || boundByRecord(code, fact.id, one) || (topic?.known && options.unimportantTopics(String(topic.value)))) continue;

@@ -6,7 +6,7 @@ import { spokenOfHandlers } from '../flow/places';
 import { calls } from '../flow/steps';
 import { contains } from '../text/range';
 import { defineRule, type ProposedFix } from './rule';
-import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown } from './wording';
+import { awaitFix, functionAt, functionIdAt, relatedSites, shown } from './wording';
 
 /** True when listeners are there and the failure ends with one of them, or with the chain, unheard. */
 function unheard(code: Code, outcome: Outcome, java: boolean): boolean {
@@ -86,7 +86,6 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
       });
     }
     for (const from of facts.functions) {
-      if (isModule(from)) continue;
       for (const call of calls(from.body)) {
         if (!unheard(code, call.outcome, java)) continue;
         const carried = carriedBy(code, from, call);

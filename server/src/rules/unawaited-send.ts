@@ -3,7 +3,7 @@ import { carriedBy, carriesSend, type Carried } from '../flow/carries';
 import { spokenOfHandlers } from '../flow/places';
 import { calls } from '../flow/steps';
 import { defineRule, type ProposedFix } from './rule';
-import { awaitFix, functionAt, functionIdAt, isModule, relatedSites, shown, unheardConsequence, unheardSeverity, yielded } from './wording';
+import { awaitFix, functionAt, functionIdAt, relatedSites, shown, unheardConsequence, unheardSeverity, yielded } from './wording';
 
 /** Delivery reports and streams tell of a failure by events: `missing-error-callback` asks who hears them. */
 const yieldsNothing = ({ yields }: Send): boolean => yields === 'report' || yields === 'stream';
@@ -59,7 +59,6 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
       report({ range: send.range, message: message(send), severity: unheardSeverity(send), fixes });
     }
     for (const from of facts.functions) {
-      if (isModule(from)) continue;
       for (const call of calls(from.body)) {
         const each = call.callbacks.find((c) => c.runs === 'each' && code.function(c.function)?.asynchronous && carriesSend(code, c.function));
         const carried = each ? carriesSend(code, each.function) : dropped(call.outcome) ? carriedBy(code, from, call) : undefined;

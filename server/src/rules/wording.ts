@@ -26,9 +26,6 @@ export function functionAt(facts: FileFacts, range: Range): FunctionFact | undef
 /** The id of the function that holds the range, or of the module. */
 export const functionIdAt = (facts: FileFacts, range: Range): FunctionId => functionAt(facts, range)?.id ?? `${facts.file}#`;
 
-/** True for the code at the top of a module, whose promises the process itself waits for. */
-export const isModule = (fact: FunctionFact): boolean => fact.id.endsWith('#') || /#<?module>?$/.test(fact.id);
-
 /** When the handler's offset moves on, as half a sentence. */
 export function commitsWhen({ client, commits, kind, letsGo }: Handler): string {
   if (commits === 'early' && !letsGo) return 'auto-commit moves the offset on at a later `poll`, whatever became of the record';
