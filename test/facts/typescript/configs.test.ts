@@ -91,14 +91,15 @@ export async function make(names: string[]) {
   });
 
   it('topics: objects of a type that createTopics reads, in other files', async () => {
+    const making = (option: string): string => `${kafka}import type { Settings } from './types';
+const admin = new Kafka({ brokers: [] }).admin();
+export async function make(settings: Settings) {
+  await admin.createTopics({ topics: [{ topic: settings.name, ${option}: settings.copies || 1 }] });
+}`;
     const frontend = await workspace({
       'package.json': '{}',
       'types.ts': 'export interface Settings { readonly name: string; readonly copies: number }\nexport interface Other { readonly name: string; readonly copies: number }\n',
-      'make.ts': `${kafka}import type { Settings } from './types';
-const admin = new Kafka({ brokers: [] }).admin();
-export async function make(settings: Settings) {
-  await admin.createTopics({ topics: [{ topic: settings.name, replicationFactor: settings.copies || 1 }] });
-}`,
+      'make.ts': making('replicationFactor'),
       'settings.ts': `import { type Other, type Settings } from './types';
 export const orders: Settings = { name: 'orders', copies: 1 };
 export const all: Settings[] = [{ name: 'payments', copies: 2 }];
@@ -107,6 +108,8 @@ export const unsaid = { name: 'unsaid', copies: 1 };
 `,
     });
     deepEqual(frontend.facts('/w/settings.ts')?.configs.map((c) => [c.of, entries(c)]), [['topic', { 'replication.factor': 1 }], ['topic', { 'replication.factor': 2 }]]);
+    frontend.set('/w/make.ts', making('numPartitions'));
+    deepEqual(frontend.facts('/w/settings.ts')?.configs.map((c) => [c.of, entries(c)]), [['topic', { 'num.partitions': 1 }], ['topic', { 'num.partitions': 2 }]]);
     frontend.set('/w/make.ts', "import { Kafka } from 'kafkajs';\nexport const admin = new Kafka({ brokers: [] }).admin();\n");
     deepEqual(frontend.facts('/w/settings.ts')?.configs ?? [], []);
   });

@@ -245,7 +245,7 @@ class TypeScriptFrontend implements Frontend {
       const described = configsOf(read.describedTopics, this.#shapesFor(file));
       const configs = described.length ? [...read.own.configs, ...described] : read.own.configs;
       const before = this.#facts.get(file);
-      if (before && before.functions === read.own.functions && JSON.stringify(before.handlers) === JSON.stringify(own) && before.configs.length === configs.length) facts.set(file, before);
+      if (before && before.functions === read.own.functions && JSON.stringify(before.handlers) === JSON.stringify(own) && (before.configs === configs || JSON.stringify(before.configs) === JSON.stringify(configs))) facts.set(file, before);
       else facts.set(file, own.length === read.own.handlers.length && !described.length ? read.own : { ...read.own, handlers: own, configs });
     }
     this.#facts = facts;
