@@ -16,6 +16,9 @@ export interface Running {
   kill(): Promise<void>;
   /** Asks it to end (SIGTERM), as a deployment does. */
   terminate(): void;
+  /** Stops its clock (SIGSTOP), as a long collection of garbage or a throttled container does. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** What an experiment has at hand for one run: the cluster, a topic of its own, and the program. */
@@ -80,6 +83,11 @@ export class Lab {
     return topics[0]!.partitions[0]!.leader;
   }
 
+  /** Gives the topic more partitions, as an operator does. */
+  async addPartitions(count: number): Promise<void> {
+    await this.#admin.createPartitions({ topicPartitions: [{ topic: this.topic, count }] });
+  }
+
   /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
   async goOnWithWhatIsLeft(topic = this.topic): Promise<void> {
     const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, topic], { encoding: 'utf8' });
@@ -94,17 +102,17 @@ export class Lab {
     const child = spawn(command!, given, {
       cwd: root,
       stdio: ['ignore', log, log],
-      env: { ...process.env, BOOTSTRAP: this.brokers.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), SETTINGS: this.settings, ...environment },
+      env: { ...process.env, TSX_TSCONFIG_PATH: path.join(__dirname, 'programs.json'), BOOTSTRAP: this.brokers.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), SETTINGS: this.settings, ...environment },
     });
     closeSync(log);
     this.#programs.push(child);
     endWithUs(child);
     const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
-    return { exited, kill: async () => { child.kill('SIGKILL'); await exited; }, terminate: () => void child.kill('SIGTERM') };
+    return { exited, kill: async () => { child.kill('SIGKILL'); await exited; }, terminate: () => void child.kill('SIGTERM'), freeze: () => void child.kill('SIGSTOP'), thaw: () => void child.kill('SIGCONT') };
   }
 
   /** Starts the program again whenever it ends by itself, as a supervisor does, until it is killed. */
-  supervised(): Pick<Running, 'kill'> {
+  supervised(): Pick<Running, 'kill' | 'freeze' | 'thaw'> {
     let running = this.start();
     let wanted = true;
     const watch = async (): Promise<void> => {
@@ -115,7 +123,7 @@ export class Lab {
       void watch();
     };
     void watch();
-    return { kill: async () => { wanted = false; await running.kill(); } };
+    return { kill: async () => { wanted = false; await running.kill(); }, freeze: () => running.freeze(), thaw: () => running.thaw() };
   }
 
   /** Waits until the ledger has so many lines; gives up after the time, in milliseconds. */
