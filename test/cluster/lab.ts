@@ -62,24 +62,18 @@ export class Lab {
     if (counts === 'handled' && !ownRecords) await this.send(0, records);
   }
 
-  /** Puts the values from `from` up to and without `to` into the topic. */
-  async send(from: number, to: number): Promise<void> {
+  /** Puts the values from `from` up to and without `to` into the topic, into its partitions in turn or all into one. */
+  async send(from: number, to: number, partition?: number): Promise<void> {
     const { topic = {}, value = String } = this.experiment;
     const producer = this.#kafka.producer();
     await producer.connect();
-    await again(() => producer.send({ topic: this.topic, messages: Array.from({ length: to - from }, (_, i) => ({ key: String(from + i), value: value(from + i), partition: (from + i) % (topic.partitions ?? 1) })) }));
+    await again(() => producer.send({ topic: this.topic, messages: Array.from({ length: to - from }, (_, i) => ({ key: String(from + i), value: value(from + i), partition: partition ?? (from + i) % (topic.partitions ?? 1) })) }));
     await producer.disconnect();
   }
 
   /** The broker that leads the first partition of the topic (or of another). */
   async leader(topic = this.topic): Promise<number> {
     const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: [topic] }));
-    return topics[0]!.partitions[0]!.leader;
-  }
-
-  /** The broker that coordinates all groups: their offsets are in one partition. */
-  async coordinator(): Promise<number> {
-    const { topics } = await again(() => this.#admin.fetchTopicMetadata({ topics: ['__consumer_offsets'] }));
     return topics[0]!.partitions[0]!.leader;
   }
 

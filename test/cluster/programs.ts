@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../server/src/engine/engine';
 import { fixFile, ofRule } from '../../server/src/engine/fix';
+import { defaultSettings } from '../../server/src/engine/settings';
+import { rules } from '../../server/src/rules';
 import { newEngine } from '../support/workspace';
 import type { Experiment } from './experiment';
 
@@ -45,12 +47,19 @@ export async function find(asked: readonly string[]): Promise<readonly Found[]> 
 
 let engine: Promise<Engine> | undefined;
 
+/** An engine whose rules all speak, also those that are off unless a setting asks for them. */
+async function newLinter(): Promise<Engine> {
+  const all = await newEngine();
+  all.settings = { ...defaultSettings, rules: Object.fromEntries(rules.filter((rule) => rule.off).map((rule) => [rule.id, rule.severity])) };
+  return all;
+}
+
 /**
  * The program as Kafka Lint repairs it: its own fix, applied by the engine, or the repair that is written beside it where that needs a person.
  * Throws when the rule says nothing of the unsafe program, or still speaks on the repaired one.
  */
 export async function repaired({ rule, folder, program }: Found): Promise<Repair> {
-  const linter = await (engine ??= newEngine());
+  const linter = await (engine ??= newLinter());
   if (!speaks(linter, rule, program, readFileSync(program, 'utf8'))) throw new Error(`${rule} says nothing of ${program}`);
   const name = path.basename(program).replace('Unsafe', 'Repaired').replace('unsafe', 'repaired');
   const written = path.join(folder, name);

@@ -1,0 +1,19 @@
+import type { Experiment } from '../../experiment';
+import { pause } from '../../lab';
+
+export const experiment: Experiment = {
+  fault: 'the topic gets a second partition while it is read; the consumer notices it at its next look at the metadata',
+  counts: 'handled',
+  records: 40,
+  ownRecords: true,
+  async run(lab) {
+    const program = lab.start();
+    await pause(15_000);
+    await lab.send(0, 20);
+    await lab.until(20);
+    await lab.addPartitions(2);
+    await lab.send(20, 40, 1);
+    await lab.settled();
+    await program.kill();
+  },
+};
