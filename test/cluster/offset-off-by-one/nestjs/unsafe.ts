@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { appendFile } from 'node:fs/promises';
+import { Controller, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Ctx, EventPattern, KafkaContext, Payload, Transport, type MicroserviceOptions } from '@nestjs/microservices';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '' } = process.env;
+
+/** The work, which takes a while. */
+async function charge(id: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await appendFile(LEDGER, `${id}\n`);
+}
+
+@Controller()
+class BillingController {
+  @EventPattern(TOPIC)
+  async onOrder(@Payload() id: string, @Ctx() context: KafkaContext): Promise<void> {
+    await charge(id);
+    const { offset } = context.getMessage();
+    await context.getConsumer().commitOffsets([{ topic: context.getTopic(), partition: context.getPartition(), offset }]);
+  }
+}
+
+@Module({ controllers: [BillingController] })
+class AppModule {}
+
+async function main(): Promise<void> {
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(AppModule, {
+    transport: Transport.KAFKA,
+    options: {
+      client: { brokers: BOOTSTRAP.split(',') },
+      consumer: { groupId: `${TOPIC}-billing`, sessionTimeout: 6000, heartbeatInterval: 1000 },
+      subscribe: { fromBeginning: true },
+      run: { autoCommit: false },
+    },
+  });
+  await app.listen();
+}
+
+main().catch(() => process.exit(1));
