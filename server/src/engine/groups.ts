@@ -1,5 +1,6 @@
-import type { FileFacts, FunctionId, Outcome, Step, Value } from '../facts/facts';
+import type { FileFacts, FunctionId, Outcome, Value } from '../facts/facts';
 import { moduleOf } from '../facts/modules';
+import { calls } from '../facts/steps';
 
 const linksOf = new WeakMap<FileFacts, ReadonlySet<string>>();
 
@@ -12,23 +13,12 @@ function links(facts: FileFacts): ReadonlySet<string> {
     if (id) found.add(id.slice(0, id.indexOf('#')));
   };
   const addOutcome = (outcome: Outcome): void => outcome.listeners.forEach((listener) => add(listener.function));
-  const visit = (steps: readonly Step[]): void => {
-    for (const step of steps) {
-      if (step.kind === 'call') {
-        add(step.target);
-        step.alternatives?.forEach(add);
-        step.callbacks.forEach((callback) => add(callback.function));
-        addOutcome(step.outcome);
-      } else if (step.kind === 'send') addOutcome(step.send.outcome);
-      else if (step.kind === 'try') {
-        visit(step.body);
-        step.catches.forEach((clause) => visit(clause.body));
-        if (step.finally) visit(step.finally);
-      } else if (step.kind === 'branch') step.arms.forEach(visit);
-      else if (step.kind === 'loop') visit(step.body);
-    }
-  };
-  facts.functions.forEach((f) => visit(f.body));
+  for (const call of facts.functions.flatMap((f) => [...calls(f.body)])) {
+    add(call.target);
+    call.alternatives?.forEach(add);
+    call.callbacks.forEach((callback) => add(callback.function));
+    addOutcome(call.outcome);
+  }
   facts.sends.forEach((send) => addOutcome(send.outcome));
   facts.handlers.forEach((handler) => add(handler.function));
   linksOf.set(facts, found);

@@ -1,5 +1,5 @@
 import type { CommitStep, FileFacts } from '../facts/facts';
-import { deep } from './steps';
+import { deep } from '../facts/steps';
 
 /** The commits of a file that nobody waits for or hears of, when the file has no others, and seeks to no positions of its own. */
 export function asyncCommits(facts: FileFacts): readonly CommitStep[] {

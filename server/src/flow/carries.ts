@@ -1,7 +1,7 @@
 import type { CallStep, CatchClause, FunctionFact, FunctionId, Listener, Outcome, Send, Step } from '../facts/facts';
 import { isJava, remembered, targets, type Code } from './code';
 import { catchesSendFailures, listenerDoes, looksAtFailure, throws } from './failure';
-import { calls, deep, inner } from './steps';
+import { calls, deep, inner } from '../facts/steps';
 import { isPromiseBridge, type Site } from './way';
 
 /** A send that a function's caller answers for, and how it gets there. */

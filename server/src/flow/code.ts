@@ -1,5 +1,5 @@
 import type { CallStep, FileFacts, FunctionFact, FunctionId } from '../facts/facts';
-import { calls } from './steps';
+import { calls } from '../facts/steps';
 
 /** The workspace's functions, for questions that follow calls. Immutable: a new one is made after each change. */
 export interface Code {

@@ -1,7 +1,7 @@
 import type { CallStep, CommitStep, Handler, SendStep, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import type { Code } from './code';
-import { has, inner } from './steps';
+import { has, inner } from '../facts/steps';
 import { callDoesWork, entered, isDropped, isReading, isSubscription, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
 
 /** Work on the records that may run after a commit that covers it. */

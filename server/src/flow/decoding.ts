@@ -1,7 +1,7 @@
 import type { CallStep, Handler, Step } from '../facts/facts';
 import { contains } from '../text/range';
 import { rememberedOfAll, type Code } from './code';
-import { calls, has } from './steps';
+import { calls, has } from '../facts/steps';
 import { callback, entered, isReading, once, start, touches, type Place } from './way';
 
 /** A call that decodes a record and throws when it cannot, and whose failure leaves the handler. */

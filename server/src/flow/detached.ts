@@ -2,7 +2,7 @@ import type { Callback, CallStep, FunctionFact, Handler } from '../facts/facts';
 import { contains } from '../text/range';
 import { carriedBy } from './carries';
 import { isJava, remembered, targets, type Code } from './code';
-import { calls, deep, has } from './steps';
+import { calls, deep, has } from '../facts/steps';
 import { bodyWorksOnRecords, callback, callChanges, entered, isContinuation, isDropped, isPromiseBridge, isReading, isSubscription, isWorkOnRecords, once, start, touches, type Place } from './way';
 
 /** Work on the records that the handler starts and does not wait for. */

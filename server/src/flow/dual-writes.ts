@@ -2,7 +2,7 @@ import type { CallStep, FunctionFact, FunctionId, Send, Step } from '../facts/fa
 import type { Range } from '../text/range';
 import { carriedBy, throwsForSend } from './carries';
 import { callers, isJava, remembered, rememberedOfAll, targets, type Code } from './code';
-import { has } from './steps';
+import { has } from '../facts/steps';
 import type { Site } from './way';
 
 /** A send that follows a database write in one operation, with nothing that binds the two. */

@@ -1,7 +1,7 @@
 import type { Config, ExitStep, FileFacts, Handler, LoopStep, Step } from '../facts/facts';
 import { contains } from '../text/range';
 import type { Code } from './code';
-import { deep, has, inner } from './steps';
+import { deep, has, inner } from '../facts/steps';
 import { start } from './way';
 
 /** A way out of the loop over a batch's records that leaves the rest of them undone. */

@@ -1,6 +1,6 @@
 import type { CallStep, FunctionId, Handler, SendStep } from '../facts/facts';
 import { isJava, rememberedOfAll, targets, type Code } from './code';
-import { deep } from './steps';
+import { deep } from '../facts/steps';
 import { entered, isAsynchronous, isWorkOnRecords, once, start, type Place } from './way';
 
 /** Work on the records of a handler, and where it stands. */

@@ -1,7 +1,7 @@
 import type { Effect } from '../facts/effects';
 import type { CallStep, FunctionFact, Handler, Step } from '../facts/facts';
 import { isJava, remembered, targets, type Code } from './code';
-import { calls, has } from './steps';
+import { calls, has } from '../facts/steps';
 import { called, callback, once, readsByName, start, touches, type Place } from './way';
 
 /** A concrete effect that a handler's records lead to. */

@@ -2,7 +2,7 @@ import type { CallStep, CatchClause, CommitStep, Handler, Step, TryStep } from '
 import { remembered, type Code } from './code';
 import { covers } from './commits';
 import { catchesFailures, clauseHandles, escaping } from './failure';
-import { deep, has, inner } from './steps';
+import { deep, has, inner } from '../facts/steps';
 import { entered, isWorkOnRecords, once, start, type Place } from './way';
 
 /** A commit that runs although the work on the records it covers failed. */

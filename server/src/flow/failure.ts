@@ -1,7 +1,7 @@
 import type { CallStep, CatchClause, FunctionFact, Listener, Step, TryStep } from '../facts/facts';
 import { contains, type Range } from '../text/range';
 import { isJava, remembered, targets, type Code } from './code';
-import { deep, has, inner } from './steps';
+import { deep, has, inner } from '../facts/steps';
 
 /** What a piece of code does about a failure it was given. */
 export interface FailureQuestion {

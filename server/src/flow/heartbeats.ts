@@ -1,6 +1,6 @@
 import type { Handler } from '../facts/facts';
 import type { Code } from './code';
-import { deep } from './steps';
+import { deep } from '../facts/steps';
 import { called, callback, once, start, type Place } from './way';
 
 /** True when a batch handler tells the group that it is still at work, or may do so: in doubt true. */

@@ -1,7 +1,7 @@
 import type { Creation, FunctionFact, FunctionId, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import { callers, rememberedOfAll, targets, type Code } from './code';
-import { calls, deep, has, inner } from './steps';
+import { calls, deep, has, inner } from '../facts/steps';
 
 /** A producer that is made, or connected and disconnected, again for every message. */
 export interface PerMessage {
@@ -50,10 +50,10 @@ export function perMessage(code: Code, creation: Creation): PerMessage | undefin
     // made once, but connected and disconnected around each send
     const connect = creation.uses.find((use) => use.how === 'connect' && creation.uses.some((other) => other.how === 'close' && other.function === use.function));
     const within = connect && code.function(connect.function);
-    if (!within || within.id.endsWith('#') || !within.parameters.length || !sendsGiven(code, within, creation.name)) return undefined;
+    if (!within || !within.parameters.length || !sendsGiven(code, within, creation.name)) return undefined;
     return at(onTheWay(code).has(within.id) ? 'handler' : 'call', connect.range, true);
   }
-  if (!fact || fact.id.endsWith('#')) return undefined;
+  if (!fact) return undefined;
   if (creation.held === 'returned') {
     // a factory: whoever calls it in a handler, a loop, or around one send
     const caller = (callers(code).get(fact.id) ?? []).find(({ from, call }) => onTheWay(code).has(from.id) && call.outcome.use !== 'returned' && !keeps(from));

@@ -4,7 +4,7 @@ import { carriedBy, throwsForSend, type Carried } from './carries';
 import { isJava, targets, type Code } from './code';
 import { onlySends } from './detached';
 import { catchesSendFailures, clauseHandles, leavesLoop, listenerDoes, looksAtFailure, stepsOnFailure, successReport, throws } from './failure';
-import { calls, inner } from './steps';
+import { calls, inner } from '../facts/steps';
 import type { Site } from './way';
 
 /** A send whose failure ends in a place that does nothing about it. */

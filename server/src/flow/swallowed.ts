@@ -4,7 +4,7 @@ import { carriedBy } from './carries';
 import { isJava, type Code } from './code';
 import { failedCommits } from './failed-commits';
 import { catchesFailures, clauseHandles, escaping, handles, leavesLoop, listenerDoes, stepsOnFailure, successReport, throws } from './failure';
-import { alongside, deep, has, inner } from './steps';
+import { alongside, deep, has, inner } from '../facts/steps';
 import { callChanges, entered, isDropped, isWorkOnRecords, once, start, touches, type Place } from './way';
 
 /** A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally. */

@@ -1,6 +1,6 @@
 import type { Config, FileFacts } from '../facts/facts';
 import { entryOf, textOf } from '../facts/values';
-import { deep } from './steps';
+import { deep } from '../facts/steps';
 
 const reads: readonly Config['of'][] = ['consumer', 'client', 'stream', 'subscribe'];
 

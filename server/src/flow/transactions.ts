@@ -1,7 +1,7 @@
 import type { FunctionFact, FunctionId, Send, Step, TransactionStep } from '../facts/facts';
 import type { Range } from '../text/range';
 import { callers, isJava, targets, type Code } from './code';
-import { calls, deep, has, inner } from './steps';
+import { calls, deep, has, inner } from '../facts/steps';
 
 /** A transaction that stays open when something fails in it. */
 export interface LeftOpen {

@@ -1,7 +1,7 @@
 import type { ClientId, Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import { callers, type Code } from './code';
-import { deep, inner } from './steps';
+import { deep, inner } from '../facts/steps';
 
 /** What people call the function that a program is: called once, at the top of its file. */
 const programs = /^(main|bootstrap|start|init|run)$/;

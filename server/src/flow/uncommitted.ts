@@ -1,7 +1,7 @@
 import type { CallStep, FileFacts, FunctionFact, Handler, Step } from '../facts/facts';
 import { configAt, entryOf } from '../facts/values';
 import type { Code } from './code';
-import { deep } from './steps';
+import { deep } from '../facts/steps';
 import { hasRandomGroup } from './tails';
 import { called, callback, once, start, type Place } from './way';
 

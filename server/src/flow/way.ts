@@ -2,7 +2,7 @@ import { isWork } from '../facts/effects';
 import type { CallStep, FunctionFact, Handler, SendStep, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import { isJava, remembered, targets, type Code } from './code';
-import { deep } from './steps';
+import { deep } from '../facts/steps';
 
 /** A place in a function. */
 export interface Site {

@@ -9,12 +9,13 @@ interface Crash {
 
 const rdkafka: Crash = {
   events: ['event.error', 'error'],
-  message: 'Nobody listens to `event.error` of this consumer: when it loses the brokers, its session or a topic, it reads nothing more, and nothing says so. Listen to it, report it, and end or reconnect the process when it does not recover.',
+  message: 'Nobody listens to `event.error` of this consumer: when it cannot reach the brokers or log in, it reads nothing, and nothing says so. Listen to it and report it. What ends its reading for good is told only to the callback of `consume(n, ...)`: end the process there.',
 };
 const stream: Crash = {
   events: ['error'],
   message: 'Nobody listens to `error` of this stream: a stream that fails without a listener ends the process, or ends in silence. Add `.on(\'error\', ...)` that reports it and starts again.',
 };
+/** Of consumers; those of @platformatic/kafka tell by their streams. */
 const clients: Partial<Record<ClientId, Crash>> = {
   kafkajs: {
     events: ['consumer.crash', 'CRASH'],
@@ -22,16 +23,17 @@ const clients: Partial<Record<ClientId, Crash>> = {
   },
   'node-rdkafka': rdkafka,
   'confluent-rdkafka': rdkafka,
-  platformatic: stream,
 };
 
-const crashOf = ({ client, of }: Creation): Crash | undefined => (of === 'consumer' ? (client === 'platformatic' ? undefined : clients[client]) : of === 'stream' ? stream : undefined);
+const crashOf = ({ client, of }: Creation): Crash | undefined => (of === 'consumer' ? clients[client] : of === 'stream' ? stream : undefined);
 
 export default defineRule({
   id: 'missing-crash-handler',
   summary: 'Nobody hears that a consumer stopped',
   severity: 'warning',
-  why: `A consumer that stops does not end its process. kafkajs gives up after an error that it does not retry (\`restart: false\` in the event \`consumer.crash\`); \`consumer.run()\` resolved long before, so no promise rejects. A process that does something else as well (an HTTP server, a timer) lives on and answers its health checks, and the lag grows; one that does nothing else ends with exit code 0, as if all were well. In node-rdkafka errors of the connection and of the group come as \`event.error\`, in streams as \`error\`, which ends a Node.js process when nobody listens.`,
+  why: `A consumer that stops does not end its process. kafkajs gives up after an error that it does not retry (\`restart: false\` in the event \`consumer.crash\`); \`consumer.run()\` resolved long before, so no promise rejects. A process that does something else as well (an HTTP server, a timer) lives on and answers its health checks, and the lag grows; one that does nothing else ends with exit code 0, as if all were well.
+
+In node-rdkafka errors of the connection come as \`event.error\`, and librdkafka mends most of them by itself. What ends a consumer for good (another process with its \`group.instance.id\`, for instance) does not come there: the callback of \`consume(n, callback)\` is told once, a stream emits \`error\`, which ends a Node.js process when nobody listens, and \`consume()\` with a \`data\` listener stops without a word. \`isFatal\` is not set on any of them.`,
   silentWhen: [
     'somebody listens to the event, wherever the consumer is used',
     'the consumer is returned or handed to code that may listen: a shared factory',
@@ -39,7 +41,7 @@ export default defineRule({
     'the event\'s name cannot be read',
     'the code is a test',
   ],
-  repair: 'kafkajs: `consumer.on(consumer.events.CRASH, ({ payload }) => { if (!payload.restart) process.exit(1); })` under a supervisor that starts it again. node-rdkafka: `consumer.on(\'event.error\', ...)`. Streams: `stream.on(\'error\', ...)`.',
+  repair: 'kafkajs: `consumer.on(consumer.events.CRASH, ({ payload }) => { if (!payload.restart) process.exit(1); })` under a supervisor that starts it again. node-rdkafka: `consumer.on(\'event.error\', ...)` to report, and `consume(n, callback)` instead of `consume()`, with a callback that ends the process when it is given an error. Streams: `stream.on(\'error\', ...)`.',
   sources: [
     'https://kafka.js.org/docs/instrumentation-events#consumer',
     'https://github.com/tulios/kafkajs/blob/master/src/consumer/index.js',

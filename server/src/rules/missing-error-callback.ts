@@ -3,7 +3,7 @@ import { carriedBy } from '../flow/carries';
 import type { Code } from '../flow/code';
 import { looksAtFailure } from '../flow/failure';
 import { spokenOfHandlers } from '../flow/places';
-import { calls } from '../flow/steps';
+import { calls } from '../facts/steps';
 import { contains } from '../text/range';
 import { defineRule, type ProposedFix } from './rule';
 import { awaitFix, functionAt, functionIdAt, relatedSites, shown } from './wording';

@@ -1,7 +1,7 @@
 import type { Outcome, Send } from '../facts/facts';
 import { carriedBy, carriesSend, type Carried } from '../flow/carries';
 import { spokenOfHandlers } from '../flow/places';
-import { calls } from '../flow/steps';
+import { calls } from '../facts/steps';
 import { defineRule, type ProposedFix } from './rule';
 import { awaitFix, functionAt, functionIdAt, relatedSites, shown, unheardConsequence, unheardSeverity, yielded } from './wording';
 

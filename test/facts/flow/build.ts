@@ -3,7 +3,7 @@ import type {
 } from '../../../server/src/facts/facts';
 import type { Effect } from '../../../server/src/facts/effects';
 import { codeOf, type Code } from '../../../server/src/flow/code';
-import { deep } from '../../../server/src/flow/steps';
+import { deep } from '../../../server/src/facts/steps';
 import type { Report, Rule } from '../../../server/src/rules/rule';
 import type { Range } from '../../../server/src/text/range';
 

@@ -1,5 +1,6 @@
 import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
 import { moduleOf } from '../../facts/modules';
+import { deep, has } from '../../facts/steps';
 import type { ConfigPlace, Frontend } from '../frontend';
 import { configAt } from './config-at';
 import { Configs } from './configs';
@@ -131,7 +132,8 @@ class JavaFrontend implements Frontend {
   }
 
   facts(file: string): FileFacts | undefined {
-    return this.slice().includes(file) ? this.#compute(file)?.facts : undefined;
+    this.slice();
+    return this.#computed.get(file)?.facts;
   }
 
   configAt(file: string, offset: number): ConfigPlace | undefined {
@@ -273,23 +275,10 @@ class JavaFrontend implements Frontend {
 
 /** True when a method's result is, or holds, the Future of a send, or it waits for a send itself, or hands on what a carrier gives it. */
 function carries(fact: FunctionFact, carriers: ReadonlySet<FunctionId>): boolean {
-  const passes = (steps: readonly Step[]): boolean => steps.some((step) => {
-    switch (step.kind) {
-      case 'send':
-        return step.send.outcome.use === 'awaited' || (fact.asynchronous && step.send.outcome.use !== 'discarded');
-      case 'call':
-        return fact.asynchronous && step.outcome.use !== 'discarded' && step.target !== undefined && carriers.has(step.target);
-      case 'try':
-        return passes(step.body) || step.catches.some((c) => passes(c.body)) || passes(step.finally ?? []);
-      case 'branch':
-        return step.arms.some(passes);
-      case 'loop':
-        return passes(step.body);
-      default:
-        return false;
-    }
+  return has(fact.body, (step) => {
+    if (step.kind === 'send') return step.send.outcome.use === 'awaited' || (fact.asynchronous && step.send.outcome.use !== 'discarded');
+    return step.kind === 'call' && fact.asynchronous && step.outcome.use !== 'discarded' && step.target !== undefined && carriers.has(step.target);
   });
-  return passes(fact.body);
 }
 
 /** Methods that return a producer or template. */
@@ -298,21 +287,9 @@ const producerGetters = (text: string): string[] => [...text.matchAll(/\b(?:Prod
 /** The functions that steps reach: by calls, and through callbacks and listeners. */
 function callees(steps: readonly Step[]): FunctionId[] {
   const found: FunctionId[] = [];
-  const visit = (list: readonly Step[]): void => {
-    for (const step of list) {
-      if (step.kind === 'call') {
-        if (step.target) found.push(step.target);
-        found.push(...(step.alternatives ?? []));
-        for (const c of step.callbacks) found.push(c.function);
-      } else if (step.kind === 'send') for (const l of step.send.outcome.listeners) l.function && found.push(l.function);
-      else if (step.kind === 'try') {
-        visit(step.body);
-        for (const c of step.catches) visit(c.body);
-        visit(step.finally ?? []);
-      } else if (step.kind === 'branch') for (const arm of step.arms) visit(arm);
-      else if (step.kind === 'loop') visit(step.body);
-    }
-  };
-  visit(steps);
+  for (const step of deep(steps)) {
+    if (step.kind === 'call') found.push(...(step.target ? [step.target] : []), ...(step.alternatives ?? []), ...step.callbacks.map((c) => c.function));
+    else if (step.kind === 'send') for (const { function: id } of step.send.outcome.listeners) if (id) found.push(id);
+  }
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../../facts/change';
-import type { Callback, Step } from '../../facts/facts';
+import { calls } from '../../facts/steps';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import type { TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
@@ -47,15 +47,6 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
 /** True when a lambda or an anonymous class names the variable that is not seen to run on the spot: it may need it after the block. */
 function outlives(context: RewriteContext, id: string, name: string, from: number): boolean {
   const named = new RegExp(`(?<![\\w.])${name}\\b`);
-  const onTheSpot = new Set(context.facts.functions.flatMap((f) => [...callbacks(f.body)]).filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => c.function));
+  const onTheSpot = new Set(context.facts.functions.flatMap((f) => [...calls(f.body)]).flatMap((call) => call.callbacks).filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => c.function));
   return context.facts.functions.some((f) => f.id.startsWith(`${id}/`) && f.range.start > from && !onTheSpot.has(f.id) && named.test(context.text.slice(f.range.start, f.range.end)));
-}
-
-function* callbacks(steps: readonly Step[]): Generator<Callback> {
-  for (const step of steps) {
-    if (step.kind === 'call') yield* step.callbacks;
-    else if (step.kind === 'try') for (const part of [step.body, ...step.catches.map((c) => c.body), step.finally ?? []]) yield* callbacks(part);
-    else if (step.kind === 'branch') for (const arm of step.arms) yield* callbacks(arm);
-    else if (step.kind === 'loop') yield* callbacks(step.body);
-  }
 }

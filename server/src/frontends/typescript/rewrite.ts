@@ -1,5 +1,6 @@
 import type { Change } from '../../facts/change';
 import type { FunctionFact, Step } from '../../facts/facts';
+import { has } from '../../facts/steps';
 import { indentAt, indentUnit, lineEnd } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
@@ -236,7 +237,7 @@ function wholeLines(range: Range, text: string): Range {
 function loopAndAwait(change: Extract<Change, { kind: 'loop-and-await' }>, { text, ...context }: RewriteContext): TextEdit[] | undefined {
   const callback = context.function(change.callback);
   const async = makeAsync(context.function(change.function));
-  if (!callback || !async || callback.parameters.length !== 1 || hasReturn(callback.body)) return undefined;
+  if (!callback || !async || callback.parameters.length !== 1 || has(callback.body, (step) => step.kind === 'exit' && step.how === 'return')) return undefined;
   const call = text.slice(change.call.start, change.call.end);
   const source = text.slice(callback.range.start, callback.range.end);
   const head = /^async\s*(?:\([^()]*\)|[\w$]+)\s*=>\s*\{/.exec(source) ?? /^async\s+function\s*[\w$]*\s*\([^()]*\)\s*\{/.exec(source);
@@ -247,8 +248,4 @@ function loopAndAwait(change: Extract<Change, { kind: 'loop-and-await' }>, { tex
     { range: { start: change.statement.start, end: callback.range.start + head[0].length }, text: `for (const ${callback.parameters[0]} of ${over[1]}) {` },
     { range: { start: callback.range.end, end: change.statement.end }, text: '' },
   ];
-}
-
-function hasReturn(steps: readonly Step[]): boolean {
-  return steps.some((step) => (step.kind === 'exit' && step.how === 'return') || (step.kind === 'try' && (hasReturn(step.body) || step.catches.some((c) => hasReturn(c.body)) || (!!step.finally && hasReturn(step.finally)))) || (step.kind === 'branch' && step.arms.some(hasReturn)) || (step.kind === 'loop' && hasReturn(step.body)));
 }
