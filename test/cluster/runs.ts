@@ -17,7 +17,7 @@ const clusters = path.join(runs, `clusters-${process.pid}`);
 const tries = 3;
 
 /** How many experiments that leave the brokers alone run at a time: they mostly wait. */
-const together = 3;
+const together = 4;
 
 /** What came of an experiment: its row, or why it has none; and the counts of its runs, a line each. */
 export interface Told {
@@ -28,8 +28,8 @@ export interface Told {
 }
 
 /**
- * Runs experiments: each one's unsafe program and its repaired one under the same fault and seed. Those that leave the brokers alone run side by side, the
- * others alone, some on brokers of their own. Brokers and their folders are gone at the end.
+ * Runs experiments: each one's unsafe program and its repaired one under the same fault and seed. Those that leave the brokers alone run side by side, then
+ * the others one by one; and meanwhile, one by one, those that need brokers of their own. Brokers and their folders are gone at the end.
  * @param told hears of each experiment as it ends
  */
 export async function prove(all: readonly Found[], seed: number, told: (one: Told) => void): Promise<void> {
@@ -47,7 +47,7 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
       return false;
     }
   };
-  try {
+  const onShared = async (): Promise<void> => {
     const waiting = all.filter((found) => !own(found) && !found.experiment.disturbsBrokers);
     await Promise.all(Array.from({ length: together }, async () => {
       for (let found = waiting.shift(); found; found = waiting.shift()) await one(found, brokers);
@@ -58,6 +58,8 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
       await (await shared)?.stop();
       shared = undefined;
     }
+  };
+  const onTheirOwn = async (): Promise<void> => {
     for (const found of all.filter(own)) {
       const { brokers: settings, ownController, configures } = found.experiment;
       let cluster: Cluster | undefined;
@@ -68,6 +70,9 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
       });
       await cluster?.stop();
     }
+  };
+  try {
+    await Promise.all([onShared(), onTheirOwn()]);
   } finally {
     await (await shared?.catch(() => undefined))?.stop();
     rmSync(clusters, { recursive: true, force: true });
