@@ -55,7 +55,7 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
     for (const found of all.filter((found) => found.experiment.disturbsBrokers && !own(found))) {
       if (await one(found, brokers)) continue;
       // it may leave brokers behind that are no good to others
-      await (await shared)?.stop();
+      await (await shared?.catch(() => undefined))?.stop();
       shared = undefined;
     }
   };
