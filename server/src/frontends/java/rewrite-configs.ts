@@ -1,7 +1,7 @@
 import { constantOf } from '../../catalog';
 import type { Change } from '../../facts/change';
 import type { Config, ConfigEntry } from '../../facts/facts';
-import { indentAt, lineEnd } from '../../text/lines';
+import { indentAt, lineEnd, toComma } from '../../text/lines';
 import type { TextEdit } from '../../text/range';
 import { inBlock, removeStatement } from './rewrite-statements';
 
@@ -46,16 +46,17 @@ function valueText(written: string, value: string): string {
   return `"${value}"`;
 }
 
-/** Removes an entry: with its line when nothing else stands on it, with a comma when it stands among arguments. */
+/** Removes an entry: with its line when nothing else stands on it, with a comma and the comments before that when it stands among arguments. */
 export function removeConfig({ entry }: Of<'remove-config'>, text: string): TextEdit[] | undefined {
   const { range } = entry;
   if (isPlaced(entry, text)) return undefined;
   if (text[range.end - 1] === ';') return removeStatement(range, text);
   if (isLink(entry, text)) return [{ range, text: '' }];
-  const after = /^\s*,[ \t]*/.exec(text.slice(range.end))?.[0].length ?? 0;
+  const after = toComma(text, range.end);
   const before = after ? 0 : (/,\s*$/.exec(text.slice(0, range.start))?.[0].length ?? 0);
   if (!after && !before && !/\(\s*$/.test(text.slice(0, range.start))) return undefined;
-  return [{ range: { start: range.start - before, end: range.end + after }, text: '' }];
+  const space = after ? /^[ \t]*/.exec(text.slice(range.end + after))![0].length : 0;
+  return [{ range: { start: range.start - before, end: range.end + after + space }, text: '' }];
 }
 
 /** Gives an entry another key, spelled as the old one: a text, or a constant of the same class of Kafka's. */

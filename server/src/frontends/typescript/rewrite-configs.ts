@@ -1,7 +1,7 @@
 import { optionsOf as catalogOptions, writtenValue, type Option, type Options, type OptionsPlace } from '../../catalog/options';
 import type { Change } from '../../facts/change';
 import type { Config, ConfigEntry } from '../../facts/facts';
-import { indentAt, lineEnd } from '../../text/lines';
+import { indentAt, lineEnd, toComma } from '../../text/lines';
 import { contains, type Range, type TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
 import { clients } from './clients';
@@ -161,8 +161,8 @@ function insertProperty(object: Range, after: Range | undefined, property: strin
 /** Removes one property of an object literal with its comma and the comments before that, and its line when nothing else stands there. */
 export function removeEntry(range: Range, text: string): TextEdit[] {
   let { start, end } = range;
-  const after = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\r\n]*)*,/.exec(text.slice(end));
-  if (after) end += after[0].length;
+  const after = toComma(text, end);
+  if (after) end += after;
   else {
     const before = /,\s*$/.exec(text.slice(0, start));
     if (before) start -= before[0].length;
