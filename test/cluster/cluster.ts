@@ -63,7 +63,8 @@ export class Cluster {
     const controllerPort = (node: number): number => ports[nodes + node - 1]!;
     const brokers = Array.from({ length: nodes }, (_, i): Broker => ({ id: i + 1, port: ownController && i === size ? controllerPort(i + 1) : ports[i]!, folder: path.join(folder, String(i + 1)) }));
     const voters = brokers.filter(({ id }) => controls(id)).map(({ id }) => `${id}@127.0.0.1:${controllerPort(id)}`).join(',');
-    const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+    // one that begins with a dash would be taken for an option
+    const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').replace(/^-/, 'A');
     const cluster = new Cluster(brokers, jars);
     for (const broker of brokers) {
       const serves = !ownController || !controls(broker.id);
