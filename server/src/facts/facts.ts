@@ -143,6 +143,7 @@ export interface ControlStep {
 /** Begins or ends a transaction of a producer, or adds offsets to it. */
 export interface TransactionStep {
   readonly kind: 'transaction';
+  readonly client: ClientId;
   readonly how: 'begin' | 'commit' | 'abort' | 'offsets';
   /** The call expression. */
   readonly range: Range;
@@ -152,6 +153,11 @@ export interface TransactionStep {
   /** For `begin`, where it yields an object: the name that holds it (`transaction`), and the offsets between which that name is in scope. */
   readonly variable?: string;
   readonly scope?: Range;
+  /**
+   * For `begin`: whose sends are no part of it. `own`: those of the producer it is called on, since the object it yields sends by itself (kafkajs); `others`:
+   * those of other producers (kafka-clients). Absent: of none that we know of (Confluent's yields the producer).
+   */
+  readonly leavesOut?: 'own' | 'others';
 }
 
 /** A client comes into being: `new KafkaProducer<>(props)`, `kafka.producer()`. The fact itself is in `FileFacts.creations`. */

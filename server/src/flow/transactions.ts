@@ -75,7 +75,10 @@ export interface Outside {
   readonly begin: TransactionStep;
 }
 
-/** The sends of a function that go past a transaction it has begun: through kafkajs's producer itself, or (Java) through another one. Confluent's `transaction()` yields the producer. */
+const goesPast = (send: Send, { client, receiver, leavesOut }: TransactionStep): boolean =>
+  !send.transactional && send.client === client && leavesOut === (send.receiver === receiver ? 'own' : 'others');
+
+/** The sends of a function that go past a transaction it has begun. */
 export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[] {
   const found: Outside[] = [];
   const entered = new Set<FunctionId>([fact.id]);
@@ -86,7 +89,7 @@ export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[]
         if (step.how === 'begin') open = step;
         else if (step.how !== 'offsets') open = undefined;
       } else if (step.kind === 'send') {
-        if (open && !step.send.transactional && (open.variable ? step.send.receiver === open.receiver && step.send.client === 'kafkajs' : step.send.receiver !== open.receiver && step.send.client === 'kafka-clients')) found.push({ send: step.send, begin: open });
+        if (open && goesPast(step.send, open)) found.push({ send: step.send, begin: open });
       } else if (step.kind === 'call') {
         for (const { runs, function: id } of step.callbacks) {
           if ((runs !== 'inline' && runs !== 'each') || entered.has(id)) continue;

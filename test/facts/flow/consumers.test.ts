@@ -80,7 +80,7 @@ describe('flow: whether anything commits', () => {
   it('resolving is none; positions kept elsewhere are one', () => {
     assert.strictEqual(may([save(), commit('resolve')]), false);
     assert.strictEqual(may([save()], {}, fn('a.ts#begin', [control('seek')])), true);
-    assert.strictEqual(may([{ kind: 'transaction', how: 'offsets', range: range(), receiver: 'transaction' }]), true);
+    assert.strictEqual(may([{ kind: 'transaction', client: 'kafkajs', how: 'offsets', range: range(), receiver: 'transaction' }]), true);
   });
 
   it('what can commit is handed on', () => {

@@ -477,7 +477,7 @@ class Reader {
   #transaction(node: Node, name: string, receiver: Type | undefined): TransactionStep | undefined {
     const how = TRANSACTIONS.get(name);
     if (!how || !this.expressions.types.is(receiver, PRODUCERS)) return undefined;
-    return { kind: 'transaction', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), receiver: oneLine(node.child('object')?.text ?? 'this', 80) };
+    return { kind: 'transaction', client: 'kafka-clients', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), receiver: oneLine(node.child('object')?.text ?? 'this', 80), ...(how === 'begin' ? { leavesOut: 'others' } : {}) };
   }
 
   #lifecycle(node: Node, name: string, receiver: Type | undefined): LifecycleStep | undefined {

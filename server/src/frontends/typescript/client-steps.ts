@@ -42,7 +42,7 @@ export function clientSteps(node: ts.CallExpression | ts.NewExpression, client: 
   const control = client.controls[member];
   if (control) steps.push({ kind: 'control', how: control, range });
   const transaction = client.transactions?.[member];
-  if (transaction) steps.push(transactionOf(node, callee, transaction));
+  if (transaction) steps.push(transactionOf(node, callee, client, transaction));
   const lifecycle = client.lifecycle?.[member];
   if (lifecycle) steps.push({ kind: 'lifecycle', how: lifecycle, range, ...receiverOf(callee) });
   return steps.length || client.quiet.test(member) ? steps : 'ordinary';
@@ -74,9 +74,10 @@ function commitOf(node: ts.CallExpression, callee: ts.Expression, how: CommitSte
   };
 }
 
-function transactionOf(node: ts.CallExpression, callee: ts.Expression, how: TransactionStep['how']): TransactionStep {
+function transactionOf(node: ts.CallExpression, callee: ts.Expression, client: Client, how: TransactionStep['how']): TransactionStep {
   const receiver = receiverOf(callee).receiver ?? '';
-  return { kind: 'transaction', how, range: rangeOf(node), ...ownStatement(node), receiver, ...(how === 'begin' ? holderOf(node) : {}) };
+  const holder = how === 'begin' ? holderOf(node) : {};
+  return { kind: 'transaction', client: client.id, how, range: rangeOf(node), ...ownStatement(node), receiver, ...holder, ...(holder.variable && client.transactionSends ? { leavesOut: 'own' } : {}) };
 }
 
 /** The name that holds what a call yields, and where that name is in scope: from its declaration to the end of the block around it. */

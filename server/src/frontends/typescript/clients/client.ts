@@ -83,6 +83,8 @@ export interface Client {
   /** Members that begin and end a client's life or keep its place in the group. One that is a control as well is both. */
   readonly lifecycle?: Readonly<Record<string, LifecycleStep['how']>>;
   readonly transactions?: Readonly<Record<string, TransactionStep['how']>>;
+  /** True when what begins a transaction yields an object with a `send` of its own, and what the producer sends meanwhile is no part of it. */
+  readonly transactionSends?: true;
   /** Members that are given offsets. */
   readonly offsets?: Readonly<Record<string, readonly OffsetTable[]>>;
   /** Types of records, whose `offset` is the offset of a record: `KafkaMessage`. */

@@ -35,6 +35,7 @@ export const kafkajs = {
     'Consumer.subscribe': 'subscribe', 'EachBatchPayload.heartbeat': 'heartbeat', 'EachMessagePayload.heartbeat': 'heartbeat',
   },
   transactions: { 'Producer.transaction': 'begin', 'Transaction.commit': 'commit', 'Transaction.abort': 'abort', 'Transaction.sendOffsets': 'offsets' },
+  transactionSends: true,
   offsets: {
     'Consumer.commitOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
     'EachBatchPayload.commitOffsetsIfNecessary': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
