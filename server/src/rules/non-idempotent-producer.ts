@@ -1,6 +1,8 @@
-import type { ClientId, Config, ConfigEntry } from '../facts/facts';
+import type { ClientId, Config, ConfigEntry, FileFacts, Send } from '../facts/facts';
+import { calls } from '../facts/steps';
 import { entryOf, numberOf, textOf } from '../facts/values';
 import { defineRule } from './rule';
+import { functionIdAt, shown } from './wording';
 
 /** Clients whose producers are idempotent unless a setting takes that away. */
 const idempotentByDefault: readonly ClientId[] = ['kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'];
@@ -17,20 +19,29 @@ function against(config: Config): { readonly entry: ConfigEntry; readonly wants:
   return undefined;
 }
 
+/** The send of this producer that stands in a callback for each of several things (`map`), so that many are under way at a time. */
+function parallelSend(facts: FileFacts, config: Config): Send | undefined {
+  const made = facts.creations.find((creation) => creation.of === 'producer' && creation.config?.start === config.range.start);
+  const sends = facts.sends.filter((send) => made && send.receiver === made.name && !send.transactional);
+  if (!sends.length) return undefined;
+  const each = new Set(facts.functions.flatMap(({ body }) => [...calls(body)]).flatMap(({ name, callbacks }) => callbacks.filter(({ runs }) => runs === 'each' || (runs === 'inline' && /^(?:map|flatMap)$/.test(name))).map((one) => one.function)));
+  return sends.find((send) => each.has(functionIdAt(facts, send.range)));
+}
+
 export default defineRule({
   id: 'non-idempotent-producer',
-  summary: 'A setting takes idempotence from a producer, or conflicts with it',
+  summary: 'A setting takes idempotence from a producer, or conflicts with it, or the client does not keep what it promises',
   severity: 'warning',
   why: `A producer that gets no answer sends again. When the first attempt had arrived after all, the record is in the log twice; and when several requests are in flight, a batch that is sent again may land behind one that was sent after it. An idempotent producer numbers its batches, so that the broker drops repetitions and keeps the order.
 
 In Java it is the default since 3.0, but other settings take it away: \`acks\` 0 or 1 and \`retries=0\` silently; \`max.in.flight.requests.per.connection\` above 5 with a line in the log up to 3.x and with a \`ConfigException\` at the start from 4.0 on. When \`enable.idempotence=true\` is set as well, all three are refused.
 
-@platformatic/kafka is left out on purpose: before 2.4 (1.35 included, which is what older Node.js gets) its idempotent producer gives sends that are under way at the same time the same number. The broker takes all but one for repetitions, every promise is fulfilled, and the others are lost: of 100 parallel sends 99.`,
+With @platformatic/kafka it is the other way round: before 2.4 (1.35 included, which is what Node.js before 22.22 gets) its idempotent producer gives sends that are under way at the same time the same number. The broker takes all but one for repetitions, every promise is fulfilled, and the others are lost: of 100 parallel sends 99. So nothing is said of a producer that is not idempotent there.`,
   silentWhen: [
     'the producer is idempotent: by default, or explicitly and with nothing against it',
     '`acks` or `retries` alone take it away: `acks-not-all` and `retries-disabled` speak there',
     'kafkajs, Nest and Confluent leave it at its default, which is off (kafkajs calls its idempotent producer experimental)',
-    '@platformatic/kafka',
+    '@platformatic/kafka: it is switched off, or no two sends are seen to be under way at the same time',
     'values that are not known',
     'the code is a test',
   ],
@@ -41,7 +52,7 @@ In Java it is the default since 3.0, but other settings take it away: \`acks\` 0
     'https://github.com/platformatic/kafka/issues/326',
     'https://cwiki.apache.org/confluence/display/KAFKA/KIP-679%3A+Producer+will+enable+the+strongest+delivery+guarantee+by+default',
   ],
-  clients: ['kafkajs', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: ['kafkajs', 'platformatic', 'kafka-clients', 'spring-kafka', 'configuration'],
   check({ facts, report }) {
     for (const config of facts.configs) {
       if (config.of !== 'producer' && config.of !== 'client') continue;
@@ -62,7 +73,18 @@ In Java it is the default since 3.0, but other settings take it away: \`acks\` 0
       }
       const conflict = against(config);
       // its producer sets right what is against it (constructor in producer.js), and loses records before 2.4
-      if (config.client === 'platformatic') continue;
+      if (config.client === 'platformatic') {
+        const send = idempotence === 'true' && !entryOf(config, 'transactional.id') ? parallelSend(facts, config) : undefined;
+        if (send) {
+          report({
+            range: asked!.value.range,
+            message: `${shown(send)} is called for several records at a time, and @platformatic/kafka before 2.4 gives such sends of an idempotent producer the same sequence number: the broker keeps one of them, and every promise is fulfilled. Use 2.4 or later, or remove the setting and ask for all in-sync replicas in each send.`,
+            related: [{ file: facts.file, range: send.range, message: 'sent several times at once' }],
+            fixes: remove(asked!),
+          });
+        }
+        continue;
+      }
       if (idempotence === 'true' && conflict) {
         report({
           range: conflict.entry.value.range,

@@ -1,7 +1,7 @@
 // placeholder localhost:9092 = localhost:9092
 // placeholder order-service = client-id
 // placeholder orders = topic
-// satisfies acks-not-all, unawaited-send, unclosed-client, producer-per-message, retries-disabled
+// satisfies acks-not-all, non-idempotent-producer, unawaited-send, unclosed-client, producer-per-message, retries-disabled
 // #region snippet kafka-platformatic-safe-producer: @platformatic/kafka: producer that counts a record as sent once every in-sync replica has it
 import { ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
 
