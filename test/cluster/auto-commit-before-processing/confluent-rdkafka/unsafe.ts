@@ -23,8 +23,5 @@ consumer
   .on('data', async (order) => {
     await charge(order.value!.toString());
   })
-  .on('event.error', (error) => {
-    console.error(error);
-    if (error.isFatal) process.exit(1);
-  })
+  .on('event.error', (error) => console.error(error))
   .connect();

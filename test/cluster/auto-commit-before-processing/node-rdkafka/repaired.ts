@@ -39,8 +39,5 @@ consumer
       process.exit(1);
     });
   })
-  .on('event.error', (error) => {
-    console.error(error);
-    if (error.isFatal) process.exit(1);
-  })
+  .on('event.error', (error) => console.error(error))
   .connect();

@@ -1,0 +1,23 @@
+import { appendFile } from 'node:fs/promises';
+import { KafkaJS } from '@confluentinc/kafka-javascript';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '' } = process.env;
+const kafka = new KafkaJS.Kafka({ kafkaJS: { brokers: BOOTSTRAP.split(',') } });
+const consumer = kafka.consumer({ kafkaJS: { groupId: `${TOPIC}-billing`, sessionTimeout: 6000, heartbeatInterval: 1000, fromBeginning: true, autoCommit: false } });
+
+async function charge(id: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await appendFile(LEDGER, `${id}\n`);
+}
+
+async function main(): Promise<void> {
+  await consumer.connect();
+  await consumer.subscribe({ topic: TOPIC });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      await charge(message.value!.toString());
+    },
+  });
+}
+
+main().catch(() => process.exit(1));
