@@ -1,9 +1,15 @@
 import { keysOf, scopesFor, type Scope } from './index';
-import { optionsOf, type OptionsClient, type OptionsPlace } from './options';
+import { optionsOf, type Option, type OptionsClient, type OptionsPlace } from './options';
 
 /** How a client names its options where they are not Kafka's own keys; NestJS hands kafkajs's through. `undefined` for clients that take Kafka's names. */
 export const optionsClient = (client: string): OptionsClient | undefined =>
   client === 'nestjs' ? 'kafkajs' : client === 'kafkajs' || client === 'confluent' || client === 'platformatic' ? client : undefined;
+
+/** A client's option for a key of Kafka's at a place, with how it is written there; `undefined` for clients that take Kafka's names, and where it has none. */
+export function optionFor(client: string, of: string, ...keys: readonly string[]): readonly [written: string, option: Option] | undefined {
+  const named = optionsClient(client);
+  return named && Object.entries(optionsOf(named, of as OptionsPlace)).find(([, { key }]) => keys.includes(key));
+}
 
 /** Every key that some definition has, by name: what is known elsewhere is at most in the wrong place. */
 const scopes: readonly Scope[] = ['broker', 'topic', 'producer', 'consumer', 'admin', 'streams', 'librdkafka'];

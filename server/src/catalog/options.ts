@@ -13,15 +13,17 @@ export interface Option {
   readonly default?: string;
   /** Kafka's values by what is written for them, where the two differ: `{ true: 'earliest', false: 'latest' }`. */
   readonly values?: Readonly<Record<string, string>>;
+  /** True when the client takes it here and does nothing with it. */
+  readonly unused?: true;
 }
 
 /** By what is written; options of a nested object are written with a dot: `retry.retries`. */
 export type Options = Readonly<Record<string, Option>>;
 
-type Short = readonly [key: string, type: Option['type'], standard?: string, values?: Readonly<Record<string, string>>];
+type Short = readonly [key: string, type: Option['type'], standard?: string, values?: Readonly<Record<string, string>>, unused?: true];
 
 const table = (rows: Readonly<Record<string, Short>>): Options =>
-  Object.fromEntries(Object.entries(rows).map(([written, [key, type, standard, values]]) => [written, { key, type, ...(standard !== undefined && { default: standard }), ...(values && { values }) }]));
+  Object.fromEntries(Object.entries(rows).map(([written, [key, type, standard, values, unused]]) => [written, { key, type, ...(standard !== undefined && { default: standard }), ...(values && { values }), ...(unused && { unused }) }]));
 
 const acks = { '-1': 'all', 1: '1', 0: '0' };
 const reset = { true: 'earliest', false: 'latest' };
@@ -256,6 +258,8 @@ const platformatic: Partial<Record<OptionsPlace, Options>> = {
   producer: table({
     ...platformaticBase,
     ...platformaticProduce,
+    // `send` does not look at it (producer.js, 1.35.0 and 2.12.1)
+    acks: [...platformaticProduce.acks, true],
     transactionalId: ['transactional.id', 'string'],
     serializers: ['serializers', 'object'],
     beforeSerialization: ['beforeSerialization', 'function'],

@@ -1,6 +1,7 @@
 import type { ClientId, Config, ConfigEntry, FileFacts } from '../facts/facts';
-import { configAt } from '../facts/values';
-import { contains } from '../text/range';
+import { configAt, entryOf, textOf } from '../facts/values';
+import { makersOf } from '../flow/makers';
+import { optionFor } from '../catalog/near';
 import { defineRule, type ProposedFix } from './rule';
 
 /** Clients whose default is known to be all, whatever their version: there the entry may go. */
@@ -8,29 +9,23 @@ const defaultsToAll: readonly ClientId[] = ['kafkajs', 'confluent', 'nestjs', 'n
 
 /** 0 or 1 when the entry asks for that many acknowledgements; `undefined` for all, and for what is not known. */
 function asked(entry: ConfigEntry): 0 | 1 | undefined {
-  if (entry.key !== 'acks' || !entry.value.known) return undefined;
-  const text = String(entry.value.value).trim();
+  const text = entry.key === 'acks' ? textOf(entry) : undefined;
   return text === '0' ? 0 : text === '1' ? 1 : undefined;
 }
 
-/** The value of an entry, where it is known. */
-const valueOf = (config: Config, key: string): unknown => {
-  const value = config.entries.find((entry) => entry.key === key)?.value;
-  return value?.known ? value.value : undefined;
-};
+/** The configuration of a producer that is seen whole and is not idempotent; `undefined` of any other. */
+function plain(config: Config | undefined): Config | undefined {
+  const idempotence = config && entryOf(config, 'enable.idempotence');
+  return config?.complete && (!idempotence || textOf(idempotence) === 'false') ? config : undefined;
+}
 
-/**
- * The sends of @platformatic/kafka that ask for nothing: there the default is 1, unless the producer is idempotent. What the producer itself was
- * given as `acks` is not used (`send` in producer.js, 1.35.0 and 2.12.1).
- */
-const askingNothing = (facts: FileFacts): readonly { readonly config: Config; readonly producers: readonly Config[] }[] => facts.sends.flatMap((send) => {
-  const config = send.client === 'platformatic' ? facts.configs.find((one) => one.of === 'send' && contains(send.range, one.range)) : undefined;
-  if (!config?.complete || config.entries.some(({ key }) => key === 'acks' || key === 'enable.idempotence')) return [];
-  const made = facts.creations.filter((creation) => creation.of === 'producer' && creation.name === send.receiver);
-  const producers = made.map((creation) => configAt(facts, creation.config));
-  const plain = producers.filter((one) => one?.complete && (!one.entries.some(({ key }) => key === 'enable.idempotence') || valueOf(one, 'enable.idempotence') === false));
-  return producers.length && plain.length === producers.length ? [{ config, producers: plain as Config[] }] : [];
-});
+/** The producers' configurations of a send that asks for nothing, where the client's default is 1 unless the producer is idempotent; `undefined` of any other. */
+function unasked(facts: FileFacts, config: Config): readonly Config[] | undefined {
+  if (config.of !== 'send' || !config.complete || optionFor(config.client, config.of, 'acks')?.[1].default !== '1') return undefined;
+  if (config.entries.some(({ key }) => key === 'acks' || key === 'enable.idempotence')) return undefined;
+  const producers = makersOf(facts, config).map((creation) => plain(configAt(facts, creation.config)));
+  return producers.length && producers.every((one) => one !== undefined) ? producers : undefined;
+}
 
 export default defineRule({
   id: 'acks-not-all',
@@ -59,20 +54,19 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
   clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'],
   check({ facts, options, report }) {
     const unimportant = ({ topics }: Config): boolean => topics.length > 0 && topics.every(options.unimportantTopics);
-    for (const { config, producers } of askingNothing(facts)) {
-      if (unimportant(config)) continue;
-      const given = producers.flatMap(({ entries }) => entries).find(({ key }) => key === 'acks');
-      report({
-        range: config.range,
-        message: `This send asks for no acknowledgement, and the client's default is 1${given ? ' whatever the producer was given as `acks`' : ''}: it succeeds as soon as the partition's leader has the record, and if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas in each send (\`acks: ProduceAcks.ALL\`).`,
-        related: given ? [{ file: facts.file, range: given.range, message: 'not used by `send`' }] : [],
-        fixes: [{ title: 'Ask for all in-sync replicas', safety: 'unsafe', change: { kind: 'add-config', config, key: 'acks', value: 'all' } }],
-      });
-    }
     for (const config of facts.configs) {
       if ((config.of !== 'producer' && config.of !== 'send') || unimportant(config)) continue;
-      // its value is used by nobody
-      if (config.client === 'platformatic' && config.of === 'producer') continue;
+      const producers = unasked(facts, config);
+      if (producers) {
+        const given = producers.flatMap(({ entries }) => entries).find(({ key }) => key === 'acks');
+        report({
+          range: config.range,
+          message: `This send asks for no acknowledgement, and the client's default is 1${given ? ' whatever the producer was given as `acks`' : ''}: it succeeds as soon as the partition's leader has the record, and if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas in each send (\`acks: ProduceAcks.ALL\`), or make the producer \`idempotent\`.`,
+          related: given ? [{ file: facts.file, range: given.range, message: 'not used by `send`' }] : [],
+          fixes: [{ title: 'Ask for all in-sync replicas', safety: 'unsafe', change: { kind: 'add-config', config, key: 'acks', value: 'all' } }],
+        });
+      }
+      if (optionFor(config.client, config.of, 'acks')?.[1].unused) continue;
       for (const entry of config.entries) {
         const acks = asked(entry);
         if (acks === undefined) continue;

@@ -1,6 +1,5 @@
 import { defaultOf, keyOf, scopesFor } from '../catalog/index';
-import { optionsClient } from '../catalog/near';
-import { optionsOf, type OptionsPlace } from '../catalog/options';
+import { optionFor, optionsClient } from '../catalog/near';
 import type { Config, ConfigEntry, FileFacts } from '../facts/facts';
 import { entryOf, textOf } from '../facts/values';
 import { defineRule, type ProposedFix, type Report } from './rule';
@@ -33,11 +32,10 @@ function holds(config: Config, ...names: readonly string[]): Held | undefined {
     return value === undefined ? undefined : { name: entry.written, value, entry };
   }
   if (!config.complete) return undefined;
-  const client = optionsClient(config.client);
-  const option = client && Object.entries(optionsOf(client, config.of as OptionsPlace)).find(([, { key }]) => names.includes(key));
+  const option = optionFor(config.client, config.of, ...names);
   const scope = scopesFor(config.client, config.of)[0];
   const key = scope && keyOf(scope, names[0]!);
-  const value = milliseconds(client ? option?.[1].default : (key && defaultOf(key, config.version)) ?? undefined);
+  const value = milliseconds(optionsClient(config.client) ? option?.[1].default : (key && defaultOf(key, config.version)) ?? undefined);
   return value === undefined ? undefined : { name: option?.[0] ?? names[0]!, value };
 }
 

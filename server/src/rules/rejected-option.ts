@@ -1,7 +1,7 @@
 import { optionsOf } from '../catalog/options';
-import { contains } from '../text/range';
 import type { Config, ConfigEntry, FileFacts } from '../facts/facts';
 import { configAt } from '../facts/values';
+import { makersOf } from '../flow/makers';
 import { defineRule, type ProposedFix } from './rule';
 
 /** What the client refuses by throwing (lib/kafkajs of 1.10.1), by where it stands. */
@@ -22,8 +22,7 @@ function isMisplaced(config: Config, entry: ConfigEntry): boolean {
 
 /** The configuration of the client that a `send`, `run` or `subscribe` is called on. */
 function ownerOf(config: Config, facts: FileFacts): Config | undefined {
-  const sends = facts.sends.filter((send) => contains(send.range, config.range));
-  const makers = facts.creations.filter((c) => (config.of === 'send' ? sends.some((send) => send.receiver === c.name) : c.uses.some((use) => contains(use.range, config.range))));
+  const makers = makersOf(facts, config);
   return makers.length === 1 ? configAt(facts, makers[0]!.config) : undefined;
 }
 
