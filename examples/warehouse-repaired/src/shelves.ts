@@ -5,10 +5,8 @@ const consumer = new KafkaConsumer(
   { 'metadata.broker.list': brokers, 'group.id': 'warehouse.shelves', 'enable.auto.offset.store': false },
   { 'auto.offset.reset': 'earliest' },
 );
-consumer.on('event.error', (error) => {
-  console.error('Kafka', error);
-  if (error.isFatal) process.exit(1);
-});
+// a fatal error comes to the callback of `consume`, and ends the loop
+consumer.on('event.error', (error) => console.error('Kafka', error));
 
 function next(): Promise<Message | undefined> {
   return new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.
 
 const lost = (handler: Handler, one: Uncovered): string => (handler.letsGo === 'fetched'
   ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
-  : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`), or \`enable.auto.commit\` to false and call \`commitMessage\`.`);
+  : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`)${handler.kind === 'message' && !handler.waitsForResult ? ', one record after the other (`consume(1, ...)`): nothing waits for a listener' : ', or `enable.auto.commit` to false and call `commitMessage`'}.`);
 
 /** The fix for a stream that one handler reads, and that is told by itself whether to commit. */
 function byHand(facts: FileFacts, handler: Handler): readonly ProposedFix[] {
@@ -28,7 +28,7 @@ export default defineRule({
 
 Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: at a later \`poll\`, or when it is closed, the consumer commits all that \`poll\` returned. When an \`Error\`, or a stop with \`stopImmediate\`, ends the listener in the middle of a batch, closing the consumer commits the records that it never saw, and Spring's \`AckMode\` has no say in it.
 
-librdkafka (node-rdkafka, Confluent's rdkafka interface) stores the offset of a record just before it hands the record over, and commits what is stored every five seconds: what a \`data\` listener or a \`consume\` callback starts and does not finish at once is not covered. @platformatic/kafka commits everything it fetched as soon as the records are in its stream's buffer, before anybody has seen them; \`message.commit()\` does nothing then.
+librdkafka (node-rdkafka, Confluent's rdkafka interface) stores the offset of a record just before it hands the record over, and commits what is stored every five seconds: what a \`data\` listener or a \`consume\` callback starts and does not finish at once is not covered. A commit by hand at the end of an asynchronous \`data\` listener is no remedy: nothing waits for the listener, records are worked on side by side, and the commit of one that is done covers earlier ones that are not. @platformatic/kafka commits everything it fetched as soon as the records are in its stream's buffer, before anybody has seen them; \`message.commit()\` does nothing then.
 
 kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true\` they store an offset only after the handler's promise resolved, so this rule says nothing of them.`,
   silentWhen: [
@@ -40,7 +40,7 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
     '@platformatic/kafka: the handler does no work on the records',
     'the code is a test',
   ],
-  repair: 'Set `enable.auto.commit` (`autocommit` in @platformatic/kafka) to `false` and commit when the work is done; in librdkafka `enable.auto.offset.store` set to `false` with `offsetsStore` after the work is enough. In Spring remove the setting and choose an `AckMode`.',
+  repair: 'Set `enable.auto.commit` (`autocommit` in @platformatic/kafka) to `false` and commit when the work is done; in librdkafka `enable.auto.offset.store` set to `false` with `offsetsStore` after the work is enough, when records are asked for one after the other (`consume(1, callback)`). In Spring remove the setting and choose an `AckMode`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer, automatic offset committing)',
     'https://kafka.apache.org/documentation/#consumerconfigs_enable.auto.commit',
