@@ -32,7 +32,7 @@ export interface Repair {
 
 /** The experiments of the rules asked for (`rule` or `rule/client`, of which `rule/client.variant` is one), in order; all when none is named. Throws when a name has none. */
 export async function find(asked: readonly string[]): Promise<readonly Found[]> {
-  const all = readdirSync(__dirname, { withFileTypes: true }).filter((one) => one.isDirectory())
+  const all = readdirSync(__dirname, { withFileTypes: true }).filter((one) => one.isDirectory() && one.name !== 'samples')
     .flatMap(({ name: rule }) => readdirSync(path.join(__dirname, rule)).map((name) => ({ rule, name, client: name.split('.')[0]!, folder: path.join(__dirname, rule, name) })));
   const named = ({ rule, name, client }: (typeof all)[number]): readonly string[] => [rule, `${rule}/${client}`, `${rule}/${name}`];
   const wanted = (one: (typeof all)[number]): boolean => named(one).some((name) => asked.includes(name));
