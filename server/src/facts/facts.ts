@@ -101,6 +101,8 @@ export interface Send {
   readonly transactional: boolean;
   /** True when a `flush()` on the same receiver follows in the same function. */
   readonly flushed: boolean;
+  /** True when its producer is closed however the process ends, with what is in its buffer sent (Spring's shutdown hook). */
+  readonly managed?: boolean;
   /** Whether its records have a key; absent: not known, or some have. */
   readonly key?: 'present' | 'absent';
 }
@@ -432,6 +434,8 @@ export interface CreationUse {
   readonly always: boolean;
   /** See `LifecycleStep.atOnce`. */
   readonly atOnce?: boolean;
+  /** For `close`: true when the client closes while the code goes on, and calls back when it has (librdkafka's `disconnect`). */
+  readonly later?: boolean;
   readonly function: FunctionId;
 }
 

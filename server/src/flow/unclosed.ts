@@ -1,4 +1,4 @@
-import type { ClientId, Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
+import type { Creation, FileFacts, FunctionFact, Send, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import { callers, type Code } from './code';
 import { deep, inner } from '../facts/steps';
@@ -18,8 +18,8 @@ export function isUnclosed(code: Code, facts: FileFacts, creation: Creation): bo
   return !facts.sends.some((send) => send.receiver === creation.name && facts.functions.some((f) => f.id.startsWith(`${creation.function}/`) && f.range.start <= send.range.start && send.range.end <= f.range.end));
 }
 
-/** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer. Spring's shutdown hook closes its producers. */
-const isBuffered = ({ client, yields, outcome }: Send): boolean => client !== 'spring-kafka' && (yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited'));
+/** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer when the process ends. */
+const isBuffered = ({ managed, yields, outcome }: Send): boolean => !managed && (yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited'));
 
 /** Where the process is ended in a function while records it sent may still be in a producer's buffer. */
 export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit: Range; readonly send: Send }[] {
@@ -44,12 +44,9 @@ export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit:
   return found;
 }
 
-/** Clients whose producers close while the code goes on, and call back when they have. */
-const closesLater: readonly ClientId[] = ['node-rdkafka', 'confluent-rdkafka'];
-
 /** Where the process is ended right behind the call that closes a producer, before that has sent what is in its buffer. */
 export function exitsBeforeClosed(facts: FileFacts): readonly { readonly exit: Range; readonly close: Range }[] {
-  const closes = facts.creations.filter(({ of, client }) => of === 'producer' && closesLater.includes(client)).flatMap(({ uses }) => uses.filter((use) => use.how === 'close').map((use) => use.range.start));
+  const closes = facts.creations.filter(({ of }) => of === 'producer').flatMap(({ uses }) => uses.filter(({ how, later }) => how === 'close' && later).map(({ range }) => range.start));
   const found: { exit: Range; close: Range }[] = [];
   const walk = (steps: readonly Step[]): void => {
     let close: Range | undefined;

@@ -96,6 +96,7 @@ export function readSend(node: Node, expressions: Expressions, context: SendCont
     ...(topic ? { topic } : {}),
     transactional: isTransactional(node, found.client, receiverText, expressions, context),
     flushed: flushes(node, receiverText),
+    ...(found.client === 'spring-kafka' ? { managed: true } : {}),
     ...(key ? { key } : {}),
   };
 }

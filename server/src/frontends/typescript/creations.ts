@@ -284,7 +284,7 @@ function useOf({ access, call }: Member, client: Client, context: CreationContex
   if (!how) return undefined;
   const node = call ?? access;
   const within = enclosingFunction(node);
-  return { how, range: rangeOf(node), always: runsAlways(node, context), function: within ? idOf(within) : moduleId(node) };
+  return { how, range: rangeOf(node), always: runsAlways(node, context), ...(how === 'close' && client.closesLater ? { later: true } : {}), function: within ? idOf(within) : moduleId(node) };
 }
 
 /** True when records arrive from here on: `consumer.consume(...)`, `stream.on('data', ...)`. */

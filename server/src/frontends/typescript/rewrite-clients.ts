@@ -43,7 +43,7 @@ export function sendInTransaction({ send, variable }: Extract<Change, { kind: 's
 /** How a client is closed, where that can be waited for. */
 function closing(client: string): string | undefined {
   const table = clients.find((c) => c.id === client);
-  if (!table || /rdkafka$/.test(client)) return undefined;
+  if (!table || table.closesLater) return undefined;
   return Object.entries(table.lifecycle ?? {}).find(([, how]) => how === 'close')?.[0].split('.')[1];
 }
 

@@ -82,6 +82,8 @@ export interface Client {
   readonly controls: Readonly<Record<string, ControlStep['how']>>;
   /** Members that begin and end a client's life or keep its place in the group. One that is a control as well is both. */
   readonly lifecycle?: Readonly<Record<string, LifecycleStep['how']>>;
+  /** True when what closes a client returns before it has, and takes a callback. */
+  readonly closesLater?: true;
   readonly transactions?: Readonly<Record<string, TransactionStep['how']>>;
   /** True when what begins a transaction yields an object with a `send` of its own, and what the producer sends meanwhile is no part of it. */
   readonly transactionSends?: true;

@@ -47,6 +47,7 @@ export const nodeRdkafka: Client = {
     'Producer.poll': 'poll',
     'Producer.setPollInterval': 'poll',
   },
+  closesLater: true,
   transactions: {
     'Producer.beginTransaction': 'begin',
     'Producer.commitTransaction': 'commit',
