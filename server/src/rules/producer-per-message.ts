@@ -11,7 +11,7 @@ export default defineRule({
   id: 'producer-per-message',
   summary: 'A producer is made or connected for every message',
   severity: 'warning',
-  why: `A producer is expensive: connections to the brokers, an exchange of metadata, in Java a thread and a buffer of 32 MB. Made for one message and closed again, it turns a send of a few milliseconds into one of hundreds, batches nothing, and under load runs out of connections, which is when records are lost. An idempotent producer also begins a new sequence each time, so that its protection against repetitions is gone.
+  why: `A producer is expensive: connections to the brokers, an exchange of metadata, in Java a thread and a buffer of 32 MB. Made for one message and closed again, it turns a send of a few milliseconds into one of hundreds, batches nothing, and under load runs out of connections, which is when records are lost. In Node.js calls run side by side, and their records overtake one another, since each comes by a connection of its own.
 
 Where one producer is connected before and disconnected after each send, two calls at the same time disconnect each other.`,
   silentWhen: [
