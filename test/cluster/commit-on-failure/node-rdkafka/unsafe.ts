@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { KafkaConsumer } from 'node-rdkafka';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', DOWN = '' } = process.env;
+const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'session.timeout.ms': 6000, 'enable.auto.commit': false }, { 'auto.offset.reset': 'earliest' });
+
+/** The work: a service that is away while the file `DOWN` exists, and takes a while otherwise. */
+async function charge(id: string): Promise<void> {
+  if (existsSync(DOWN)) throw new Error('the payment service does not answer');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await appendFile(LEDGER, `${id}\n`);
+}
+
+function read(): void {
+  consumer.consume(20, async (error, orders) => {
+    if (error) throw error;
+    for (const order of orders) {
+      try {
+        await charge(order.value!.toString());
+      } finally {
+        consumer.commitMessageSync(order);
+      }
+    }
+    read();
+  });
+}
+
+consumer
+  .on('ready', () => {
+    consumer.subscribe([TOPIC]);
+    read();
+  })
+  .on('event.error', (error) => console.error(error))
+  .connect();
