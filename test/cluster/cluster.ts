@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 
@@ -9,20 +9,20 @@ const pom = path.join(__dirname, 'pom.xml');
 /** The version of the brokers, and of the Java clients. */
 export const kafkaVersion = /<kafka>(.*)<\/kafka>/.exec(readFileSync(pom, 'utf8'))![1]!;
 
-/** What brings the jars: the brokers' and Java programs', and those of Spring programs. */
-export type Jars = 'pom' | 'spring';
+/** Where the jars of Spring programs come from: apart from the brokers', which do without them. */
+export const springPom = path.join(__dirname, 'spring.xml');
 
-/** The jars of `pom.xml` or `spring.xml`, as a class path. Brought by Maven once, then remembered beside the cluster's folder. */
-export function classPath(folder: string, jars: Jars = 'pom'): string {
-  const from = path.join(__dirname, `${jars}.xml`);
-  const file = path.join(folder, `classpath.${jars}.txt`);
-  const key = `# ${createHash('sha256').update(readFileSync(from)).digest('hex')}\n`;
-  if (existsSync(file) && readFileSync(file, 'utf8').startsWith(key)) return readFileSync(file, 'utf8').slice(key.length).trim();
-  mkdirSync(folder, { recursive: true });
-  const made = spawnSync('mvn', ['-q', '-B', '-f', from, 'dependency:build-classpath', `-Dmdep.outputFile=${file}`], { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`Maven could not bring the jars of ${jars}.xml: ${made.stdout}${made.stderr}${made.error?.message ?? ''}`);
-  writeFileSync(file, key + readFileSync(file, 'utf8'));
-  return readFileSync(file, 'utf8').slice(key.length).trim();
+/** The jars of a Maven project, as a class path: the brokers' and Java programs' unless told. Brought by Maven once, then remembered in the folder. */
+export function classPath(folder: string, project = pom): string {
+  const file = path.join(folder, `classpath-${createHash('sha256').update(readFileSync(project)).digest('hex').slice(0, 16)}.txt`);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    const part = `${file}.${process.pid}`;
+    const made = spawnSync('mvn', ['-q', '-B', '-f', project, 'dependency:build-classpath', `-Dmdep.outputFile=${part}`], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`Maven could not bring the jars of ${project}: ${made.stdout}${made.stderr}${made.error?.message ?? ''}`);
+    renameSync(part, file);
+  }
+  return readFileSync(file, 'utf8').trim();
 }
 
 /** How many brokers there are. */
