@@ -31,7 +31,7 @@ export default defineRule({
   severity: 'warning',
   why: `Sooner or later a topic holds a record that is not what the consumer expects: an empty value, another format, an older schema. When decoding it throws, the record is not done, and a client delivers what is not done again. It fails in the same way each time, and everything behind it in the partition waits.
 
-What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, it stops the consumer for good while the process lives on; other errors are retried, and the consumer restarts to the same record. Confluent's KafkaJS interface reads the record again for ever, without a pause. In Spring the deserialiser runs inside \`poll\`, before any error handler can see a record: the container loops over the exception and fills the log, unless an \`ErrorHandlingDeserializer\` wraps it.`,
+What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, it stops the consumer for good while the process lives on; other errors are retried, and the consumer restarts to the same record. Nest's exception filter makes an object of every error, so that there a \`SyntaxError\` is retried as well, for ever. Confluent's KafkaJS interface reads the record again for ever, without a pause. In Spring the deserialiser runs inside \`poll\`, before any error handler can see a record: the container loops over the exception and fills the log, unless an \`ErrorHandlingDeserializer\` wraps it.`,
   silentWhen: [
     'the decoding stands in a `try`, here or around a call that leads to it, or its failure is caught in the chain',
     'the handler is given to a wrapper that may catch what it throws',
