@@ -3,7 +3,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -15,7 +14,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Unsafe {
     private static final String TOPIC = System.getenv("TOPIC");
     private static final Path LEDGER = Path.of(System.getenv("LEDGER"));
-    private static final Duration EVERY = Duration.ofSeconds(12);
+    private static final int BATCH = 50;
 
     private static Properties settings() {
         Properties props = new Properties();
@@ -30,7 +29,7 @@ final class Unsafe {
         return props;
     }
 
-    /** The work: what came is written in one go now and then. */
+    /** The work: what came is written in one go, once there is enough of it. */
     private static void store(List<String> batch) throws IOException {
         for (String id : batch) Files.writeString(LEDGER, id + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -39,16 +38,14 @@ final class Unsafe {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings())) {
             consumer.subscribe(List.of(TOPIC));
             List<String> batch = new ArrayList<>();
-            Instant stored = Instant.now();
             while (true) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(500))) {
                     batch.add(record.value());
                 }
-                if (Duration.between(stored, Instant.now()).compareTo(EVERY) > 0) {
+                if (batch.size() >= BATCH) {
                     store(batch);
                     consumer.commitSync();
                     batch.clear();
-                    stored = Instant.now();
                 }
             }
         }

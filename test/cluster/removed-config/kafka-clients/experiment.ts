@@ -4,16 +4,15 @@ import { pause } from '../../lab';
 export const experiment: Experiment = {
   fault: 'process killed with records in its memory, and started again',
   counts: 'handled',
-  records: 60,
+  records: 80,
   ownRecords: true,
   async run(lab) {
     await lab.send(0, 30);
     const first = lab.start();
-    await lab.until(30);
-    await lab.send(30, 60);
-    // longer than auto.commit.interval.ms, shorter than the program keeps what it has read
-    await pause(8000);
+    // longer than auto.commit.interval.ms
+    await pause(15_000);
     await first.kill();
+    await lab.send(30, 80);
     const program = lab.start();
     await lab.settled();
     await program.kill();
