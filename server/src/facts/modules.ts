@@ -1,3 +1,6 @@
+/** True for Spring Boot's settings files, by their names. */
+export const isSpringFile = (file: string): boolean => /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
+
 /**
  * The folder of the Maven or Gradle module a file belongs to: what stands before `src/main/` or its test folders, else before the last `src/`,
  * else its own folder (that above, for `config/` and `resources/`, where Spring looks for settings as well). Takes and gives absolute paths with `/`.

@@ -1,4 +1,5 @@
 import type { Config } from '../../facts/facts';
+import { isSpringFile } from '../../facts/modules';
 import { commandConfigs } from './commands';
 import { composeConfigs, isCompose } from './compose';
 import { environmentConfigs, isBroker } from './environment';
@@ -6,7 +7,7 @@ import { isForDevelopment, languageOf, type Language } from './files';
 import { held, kindOf, kubernetesConfigs } from './kubernetes';
 import { plainConfigs, prefixedConfigs, type Place } from './plain';
 import { readEnvironment, readProperties } from './properties';
-import { isSpringFile, springConfigs, targetOf } from './spring';
+import { springConfigs, targetOf } from './spring';
 import { Yaml } from './yaml';
 
 /** What was read of a file. */

@@ -10,9 +10,6 @@ interface Target {
   readonly key: string;
 }
 
-/** True for names of Spring Boot's configuration files. */
-export const isSpringFile = (file: string): boolean => /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
-
 /** Names as relaxed binding compares them: `replicationFactor`, `replication_factor` and `replication-factor` are one. */
 const uniform = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
 

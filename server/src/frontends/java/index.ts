@@ -1,5 +1,5 @@
 import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
-import { moduleOf } from '../../facts/modules';
+import { isSpringFile, moduleOf } from '../../facts/modules';
 import { deep, has } from '../../facts/steps';
 import type { ConfigPlace, Frontend } from '../frontend';
 import { configAt } from './config-at';
@@ -13,7 +13,7 @@ import { optionConfigs } from './option-configs';
 import { readPipelines } from './reactive';
 import { readRecoveries } from './recoveries';
 import { rewriteJava } from './rewrite';
-import { applicationSettings, isSpringFile, javaSettings, type ModuleSettings, springSettings } from './settings';
+import { applicationSettings, javaSettings, type ModuleSettings, springSettings } from './settings';
 import { springConfigs } from './spring-configs';
 import { readFunctions } from './steps';
 import { JavaParser } from './syntax';

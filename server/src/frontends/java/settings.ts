@@ -15,9 +15,6 @@ export interface ModuleSettings {
   readonly imports?: readonly string[];
 }
 
-/** True for Spring's configuration files. */
-export const isSpringFile = (file: string): boolean => /\/(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
-
 /**
  * Reads the few keys that decide about sends and listeners (who commits, whether a template sends in transactions); anything odd is not there. What settings files
  * configure is stated by the frontend for configuration; these three are facts of the Java code itself, and frontends do not know each other.
