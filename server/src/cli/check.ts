@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Engine, type Skipped } from '../engine/engine';
-import { projectRoot, readSource, scan, slashed, workspaceRoot } from '../engine/files';
+import { projectRoot, readSource, scan, slashed, within, withoutMark, workspaceRoot } from '../engine/files';
 import type { Finding } from '../engine/finding';
 import { fixFile, safeOnly, type Applied } from '../engine/fix';
 import { defaultSettings, type Settings } from '../engine/settings';
@@ -175,9 +175,5 @@ async function surroundings(targets: readonly Target[]): Promise<string[]> {
   }
   return [...found].filter((one) => ![...found].some((other) => other !== one && within(other, one)));
 }
-
-const within = (folder: string, file: string): boolean => file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-
-const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
 const entries = (reasons: ReadonlyMap<string, string>): Skipped[] => [...reasons].map(([file, reason]) => ({ file, reason })).sort((a, b) => (a.file < b.file ? -1 : 1));

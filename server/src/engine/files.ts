@@ -24,7 +24,8 @@ export interface ScanOptions {
 /** A file's text, or why it is not to be analysed. */
 export type Source = { readonly text: string; readonly reason?: undefined } | { readonly text?: undefined; readonly reason: string };
 
-const largest = 1024 * 1024;
+/** Larger texts, in bytes or characters, are not analysed. */
+export const largest = 1024 * 1024;
 const parallel = 16;
 
 /** Folders of installed packages and of tools, wherever they stand. Those of tools are not worth a word to people. */
@@ -32,6 +33,12 @@ const installed = new Set(['node_modules', 'bower_components']);
 const tools = new Set(['.git', '.hg', '.svn', '.next', '.nuxt', '.output', '.svelte-kit', '.turbo', '.cache', '.gradle', '.mvn', '.idea', '.vscode', '.vscode-test', '.yarn', '.nyc_output']);
 /** Folders that build tools write; below `src` these may be names of packages (`src/main/java/com/acme/target`). */
 const built = new Set(['dist', 'build', 'out', 'target', 'coverage']);
+
+/** A text as editors count it: without its byte order mark. */
+export const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+
+/** True for a folder itself and for everything below it. */
+export const within = (folder: string, file: string): boolean => file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
 /** An absolute path with `/`, also on Windows. */
 export const slashed = (file: string): string => (path.sep === '/' ? path.resolve(file) : path.resolve(file).replaceAll(path.sep, '/'));

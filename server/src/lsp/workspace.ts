@@ -1,11 +1,5 @@
 import type { Engine } from '../engine/engine';
-import { leftOut, readSource, scan, slashed, unreadable } from '../engine/files';
-
-/** Larger documents are not analysed, in the editor as on disk. */
-const largest = 1024 * 1024;
-
-const inside = (folder: string, file: string): boolean => file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+import { largest, leftOut, readSource, scan, slashed, unreadable, within, withoutMark } from '../engine/files';
 
 /**
  * Tells the engine what the workspace's files hold: open documents as the editor has them, all others as they are on disk. Byte order
@@ -48,7 +42,7 @@ export class Workspace {
   async open(file: string, text: string): Promise<void> {
     this.#open.set(file, true);
     this.change(file, text);
-    const folder = this.#folders.find((one) => inside(one, file));
+    const folder = this.#folders.find((one) => within(one, file));
     const reason = unreadable(file, text) ?? (folder ? await leftOut(folder, file) : undefined);
     if (reason === undefined || !this.#open.has(file)) return;
     this.#open.set(file, false);
@@ -69,12 +63,12 @@ export class Workspace {
   /** Something changed on disk: a file, or everything below a folder that is gone. */
   async changed(path: string, gone: boolean): Promise<void> {
     if (!gone) return this.#read(path);
-    for (const file of this.#onDisk) if (file === path || inside(path, file)) this.#set(file, undefined);
+    for (const file of this.#onDisk) if (within(path, file)) this.#set(file, undefined);
   }
 
   async #read(file: string): Promise<void> {
     if (!this.#engine.reads(file)) return;
-    const folder = this.#folders.find((one) => inside(one, file));
+    const folder = this.#folders.find((one) => within(one, file));
     const text = folder && (await leftOut(folder, file)) === undefined ? (await readSource(file)).text : undefined;
     this.#set(file, text);
   }
