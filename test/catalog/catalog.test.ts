@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { environmentKey, environmentName } from '../../server/src/catalog/environment';
 import { compareVersions, constantKey, constantOf, defaultOf, fateOf, keyOf, keysOf, newest, scopesFor, type Scope } from '../../server/src/catalog/index';
+import { becameOfValue } from '../../server/src/catalog/removed';
 import { meaningful, meaningOf } from '../../server/src/catalog/meanings';
 import { kafkaValue, keysOf as optionKeys, optionsOf, writtenValue, type OptionsClient, type OptionsPlace } from '../../server/src/catalog/options';
 import { springNames, springProperties, springTarget } from '../../server/src/catalog/spring';
@@ -29,6 +30,8 @@ describe('the catalogue', () => {
 
   it('knows since when keys are, and until when they were', () => {
     assert.equal(keyOf('consumer', 'isolation.level')?.since, '0.11.0');
+    assert.equal(becameOfValue('consumer', 'auto.offset.reset', 'smallest')?.instead, 'earliest');
+    assert.equal(becameOfValue('consumer', 'auto.offset.reset', 'constructor'), undefined, 'what every object has is no value');
     assert.equal(fateOf('broker', 'zookeeper.connect')?.removed, '4.0');
     assert.equal(fateOf('producer', 'block.on.buffer.full')?.removed, '0.11.0');
     assert.equal(fateOf('broker', 'replica.lag.max.messages')?.removed, '0.9');

@@ -133,8 +133,11 @@ const values: Partial<Record<Scope, Readonly<Record<string, Readonly<Record<stri
   },
 };
 
+/** A table's own entry: nothing that every object has, such as `constructor`. */
+const own = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined => (table && Object.hasOwn(table, key) ? table[key] : undefined);
+
 /** What became of a key by hand-written knowledge; `undefined` where there is none. */
-export const becameOf = (scope: Scope, key: string): Removed | undefined => removed[scope]?.[key];
+export const becameOf = (scope: Scope, key: string): Removed | undefined => own(removed[scope], key);
 
 /** When a key's value was removed, and the value that takes its place. */
-export const becameOfValue = (scope: Scope, key: string, value: string): { readonly removed: string; readonly instead?: string } | undefined => values[scope]?.[key]?.[value];
+export const becameOfValue = (scope: Scope, key: string, value: string): { readonly removed: string; readonly instead?: string } | undefined => own(own(values[scope], key), value);
