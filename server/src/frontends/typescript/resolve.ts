@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { ts } from 'ts-morph';
+import { packages } from './clients';
 
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];
-const clientPackages = ['kafkajs', '@confluentinc/kafka-javascript', 'node-rdkafka', '@platformatic/kafka', '@nestjs/microservices'];
 
 interface PackageJson {
   readonly name?: string;
@@ -47,7 +47,7 @@ export class Resolver {
   constructor(texts: ReadonlyMap<string, string>, declarations: ReadonlyMap<string, string>) {
     this.#texts = texts;
     this.#declarations = declarations;
-    for (const name of clientPackages) {
+    for (const name of packages) {
       const main = this.#declarationOf(`/node_modules/${name}`);
       if (main) this.#clients.set(name, main);
     }
@@ -111,7 +111,7 @@ export class Resolver {
       return this.#clients.get(specifier) ?? this.#declarationOf(`/node_modules/${specifier}`);
     }
     if (specifier.startsWith('.') || specifier.startsWith('/')) return this.#file(posix.resolve(folder, specifier));
-    const client = this.#clients.get(specifier) ?? (clientPackages.some((name) => specifier.startsWith(`${name}/`)) ? this.#declarationOf(`/node_modules/${specifier}`) : undefined);
+    const client = this.#clients.get(specifier) ?? (packages.some((name) => specifier.startsWith(`${name}/`)) ? this.#declarationOf(`/node_modules/${specifier}`) : undefined);
     if (client) return client;
     if (specifier.startsWith('#')) return this.#byImports(specifier, from);
     return this.#byPaths(specifier, folder) ?? this.#byPackage(specifier);
