@@ -32,7 +32,7 @@ export interface Report {
 export interface RuleContext {
   readonly facts: FileFacts;
   readonly code: Code;
-  /** The rule's settings, as the user gave them; every field is optional and unchecked values are ignored. */
+  /** What the user set that rules ask for. `unimportantTopics`: true for a topic whose loss is accepted. */
   readonly options: { readonly unimportantTopics: (topic: string) => boolean };
   report(report: Report): void;
 }
