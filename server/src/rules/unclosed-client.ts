@@ -14,7 +14,7 @@ export default defineRule({
   id: 'unclosed-client',
   summary: 'A client is not closed, or is closed without letting it finish',
   severity: 'warning',
-  why: `The producers of Java and librdkafka keep records in a buffer and send them in batches. \`close()\` is what waits for them (librdkafka's \`disconnect()\` for up to five seconds): without it, a process that ends takes what is left with it. \`close(Duration.ZERO)\` and a plain exit of the process do not wait either. kafkajs sends at once, and its \`disconnect()\` waits for nothing: there the sends themselves are to be awaited, and what is left open are connections.
+  why: `The producers of Java and librdkafka keep records in a buffer and send them in batches. \`close()\` is what waits for them (in node-rdkafka \`disconnect(callback)\` for up to five seconds, but \`disconnect()\` without arguments for half a second only; neither tells what was left, and \`disconnect(30000, callback)\` has time for a change of leaders): without it, a process that ends takes what is left with it. \`close(Duration.ZERO)\` and a plain exit of the process do not wait either. kafkajs sends at once, and its \`disconnect()\` waits for nothing: there the sends themselves are to be awaited, and what is left open are connections.
 
 A consumer that is not closed does not say goodbye to its group: its partitions are read by nobody until \`session.timeout.ms\` is over, and what it did since the last commit is done again. Clients that are made again and again and never closed leave connections and threads behind.`,
   silentWhen: [
@@ -45,7 +45,7 @@ A consumer that is not closed does not say goodbye to its group: its partitions 
     for (const { exit, close } of exitsBeforeClosed(facts)) {
       report({
         range: exit,
-        message: 'The process ends here before the producer is closed: `disconnect` sends what is in the buffer while the code goes on, and those records are lost. End the process in its callback.',
+        message: 'The process ends here before the producer is closed: `disconnect` sends what is in the buffer while the code goes on, and what the brokers have not taken by then is lost. End the process in its callback.',
         related: [{ file: facts.file, range: close, message: 'closing begins here' }],
       });
     }
