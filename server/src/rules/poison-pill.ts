@@ -31,7 +31,7 @@ export default defineRule({
   severity: 'warning',
   why: `Sooner or later a topic holds a record that is not what the consumer expects: an empty value, another format, an older schema. When decoding it throws, the record is not done, and a client delivers what is not done again. It fails in the same way each time, and everything behind it in the partition waits.
 
-What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, it stops the consumer for good while the process lives on; other errors are retried, and the consumer restarts to the same record. Nest's exception filter makes an object of every error, so that there a \`SyntaxError\` is retried as well, for ever. Confluent's KafkaJS interface reads the record again for ever, without a pause. In Spring the deserialiser runs inside \`poll\`, before any error handler can see a record: the container loops over the exception and fills the log, unless an \`ErrorHandlingDeserializer\` wraps it.`,
+What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, it stops the consumer for good while the process lives on; other errors are retried, and the consumer restarts to the same record. Nest's exception filter makes an object of every error, so that there a \`SyntaxError\` is retried as well, for ever. Confluent's KafkaJS interface reads the record again for ever, without a pause. In Spring the deserialiser runs inside \`poll\`, before any error handler can see a record: the container loops over the exception and writes megabytes a second into its log, unless an \`ErrorHandlingDeserializer\` wraps it.`,
   silentWhen: [
     'the decoding stands in a `try`, here or around a call that leads to it, or its failure is caught in the chain',
     'the handler is given to a wrapper that may catch what it throws',
@@ -42,7 +42,7 @@ What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, i
     'the decoder reads every text or byte sequence (strings, bytes)',
     'the code is a test',
   ],
-  repair: 'Decode inside a `try`. In the `catch` send the raw record to a dead-letter topic, wait for that send, and return: the record is done then. In Spring set `ErrorHandlingDeserializer` with the old one as its delegate, and give the error handler a `DeadLetterPublishingRecoverer`.',
+  repair: 'Decode inside a `try`. In the `catch` send the raw record to a dead-letter topic, wait for that send, and return: the record is done then. In Spring set `ErrorHandlingDeserializer` with the old one as its delegate, and give the error handler a `DeadLetterPublishingRecoverer` whose template can write bytes (snippet `kafka-spring-error-handling-deserializer`): what could not be read goes on as `byte[]`. Spring Boot\'s own template writes strings only; with it sending fails, and the record is tried again without end, as before.',
   sources: [
     'https://github.com/tulios/kafkajs/blob/master/src/retry/index.js',
     'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/lib/kafkajs/_consumer.js',

@@ -20,7 +20,7 @@ export default defineRule({
   id: 'skip-after-retries',
   summary: 'A Spring error handler gives up on a record and goes on, and nothing keeps the record',
   severity: 'warning',
-  why: `When a listener throws, Spring's error handler tries the record again. \`DefaultErrorHandler\`, which is there when nothing else is set, tries ten times without a pause; a database that is restarted takes longer than that. Then it calls its *recoverer*, and the offset moves on. The default recoverer writes one line to the log: the record itself is gone.
+  why: `When a listener throws, Spring's error handler tries the record again. \`DefaultErrorHandler\`, which is there when nothing else is set, tries ten times without a pause; a database that is restarted takes longer than that (on our cluster the ten tries were over after five seconds). Then it calls its *recoverer*, and the offset moves on. The default recoverer writes one line to the log: the record itself is gone.
 
 \`CommonLoggingErrorHandler\` does the same without any retry, and so does an error handler of one's own that logs and returns. Records that cannot be deserialised or converted are never tried again, so they go this way at once.
 
@@ -44,7 +44,7 @@ CommonErrorHandler errorHandler(KafkaTemplate<Object, Object> template) {
 }
 \`\`\`
 
-Spring Boot's own container factory takes this bean; a factory that is made by hand needs \`setCommonErrorHandler\`. The dead-letter topic needs as many partitions as the topic itself.`,
+Spring Boot's own container factory takes this bean; a factory that is made by hand needs \`setCommonErrorHandler\`. The dead-letter topic needs as many partitions as the topic itself. The template must be able to write what the listener reads, and bytes where an \`ErrorHandlingDeserializer\` is set (snippet \`kafka-spring-error-handling-deserializer\`): as long as sending fails, the record is tried again, and everything behind it waits.`,
   sources: [
     'https://docs.spring.io/spring-kafka/reference/kafka/annotation-error-handling.html',
     'https://docs.spring.io/spring-kafka/reference/retrytopic.html',
