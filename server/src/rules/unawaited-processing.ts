@@ -43,7 +43,9 @@ export default defineRule({
   severity: 'error',
   why: `A client commits what the handler was given once the handler returned, or once the promise it returned resolves. Work that nobody waits for is still running then: when it fails, or when the process stops, the record counts as done and is not delivered again.
 
-kafkajs and Confluent's KafkaJS interface commit only after the handler's promise, so \`autoCommit: true\` is no mistake there; work outside that promise is. Spring commits when the listener method returns; since 3.2 it waits for a returned \`CompletableFuture\` or \`Mono\`. \`forEach\` does not wait for an async callback, and neither does anybody for a timer, an executor, a queue in memory or a method with \`@Async\`.`,
+kafkajs and Confluent's KafkaJS interface commit only after the handler's promise, so \`autoCommit: true\` is no mistake there; work outside that promise is. Spring commits when the listener method returns; since 3.2 it waits for a returned \`CompletableFuture\` or \`Mono\`. \`forEach\` does not wait for an async callback, and neither does anybody for a timer, an executor, a queue in memory or a method with \`@Async\`.
+
+An event's listener is not waited for either, async or not: \`stream.on('data', async (message) => { await work(message); await message.commit(); })\` works on all that was fetched at once, and the commit of a quick record covers the slow ones before it. On a cluster, killed after 6 of 24 records and started again, such a listener of @platformatic/kafka left 17 undone. Read with \`for await\` there, and with \`consume(1, callback)\` in node-rdkafka.`,
   silentWhen: [
     'the work is awaited, returned, or collected for an awaited `Promise.all`',
     'the promise or future is returned to a client that waits for it (kafkajs, Nest, Spring since 3.2)',
