@@ -1,25 +1,11 @@
-import type { Listener, Outcome, Send } from '../facts/facts';
+import type { Listener, Send } from '../facts/facts';
 import { carriedBy } from '../flow/carries';
-import type { Code } from '../flow/code';
-import { looksAtFailure } from '../flow/failure';
 import { spokenOfHandlers } from '../flow/places';
+import { deafIn, isUnheard, isUnreported } from '../flow/unheard';
 import { calls } from '../facts/steps';
 import { contains } from '../text/range';
 import { defineRule, type ProposedFix } from './rule';
 import { awaitFix, functionAt, functionIdAt, relatedSites, shown } from './wording';
-
-/** True when listeners are there and the failure ends with one of them, or with the chain, unheard. */
-function unheard(code: Code, outcome: Outcome, java: boolean): boolean {
-  if (!outcome.listeners.length || outcome.listeners.some((l) => looksAtFailure(code, l))) return false;
-  if (outcome.use === 'discarded' || outcome.use === 'voided') return true;
-  return !java && outcome.listeners.some((l) => l.on === 'failure' && !l.passesFailureOn);
-}
-
-/** The listener that is given the failure and does not look. */
-const deaf = (outcome: Outcome): Listener | undefined => outcome.listeners.find((l) => l.on !== 'success' && !l.passesFailureOn) ?? outcome.listeners.find((l) => l.on !== 'success');
-
-/** True when nobody is told how a send ended that yields nothing but a delivery report. */
-const unreported = ({ yields, outcome }: Send): boolean => yields === 'report' && outcome.use === 'discarded' && !outcome.listeners.length;
 
 function message(what: string, yields: Send['yields'], listener: Listener | undefined, who = 'callback'): string {
   if (yields === 'report' && !listener) {
@@ -60,9 +46,9 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
     const java = facts.language === 'java';
     const told = new Set<string>();
     for (const send of facts.sends) {
-      if (send.transactional || !(unreported(send) || unheard(code, send.outcome, java))) continue;
+      if (send.transactional || !(isUnreported(send) || isUnheard(code, send.outcome, java))) continue;
       const id = functionIdAt(facts, send.range);
-      const listener = deaf(send.outcome);
+      const listener = deafIn(send.outcome);
       // one producer's delivery reports are heard, or not, for all that it sends
       const where = send.yields === 'report' ? (listener ? `${listener.range.start}` : send.receiver) : undefined;
       if (where !== undefined && told.has(where)) continue;
@@ -87,9 +73,9 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
     }
     for (const from of facts.functions) {
       for (const call of calls(from.body)) {
-        if (!unheard(code, call.outcome, java)) continue;
+        if (!isUnheard(code, call.outcome, java)) continue;
         const carried = carriedBy(code, from, call);
-        const listener = deaf(call.outcome);
+        const listener = deafIn(call.outcome);
         if (!carried || spokenOfHandlers(code).dropped.has(call) || (listener && spokenOfHandlers(code).caught.has(listener))) continue;
         report({
           range: listener?.range ?? call.range,
