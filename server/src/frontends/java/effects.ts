@@ -156,7 +156,7 @@ function network(call: Node, name: string, simple: string, text: string, args: r
   const owner = simple || text.replace(/^this\./, '');
   if (/(?:MailSender|Mailer|MailClient|EmailClient|EmailSender|SmsClient|SmsSender|TwilioClient|SendGrid|SesClient|AmazonSimpleEmailService)(?:Impl)?$/i.test(owner) && /^(?:send|deliver)/.test(name)) return { kind: 'mail' };
   if (receiver?.qualified?.startsWith('com.stripe.') && /^(?:create|capture|confirm)$/.test(name)) return { kind: 'payment' };
-  if (/(?:payment|stripe|paypal|braintree|adyen|charge)\w*(?:gateway|client|api|provider|processor)?$/i.test(owner) && /^(?:charge|pay|capture|debit|authori[sz]e|refund|transfer|createCharge|createPayment|processPayment)/.test(name)) return { kind: 'payment' };
+  if (/(?:payment|stripe|paypal|braintree|adyen|charge)\w*(?:gateway|client|api|provider|processor)?$/i.test(owner) && /^(?:charge|pay|capture|debit|authori[sz]e|refund|transfer|createCharge|createPayment|processPayment)(?![a-z])/.test(name)) return { kind: 'payment' };
   return undefined;
 }
 

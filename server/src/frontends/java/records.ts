@@ -18,8 +18,9 @@ export function assignmentsOut(block: Node, expressions: Expressions): Range[] {
   return found;
 }
 
-/** True for a variable declared in the block itself. */
+/** True for a variable declared in the block itself, and for what is made there. */
 function isOwn(node: Node | undefined, block: Node, expressions: Expressions): boolean {
+  if (node?.type === 'object_creation_expression') return true;
   const declaration = node?.type === 'identifier' ? expressions.declaration(node.text, node) : undefined;
   return !!declaration && declaration.kind !== 'field' && declaration.node.start >= block.start;
 }

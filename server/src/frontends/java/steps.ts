@@ -491,13 +491,19 @@ class Reader {
     if (target) return !!target.returns && FUTURES.test(this.expressions.types.of(target.returns).simple);
     if (this.#polling?.call === node) return false;
     const type = this.expressions.type(node);
-    if (type) return FUTURES.test(type.simple);
+    if (type) return FUTURES.test(type.simple) && !this.#isKept(node, name);
     if (name === 'runAsync' || name === 'supplyAsync' || name === 'sendAsync') return true;
     const object = node.child('object');
     const receiver = object && (this.expressions.type(object) ?? this.expressions.staticClass(object));
     if (name === 'submit' && isExecutor(receiver)) return true;
     // A method of a class outside the workspace: like most it works at once, unless its name says otherwise.
     return receiver && !FUTURES.test(receiver.simple) && !/Async|Reactive|WebClient|Flux|Mono/.test(name + receiver.simple) ? false : 'unknown';
+  }
+
+  /** True for a future that comes out of a map or a queue: it was started where it was put in. */
+  #isKept(node: Node, name: string): boolean {
+    const object = node.child('object');
+    return /^(?:get|getOrDefault|put|putIfAbsent|computeIfPresent|remove|replace|set|poll|peek|take|pop)$/.test(name) && !!object && /(?:Map|List|Queue|Deque|Cache)$/.test(this.expressions.type(object)?.simple ?? '');
   }
 
   /** Reads the arguments of a call and says which functions are among them. */
