@@ -147,13 +147,12 @@ export function readNestHandlers(source: ts.SourceFile, manualCommits: boolean, 
   const nest = importsOf(source, '@nestjs/microservices');
   const visit = (node: ts.Node): void => {
     if (ts.isMethodDeclaration(node) && node.body) {
-      const decorator = decoratorsOf(node).find((d) => /^(EventPattern|MessagePattern)$/.test(nest(d.name) ?? ''));
-      if (decorator) {
-        const pattern = decorator.call?.arguments[0];
-        const listed = pattern && bare(pattern);
+      const pattern = decoratorsOf(node).map((d) => patternOf(d, nest, semantics)).find((one) => one);
+      if (pattern) {
+        const listed = pattern.of && bare(pattern.of);
         const topics = (listed && ts.isArrayLiteralExpression(listed) ? [...listed.elements] : listed ? [listed] : []).map((topic) => valueOf(topic, semantics));
         const records = node.parameters.filter((p) => !decoratorsOf(p).some((d) => nest(d.name) === 'Ctx') && !/Context$/.test(p.type?.getText() ?? '')).flatMap((p) => bindingNames(p.name).map((n) => n.text));
-        handlers.push({ client: 'nestjs', evidence: 'import', kind: nest(decorator.name) === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true, ...(topics.length ? { topics } : {}) });
+        handlers.push({ client: 'nestjs', evidence: 'import', kind: pattern.name === 'MessagePattern' ? 'reply' : 'message', function: idOf(node), range: rangeOf(node.name), records, commits: manualCommits ? 'manual' : 'after', waitsForResult: true, ...(topics.length ? { topics } : {}) });
       }
     }
     if (ts.isSourceFile(node) || ts.isClassLike(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node)) ts.forEachChild(node, visit);
@@ -161,6 +160,20 @@ export function readNestHandlers(source: ts.SourceFile, manualCommits: boolean, 
   visit(source);
   return handlers;
 }
+
+/** The pattern that a decorator is, or makes: `applyDecorators(EventPattern(topic), ...)` in a decorator of the project's own. */
+function patternOf({ name, call }: ReturnType<typeof decoratorsOf>[number], nest: (local: string) => string | undefined, semantics: Semantics): { readonly name: string; readonly of?: ts.Expression } | undefined {
+  const direct = nest(name) ?? '';
+  if (patterns.test(direct)) return { name: direct, ...(call?.arguments[0] ? { of: call.arguments[0] } : {}) };
+  const made = call && !direct ? semantics.targetOf(call.expression) : undefined;
+  if (!made?.body) return undefined;
+  const imported = importsOf(made.getSourceFile(), '@nestjs/microservices');
+  const find = (node: ts.Node): string | undefined => (ts.isCallExpression(node) && patterns.test(imported(node.expression.getText()) ?? '') ? imported(node.expression.getText()) : ts.forEachChild(node, find));
+  const found = find(made.body);
+  return found ? { name: found } : undefined;
+}
+
+const patterns = /^(EventPattern|MessagePattern)$/;
 
 /** Maps a local name to the name it has in a package, undefined when it does not come from there. */
 function importsOf(source: ts.SourceFile, from: string): (local: string) => string | undefined {
