@@ -1,4 +1,4 @@
-import type { FunctionFact, FunctionId, Send, Step, TransactionStep } from '../facts/facts';
+import type { CallStep, FunctionFact, FunctionId, Send, Step, TransactionStep } from '../facts/facts';
 import type { Range } from '../text/range';
 import { callers, isJava, targets, type Code } from './code';
 import { calls, deep, has, inner } from '../facts/steps';
@@ -73,10 +73,21 @@ function fatalAbort(steps: readonly Step[], name: string): TransactionStep | und
 export interface Outside {
   readonly send: Send;
   readonly begin: TransactionStep;
+  /** The call that leads to it, when it stands in another function of the file. */
+  readonly through?: Range;
 }
 
 const goesPast = (send: Send, { client, receiver, leavesOut }: TransactionStep): boolean =>
   !send.transactional && send.client === client && leavesOut === (send.receiver === receiver ? 'own' : 'others');
+
+/** The sends in a helper of the same class that go past the transaction of the producer in a field. */
+const sendsOfHelper = (code: Code, from: FunctionFact, call: CallStep, begin: TransactionStep): readonly Send[] =>
+  begin.leavesOut !== 'own' || !begin.receiver.startsWith('this.') ? [] : targets(code, from.id, call)
+    .filter((helper) => helper !== from && classOf(helper) === classOf(from))
+    .flatMap((helper) => [...deep(helper.body)].flatMap((step) => (step.kind === 'send' && goesPast(step.send, begin) ? [step.send] : [])));
+
+/** The id of the class that a method stands in. */
+const classOf = ({ id }: FunctionFact): string => id.slice(0, id.indexOf('.', id.indexOf('#')));
 
 /** The sends of a function that go past a transaction it has begun. */
 export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[] {
@@ -91,6 +102,8 @@ export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[]
       } else if (step.kind === 'send') {
         if (open && goesPast(step.send, open)) found.push({ send: step.send, begin: open });
       } else if (step.kind === 'call') {
+        const begin = open;
+        if (begin) found.push(...sendsOfHelper(code, fact, step, begin).map((send) => ({ send, begin, through: step.range })));
         for (const { runs, function: id } of step.callbacks) {
           if ((runs !== 'inline' && runs !== 'each') || entered.has(id)) continue;
           entered.add(id);

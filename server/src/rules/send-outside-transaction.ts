@@ -26,14 +26,14 @@ In kafkajs \`producer.transaction()\` yields an object with a \`send\` of its ow
   check({ facts, code, report }) {
     const told = new Set<number>();
     for (const fact of facts.functions) {
-      for (const { send, begin } of sendsOutside(code, fact)) {
+      for (const { send, begin, through } of sendsOutside(code, fact)) {
         if (told.has(send.range.start)) continue;
         told.add(send.range.start);
         report({
           range: send.range,
-          message: `${shown(send)} is not part of the transaction that is open here: its record is seen even when the transaction is aborted, and again when the work is repeated. Send it with \`${begin.variable ?? begin.receiver}\`.`,
-          related: [{ file: facts.file, range: begin.range, message: 'the transaction begins here' }],
-          fixes: begin.variable ? [{ title: `Send with \`${begin.variable}\``, safety: 'unsafe', change: { kind: 'send-in-transaction', send, variable: begin.variable } }] : [],
+          message: `${shown(send)} is not part of the transaction that is open ${through ? 'where this is called' : 'here'}: its record is seen even when the transaction is aborted, and again when the work is repeated. Send it with \`${begin.variable ?? begin.receiver}\`.`,
+          related: [{ file: facts.file, range: begin.range, message: 'the transaction begins here' }, ...(through ? [{ file: facts.file, range: through, message: 'this call leads to the send' }] : [])],
+          fixes: begin.variable && !through ? [{ title: `Send with \`${begin.variable}\``, safety: 'unsafe', change: { kind: 'send-in-transaction', send, variable: begin.variable } }] : [],
         });
       }
     }
