@@ -73,6 +73,13 @@ describe('configuration files: rewriting', () => {
     equal(after('compose.yml', listed('--config', 'min.insync.replicas=1', '--partitions=3'), 'min.insync.replicas', remove), listed('--partitions=3'));
   });
 
+  it('wraps a deserialiser, whose comment stays on its line', () => {
+    const wrap = (entry: ConfigEntry): Change => ({ kind: 'wrap-deserializer', entry });
+    const settings = (...lines: string[]): string => ['spring:', '  kafka:', '    consumer:', ...lines, '      group-id: a', ''].join('\n');
+    equal(after('application.yml', settings('      value-deserializer: x.JsonDeserializer # why'), 'value.deserializer', wrap), settings(
+      '      value-deserializer: org.springframework.kafka.support.serializer.ErrorHandlingDeserializer # why', '      properties:', '        spring.deserializer.value.delegate.class: x.JsonDeserializer'));
+  });
+
   it('reaches the value of an alias, and removes the alias', () => {
     const text = 'one: &one 1\nspring:\n  kafka:\n    producer:\n      acks: *one\n      retries: 5\n';
     equal(after('application.yml', text, 'acks', set('all')), text.replace('&one 1', '&one all'));

@@ -147,7 +147,9 @@ function wrapDeserializer({ key, keyRange, value: { range: old }, range }: Confi
   const value = text.slice(old.start, old.end);
   const eol = lineEnd(text);
   const start = lineStart(text, range.start);
-  const after = { start: range.end, end: range.end };
+  // a comment stays with its line
+  const end = range.end + (/^[ \t]+#[^\r\n]*/.exec(text.slice(range.end))?.[0].length ?? 0);
+  const after = { start: end, end };
   const between = text.slice(keyRange.end, old.start);
   if (!/^["']?\s*:/.test(between)) return [named, { range: after, text: `${eol}${written.slice(0, -name.length)}properties.${delegate}${between}${value}` }];
   const indent = indentAt(text, start);
