@@ -104,7 +104,7 @@ export function applySuppressions(file: string, text: string, findings: readonly
   return left;
 }
 
-/** The suppression comments of a text. One that stands alone on its line covers the next line of code, any other its own line. */
+/** The suppression comments of a text. One that stands alone on its line covers the line after it and after further ones, any other its own line. */
 function read(text: string, lines: LineIndex, lineComment: string): Suppression[] {
   const found: (Suppression & { readonly alone: boolean })[] = [];
   for (const comment of comments(text, lineComment)) {

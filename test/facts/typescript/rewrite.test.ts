@@ -71,6 +71,15 @@ describe('TypeScript: rewriting', function () {
     equal(await rewritten("kafka.producer().send({ topic: 'a', messages: [], acks: 1 /* low */ });", removing), "kafka.producer().send({ topic: 'a', messages: [] /* low */ });");
   });
 
+  it('imports a name beside others and their comments', async () => {
+    const nest = "import { ClientKafka } from '@nestjs/microservices';\n";
+    const waiting = (facts: FileFacts): Change => ({ kind: 'await', chain: facts.sends[0]!.outcome.chain, statement: facts.sends[0]!.outcome.statement, yields: 'hot', function: facts.functions.find((f) => f.name.endsWith('f'))!.id });
+    const code = (names: string, call: string): string => `import {${names}} from 'rxjs';\nexport class A {\n  constructor(private readonly client: ClientKafka) {}\n  async f() {\n    ${call};\n  }\n}\n`;
+    const [before, after] = ["this.client.emit('t', {})", "await lastValueFrom(this.client.emit('t', {}))"];
+    equal(await rewritten(code(' map ', before), waiting, nest), code(' map, lastValueFrom ', after));
+    equal(await rewritten(code('\n  map, // maps\n', before), waiting, nest), code(' lastValueFrom,\n  map, // maps\n', after));
+  });
+
   it('moves an entry into the block that takes it', async () => {
     const moving = (key: string, of: Config['of']) => (facts: FileFacts): Change => ({ kind: 'move-config', entry: entry(facts, key), to: config(facts, of) });
     equal(await rewritten("kafka.producer({ idempotent: true, 'linger.ms': 5 });", moving('idempotent', 'producer'), confluent), "kafka.producer({ kafkaJS: { idempotent: true }, 'linger.ms': 5 });");

@@ -92,7 +92,10 @@ function importName(name: string, module: string, text: string): TextEdit[] {
   if (existing) {
     const names = existing[1]!.split(',').map((n) => n.trim().split(/\s+as\s+/)[0]);
     if (names.includes(name)) return [];
-    const at = existing.index + existing[0].indexOf('{') + 1 + existing[1]!.trimEnd().replace(/,$/, '').length;
+    const open = existing.index + existing[0].indexOf('{') + 1;
+    // behind a comment it would be part of that
+    if (/\/[/*]/.test(existing[1]!)) return [{ range: { start: open, end: open }, text: ` ${name},` }];
+    const at = open + existing[1]!.trimEnd().replace(/,$/, '').length;
     return [{ range: { start: at, end: at }, text: `, ${name}` }];
   }
   if (new RegExp(`\\b${name}\\b[^;]*require\\(['"]${module}`).test(text)) return [];
