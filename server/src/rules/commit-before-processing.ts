@@ -9,13 +9,20 @@ const named = ({ how }: CommitStep): string =>
 
 const where = (handler: Handler): string => (handler.kind === 'batch' || handler.kind === 'poll' ? 'when the work fails or the process stops, what is not done yet is lost' : 'when the work fails or the process stops, the record is lost');
 
+/** True for a listener of librdkafka's `data`: nothing waits for it, so that records are worked on side by side. */
+const isListener = ({ client, kind, waitsForResult }: Handler): boolean => (client === 'node-rdkafka' || client === 'confluent-rdkafka') && kind === 'message' && !waitsForResult;
+
+const instead = (handler: Handler): string => (isListener(handler) ? 'Commit after the work, and ask for one record after the other (`consume(1, ...)`): nothing waits for a listener, and a commit covers earlier records that are still worked on.' : 'Commit after the work.');
+
 export default defineRule({
   id: 'commit-before-processing',
   summary: 'An offset is committed before the work that it covers',
   severity: 'error',
   why: `A committed offset says that everything before it is done. When it is committed, acknowledged or resolved first, a failure or a crash in the work that follows loses the record: the group goes on after it, and nobody reads it again.
 
-In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets resolved so far are committed when the handler throws. In Java \`commitSync()\` without arguments commits everything that the last \`poll\` returned.`,
+In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets resolved so far are committed when the handler throws. In Java \`commitSync()\` without arguments commits everything that the last \`poll\` returned.
+
+In node-rdkafka a commit after the work is not enough in a \`data\` listener: nothing waits for the listener, records are worked on side by side, and the commit of one that is done covers earlier ones that are not. Ask for records with \`consume(1, callback)\`, the next one when the work is done.`,
   silentWhen: [
     'the commit is of the previous turn: it stands before the `poll`, or names offsets that were gathered for work that is done',
     'only logging, heartbeats or reading follow',
@@ -39,7 +46,7 @@ In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets re
         report({
           file: code.fileOf(at.function.id),
           range: commit.range,
-          message: `${named(commit)} before the work is done: ${where(handler)}. Commit after the work.`,
+          message: `${named(commit)} before the work is done: ${where(handler)}. ${instead(handler)}`,
           related: [{ file: code.fileOf(place.function.id), range: work.range, message: 'the work that comes after it' }, ...(at.own ? [] : [relatedHandler(code, handler)])],
           fixes: anchor && commit.statement ? [{ title: 'Commit after the work', safety: 'unsafe', change: { kind: 'move-after', commit, anchor, function: at.function.id } }] : [],
         });
