@@ -14,9 +14,9 @@ async function main(): Promise<void> {
   await consumer.connect();
   await consumer.subscribe({ topic: TOPIC });
   await consumer.run({
-    eachMessage: async ({ topic, partition, message }) => {
-      await consumer.commitOffsets([{ topic, partition, offset: (BigInt(message.offset) + 1n).toString() }]);
-      await charge(message.value!.toString());
+    eachBatch: async ({ batch }) => {
+      await consumer.commitOffsets([{ topic: batch.topic, partition: batch.partition, offset: (BigInt(batch.lastOffset()) + 1n).toString() }]);
+      for (const message of batch.messages) await charge(message.value!.toString());
     },
   });
 }

@@ -1,0 +1,31 @@
+import { appendFileSync } from 'node:fs';
+import { HighLevelProducer } from 'node-rdkafka';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', RECORDS = '0' } = process.env;
+const producer = new HighLevelProducer({ 'metadata.broker.list': BOOTSTRAP });
+
+/** Settles when the brokers have the record, or never will. */
+function send(id: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    producer.produce(TOPIC, null, Buffer.from(id), id, Date.now(), (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Sends an order's event, and notes in the ledger that it is sent. */
+async function publish(id: string): Promise<void> {
+  send(id);
+  appendFileSync(LEDGER, `${id}\n`);
+}
+
+async function main(): Promise<void> {
+  for (let id = 0; id < Number(RECORDS); id++) {
+    await publish(String(id));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  producer.disconnect(30_000, () => process.exit(0));
+}
+
+producer
+  .on('ready', () => main().catch(() => process.exit(1)))
+  .on('event.error', (error) => console.error(error))
+  .connect();
