@@ -1,11 +1,13 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile as execFileBack, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { endWithUs, type Cluster } from './cluster';
 import type { Experiment } from './experiment';
 import { random } from './random';
 
+const execFile = promisify(execFileBack);
 const root = path.join(__dirname, '../..');
 
 /** A program that runs. */
@@ -47,18 +49,13 @@ export class Lab {
     return this.brokers;
   }
 
-  /** Makes the topic and, for experiments about handling, puts the records in. */
+  /** Compiles the program where it needs that, makes the topic and, for experiments about handling, puts the records in. */
   async prepare(): Promise<void> {
     const { topic = {}, counts, records, ownTopic, ownRecords } = this.experiment;
+    await this.#compile();
     await this.#admin.connect();
     if (ownTopic) return;
-    const { partitions = 1, replicationFactor = 3, config = {} } = topic;
-    // brokers that have just started do not know each other yet, nor at once a topic that was just made
-    await again(() => this.#admin.createTopics({ waitForLeaders: false, topics: [{ topic: this.topic, numPartitions: partitions, replicationFactor, configEntries: Object.entries(config).map(([name, value]) => ({ name, value })) }] }));
-    await again(async () => {
-      const { topics: [made] } = await this.#admin.fetchTopicMetadata({ topics: [this.topic] });
-      if (made?.partitions.length !== partitions || made.partitions.some(({ leader, isr }) => leader < 0 || isr.length < replicationFactor)) throw new Error(`${this.topic} has no leader, or too few copies`);
-    });
+    await makeTopic(this.#admin, this.topic, topic);
     if (counts === 'handled' && !ownRecords) await this.send(0, records);
   }
 
@@ -124,6 +121,13 @@ export class Lab {
   async until(lines: number, timeoutMs = 60_000): Promise<boolean> {
     for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50)) if (this.ledger().length >= lines) return true;
     return false;
+  }
+
+  /** Waits until the program, or one that was started after it, has logged a text so many times; throws when it never does. */
+  async logged(text: string, times = 1): Promise<void> {
+    const log = path.join(this.folder, 'program.log');
+    for (const end = Date.now() + 90_000; Date.now() < end; await pause(100)) if (existsSync(log) && readFileSync(log, 'utf8').split(text).length > times) return;
+    throw new Error(`"${text}" was never logged: see ${log}`);
   }
 
   /** Waits for the moment of the fault: until the ledger has so many lines, or up to a quarter more, as the seed says. Throws when it never has. */
@@ -234,16 +238,21 @@ export class Lab {
 
   #command(): readonly string[] {
     if (!this.program.endsWith('.java')) return [process.execPath, '--import', 'tsx', this.program];
-    const file = path.basename(this.program, '.java');
+    return ['java', '-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', `${this.folder}${path.delimiter}${this.jars}`, this.#main];
+  }
+
+  /** The class of a Java program, with its package. */
+  get #main(): string {
     const inside = /^package (.*);/m.exec(readFileSync(this.program, 'utf8'))?.[1];
-    const name = inside ? `${inside}.${file}` : file;
-    if (!existsSync(path.join(this.folder, `${name.replaceAll('.', '/')}.class`))) {
-      const made = spawnSync('javac', ['-nowarn', '-parameters', '-cp', this.jars, '-d', this.folder, this.program], { encoding: 'utf8' });
-      if (made.status !== 0) throw new Error(`${this.program} does not compile:\n${made.stdout}${made.stderr}`);
-      // what a Spring program finds on its class path
-      copyFileSync(path.join(__dirname, 'application.yml'), path.join(this.folder, 'application.yml'));
-    }
-    return ['java', '-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', `${this.folder}${path.delimiter}${this.jars}`, name];
+    return `${inside ? `${inside}.` : ''}${path.basename(this.program, '.java')}`;
+  }
+
+  /** Compiles a Java program while others run on. */
+  async #compile(): Promise<void> {
+    if (!this.program.endsWith('.java')) return;
+    await execFile('javac', ['-nowarn', '-parameters', '-cp', this.jars, '-d', this.folder, this.program]);
+    // what a Spring program finds on its class path
+    copyFileSync(path.join(__dirname, 'application.yml'), path.join(this.folder, 'application.yml'));
   }
 }
 
@@ -260,4 +269,19 @@ async function again<T>(action: () => Promise<T>): Promise<T> {
       await pause(500);
     }
   }
+}
+
+/** Makes a topic and waits until all of its copies are there: brokers that have just started do not know each other yet, nor at once a topic that was just made. */
+export async function makeTopic(admin: Admin, name: string, { partitions = 1, replicationFactor = 3, config = {} }: NonNullable<Experiment['topic']> = {}): Promise<void> {
+  await again(() => admin.createTopics({ waitForLeaders: false, topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })) }] }));
+  await again(async () => {
+    const { topics: [made] } = await admin.fetchTopicMetadata({ topics: [name] });
+    if (made?.partitions.length !== partitions || made.partitions.some(({ leader, isr }) => leader < 0 || isr.length < replicationFactor)) throw new Error(`${name} has no leader, or too few copies`);
+  });
+}
+
+/** Waits for something, for up to a minute and a half; throws when it does not come. */
+export async function happens(what: string, happened: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 90_000; Date.now() < end; await pause(100)) if (await happened()) return;
+  throw new Error(`waited in vain for ${what}`);
 }

@@ -1,0 +1,45 @@
+package shop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.util.backoff.FixedBackOff;
+
+@SpringBootApplication
+public class Repaired {
+    private static final Path LEDGER = Path.of(System.getenv("LEDGER"));
+
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<Object, Object> kafkaListenerContainerFactory(ConsumerFactory<Object, Object> consumers) {
+        ConcurrentKafkaListenerContainerFactory<Object, Object> factory = new ConcurrentKafkaListenerContainerFactory<>();
+        factory.setConsumerFactory(consumers);
+        factory.setCommonErrorHandler(new DefaultErrorHandler(new FixedBackOff(1000L, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        factory.getContainerProperties().setAckMode(AckMode.MANUAL);
+        return factory;
+    }
+
+    @KafkaListener(topics = "${TOPIC}")
+    void order(String id, Acknowledgment acknowledgment) throws IOException, InterruptedException {
+        charge(id);
+        acknowledgment.acknowledge();
+    }
+
+    private static void charge(String id) throws IOException, InterruptedException {
+        Thread.sleep(50);
+        Files.writeString(LEDGER, id + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    public static void main(String[] args) {
+        SpringApplication.run(Repaired.class, args);
+    }
+}
