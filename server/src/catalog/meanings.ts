@@ -15,7 +15,7 @@ const shared: Readonly<Record<string, Meaning>> = {
     ],
   },
   retries: {
-    text: 'How often a send is tried again after an error that may pass, such as a change of leader. With `0` the first such error loses the record. Leave it unset in Java and bound the whole by `delivery.timeout.ms`. Without idempotence a retry may repeat or reorder records.',
+    text: 'How often a send is tried again after an error that may pass, such as a change of leader. With `0` the first such error loses the record. Leave it unset in Java and bound the whole by `delivery.timeout.ms`. @platformatic/kafka tries three times more, a second apart, which ends before a broker has restarted. Without idempotence a retry may repeat or reorder records.',
     values: [{ value: '2147483647', why: 'Java\'s and librdkafka\'s default: `delivery.timeout.ms` ends the tries' }],
   },
   'delivery.timeout.ms': {
@@ -23,7 +23,7 @@ const shared: Readonly<Record<string, Meaning>> = {
     values: [{ value: '120000', why: 'the default: two minutes outlast most elections and restarts' }],
   },
   'enable.idempotence': {
-    text: 'Numbers the records of a producer, so that the broker drops what a retry brings twice and keeps the order. Needs `acks=all`, retries, and at most 5 requests in flight. In Java it is on by default from 3.0 (effective from 3.0.1 and 3.1.1 on), in librdkafka, kafkajs and @platformatic/kafka it is off. A record that the application itself sends again is a new one.',
+    text: 'Numbers the records of a producer, so that the broker drops what a retry brings twice and keeps the order. Needs `acks=all`, retries, and at most 5 requests in flight. In Java it is on by default from 3.0 (effective from 3.0.1 and 3.1.1 on), in librdkafka, kafkajs and @platformatic/kafka it is off. A record that the application itself sends again is a new one. With @platformatic/kafka before 2.4 it loses sends that are under way at the same time.',
     values: [
       { value: 'true', why: 'retries neither repeat nor reorder records' },
       { value: 'false', why: 'a retry may write a record twice, and after one that was sent later' },
