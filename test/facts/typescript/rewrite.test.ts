@@ -71,6 +71,18 @@ describe('TypeScript: rewriting', function () {
     equal(await rewritten("kafka.producer().send({ topic: 'a', messages: [], acks: 1 /* low */ });", removing), "kafka.producer().send({ topic: 'a', messages: [] /* low */ });");
   });
 
+  it('throws on behind the last statement of a catch, also where the brace shares its line', async () => {
+    const throwing = (facts: FileFacts): Change => {
+      const attempt = facts.functions[0]!.body.find((step) => step.kind === 'try')!;
+      return { kind: 'rethrow', clause: attempt.catches[0]!, function: facts.functions[0]!.id };
+    };
+    const code = (body: string): string => `async function f() {\n  try {\n    await kafka.producer().connect();\n  } catch (e) {${body}}\n}\n`;
+    equal(await rewritten(code('\n    console.error(e)\n  '), throwing), code('\n    console.error(e)\n    throw e;\n  '));
+    equal(await rewritten(code('\n    console.error(e) '), throwing), code('\n    console.error(e);\n    throw e; '));
+    equal(await rewritten(code('\n    console.error(e);'), throwing), code('\n    console.error(e);\n    throw e;'));
+    equal(await rewritten(code(' console.error(e) '), throwing), code(' console.error(e); throw e; '));
+  });
+
   it('imports a name beside others and their comments', async () => {
     const nest = "import { ClientKafka } from '@nestjs/microservices';\n";
     const waiting = (facts: FileFacts): Change => ({ kind: 'await', chain: facts.sends[0]!.outcome.chain, statement: facts.sends[0]!.outcome.statement, yields: 'hot', function: facts.functions.find((f) => f.name.endsWith('f'))!.id });

@@ -139,17 +139,17 @@ function commitByHand({ config, entry, handler }: Extract<Change, { kind: 'commi
 function appendStatement(statement: string, start: number, end: number, text: string): TextEdit[] {
   const inside = text.slice(start, end);
   const eol = lineEnd(text);
-  if (!/[\r\n]/.test(inside)) {
-    const trimmed = inside.trimEnd();
-    const closed = trimmed === '' || /[;}]$/.test(trimmed) ? '' : ';';
-    return [{ range: { start: start + trimmed.length, end }, text: `${closed} ${statement} ` }];
-  }
+  const trimmed = inside.trimEnd();
+  const closed = trimmed === '' || /[;}]$/.test(trimmed) ? '' : ';';
+  if (!/[\r\n]/.test(inside)) return [{ range: { start: start + trimmed.length, end }, text: `${closed} ${statement} ` }];
   const closingIndent = indentAt(text, end);
   const lastLine = inside.slice(0, inside.length - /[ \t]*$/.exec(inside)![0].length);
   const lines = inside.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   const indent = lines.length ? /^[ \t]*/.exec(lines.at(-1)!)![0] : '';
-  const own = indent.length > closingIndent.length ? firstIndent(lines, closingIndent) : closingIndent + indentUnit(text);
   const at = start + lastLine.length;
+  // the closing brace stands behind the last statement
+  if (!/[\r\n]$/.test(lastLine)) return [{ range: { start: at, end: at }, text: `${closed}${eol}${indent}${statement}` }];
+  const own = indent.length > closingIndent.length ? firstIndent(lines, closingIndent) : closingIndent + indentUnit(text);
   return [{ range: { start: at, end: at }, text: `${own}${statement}${eol}` }];
 }
 
