@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { KafkaConsumer, type Message } from 'node-rdkafka';
 
 const { BOOTSTRAP = '', TOPIC = '', LEDGER = '' } = process.env;
-const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'session.timeout.ms': 6000, 'auto.commit.interval.ms': 1000, 'enable.auto.offset.store': false }, { 'auto.offset.reset': 'earliest' });
+const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'session.timeout.ms': 6000, 'heartbeat.interval.ms': 1000, 'auto.commit.interval.ms': 1000, 'enable.auto.offset.store': false }, { 'auto.offset.reset': 'earliest' });
 
 let free = Promise.resolve();
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { KafkaConsumer } from 'node-rdkafka';
 
 const { BOOTSTRAP = '', TOPIC = '', LEDGER = '' } = process.env;
-const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'group.instance.id': 'billing-0', 'session.timeout.ms': 6000, 'enable.auto.commit': false }, { 'auto.offset.reset': 'earliest' });
+const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'group.instance.id': 'billing-0', 'session.timeout.ms': 6000, 'heartbeat.interval.ms': 1000, 'enable.auto.commit': false }, { 'auto.offset.reset': 'earliest' });
 
 let free = Promise.resolve();
 

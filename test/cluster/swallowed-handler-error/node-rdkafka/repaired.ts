@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { KafkaConsumer } from 'node-rdkafka';
 
 const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', DOWN = '' } = process.env;
-const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'session.timeout.ms': 6000, 'enable.auto.commit': false }, { 'auto.offset.reset': 'earliest' });
+const consumer = new KafkaConsumer({ 'metadata.broker.list': BOOTSTRAP, 'group.id': `${TOPIC}-billing`, 'session.timeout.ms': 6000, 'heartbeat.interval.ms': 1000, 'enable.auto.commit': false }, { 'auto.offset.reset': 'earliest' });
 
 /** The work: a service that is away while the file `DOWN` exists, and takes a while otherwise. */
 async function charge(id: string): Promise<void> {
