@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { Cluster, classPath } from './cluster';
 import { find } from './programs';
-import { prove, type Told } from './runs';
+import { prove, runs, type Told } from './runs';
+import * as nest from './samples/nest';
+import * as spring from './samples/spring';
 
 /** A few of the proofs, for every CI run: each language, senders and receivers, a broker killed. `npm run prove` runs all. */
 const handful = [
@@ -13,13 +17,13 @@ const handful = [
   'acks-not-all/kafka-clients',
 ];
 
-const runs = (command: string, args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const starts = (command: string, args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 describe('on a real cluster', function () {
   const told = new Map<string, Told>();
 
   before(async function () {
-    if (!runs('javac', ['-version']) || !runs('mvn', ['-version'])) {
+    if (!starts('javac', ['-version']) || !starts('mvn', ['-version'])) {
       console.log('    skipped: brokers need a JDK (17 or later) and Maven');
       return this.skip();
     }
@@ -34,6 +38,17 @@ describe('on a real cluster', function () {
     it(`${name} harms, and its repair does not`, () => {
       const one = told.get(name);
       assert.ok(one?.row, one?.why);
+    });
+  }
+
+  for (const [name, sample] of Object.entries({ nest, spring })) {
+    it(`the repaired ${name} sample starts, passes a message through, and stops`, async () => {
+      const cluster = await Cluster.start(path.join(runs, 'samples', 'brokers'), classPath(runs));
+      try {
+        await sample.run(cluster, path.join(runs, 'samples', name));
+      } finally {
+        await cluster.stop();
+      }
     });
   }
 });

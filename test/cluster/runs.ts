@@ -7,8 +7,8 @@ import { packageOf } from './native';
 import { repaired, type Found } from './programs';
 import type { Row } from './proof';
 
-/** Below `node_modules`, so that the programs find their packages. */
-const runs = path.join(__dirname, '../../node_modules/.cache/prove');
+/** Where everything is that comes into being while we run: below `node_modules`, so that the programs find their packages. */
+export const runs = path.join(__dirname, '../../node_modules/.cache/prove');
 
 /** Where this process keeps its clusters, so that two can run side by side. */
 const clusters = path.join(runs, `clusters-${process.pid}`);

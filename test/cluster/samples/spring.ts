@@ -3,7 +3,7 @@ import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, rmSync } fro
 import path from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { classPath, endWithUs, type Cluster } from '../cluster';
-import { pause } from '../lab';
+import { happens, makeTopic } from '../lab';
 import { postgres } from '../postgres';
 
 const sample = path.join(__dirname, '../../../examples/loyalty-repaired');
@@ -35,7 +35,7 @@ export async function run(cluster: Cluster, folder: string): Promise<void> {
   let ended: string | undefined;
   try {
     await admin.connect();
-    await admin.createTopics({ waitForLeaders: true, topics: ['orders.placed', 'orders.placed-dlt'].map((topic) => ({ topic, numPartitions: 1, replicationFactor: 3 })) });
+    for (const topic of ['orders.placed', 'orders.placed-dlt']) await makeTopic(admin, topic);
     const application = spawn('java', ['-Xmx192m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', `${folder}${path.delimiter}${jars}`, 'shop.loyalty.LoyaltyApplication'], {
       cwd: folder,
       stdio: ['ignore', log, log],
@@ -58,14 +58,14 @@ export async function run(cluster: Cluster, folder: string): Promise<void> {
     await producer.send({ topic: 'orders.placed', messages: [orders.unreadable, orders.refused, orders.rewarded, orders.rewarded].map((value) => ({ key: 'ada', value })) });
 
     const done = async (): Promise<boolean> => (await admin.fetchOffsets({ groupId: 'loyalty', topics: ['orders.placed'] }))[0]!.partitions[0]!.offset === '4';
-    await until('all four records read', async () => ended !== undefined || done());
+    await happens('all four records read', async () => ended !== undefined || done());
     if (ended !== undefined) throw new Error(`the application ended by itself (${ended}): see ${folder}/loyalty.log`);
     const [customer] = await database.rows('SELECT points FROM customer');
     if (customer?.points !== 12) throw new Error(`one order of 12 points gave ${String(customer?.points)}`);
-    await until('two records on the dead-letter topic', () => dead.length === 2);
+    await happens('two records on the dead-letter topic', () => dead.length === 2);
     if (dead[0] !== orders.unreadable || JSON.stringify(JSON.parse(dead[1]!)) !== orders.refused) throw new Error(`on the dead-letter topic: ${dead.join(' ')}`);
     application.kill('SIGTERM');
-    await until('the end after SIGTERM', () => ended !== undefined);
+    await happens('the end after SIGTERM', () => ended !== undefined);
     // 143: Java's answer to SIGTERM when all has been closed
     if (ended !== 'exit code 143') throw new Error(`ended with ${ended}`);
   } finally {
@@ -83,10 +83,4 @@ function compile(folder: string): string {
   if (made.status !== 0) throw new Error(`the sample does not compile:\n${made.stdout}${made.stderr}`);
   copyFileSync(path.join(sample, 'src/main/resources/application.yml'), path.join(folder, 'application.yml'));
   return jars;
-}
-
-/** Waits for something, for up to a minute and a half. */
-async function until(what: string, happened: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 90_000; Date.now() < end; await pause(100)) if (await happened()) return;
-  throw new Error(`waited in vain for ${what}`);
 }
