@@ -1,7 +1,7 @@
 import type { Experiment } from '../../experiment';
 
 export const experiment: Experiment = {
-  fault: 'the leader restarted while records are sent',
+  fault: 'the leader killed while records are sent, and started again',
   disturbsBrokers: true,
   counts: 'sent',
   records: 300,
@@ -9,7 +9,7 @@ export const experiment: Experiment = {
     const leader = await lab.leader();
     const program = lab.start();
     await lab.moment(100);
-    await lab.cluster.shutDown(leader);
+    await lab.cluster.kill(leader);
     await lab.cluster.restart(leader);
     await program.exited;
   },
