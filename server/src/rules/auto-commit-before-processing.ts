@@ -26,7 +26,7 @@ export default defineRule({
   severity: 'error',
   why: `Java's auto-commit commits, during a later \`poll\` or \`close\`, everything that earlier polls returned. That is right as long as all records of a poll are worked off before the next one. When they are handed to another thread, or gathered over several polls, offsets are committed for work that is still to come: a crash loses it.
 
-Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: at a later \`poll\`, or when it is closed, the consumer commits all that \`poll\` returned. When an \`Error\`, or a stop with \`stopImmediate\`, ends the listener in the middle of a batch, closing the consumer commits the records that it never saw, and Spring's \`AckMode\` has no say in it.
+Spring switches auto-commit off and commits after the listener. \`enable.auto.commit=true\`, set explicitly, takes that away: at a later \`poll\`, the consumer commits all that \`poll\` returned, and Spring's \`AckMode\` has no say in it. When an \`Error\` (memory is used up, a class cannot be initialised) ends the listener in the middle of a batch, closing the consumer commits the records that it never saw. When the container is stopped, nothing is committed at all: Spring unsubscribes first, and what was done since the last commit comes again.
 
 librdkafka (node-rdkafka, Confluent's rdkafka interface) stores the offset of a record just before it hands the record over, and commits what is stored every five seconds: what a \`data\` listener or a \`consume\` callback starts and does not finish at once is not covered. A commit by hand at the end of an asynchronous \`data\` listener is no remedy: nothing waits for the listener, records are worked on side by side, and the commit of one that is done covers earlier ones that are not. @platformatic/kafka commits everything it fetched as soon as the records are in its stream's buffer, before anybody has seen them; \`message.commit()\` does nothing then.
 
@@ -56,7 +56,9 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
         if (entry.key !== 'enable.auto.commit' || !entry.value.known || String(entry.value.value) !== 'true') continue;
         report({
           range: entry.value.range,
-          message: 'With auto-commit on, the consumer commits all that `poll` returned, and Spring no longer commits after the listener: when the listener is cut short in the middle of a batch, the rest may be committed and lost. Leave it off, which is Spring\'s default.',
+          // an exception, a stop and a kill only repeat
+          severity: 'warning',
+          message: 'With auto-commit on, the consumer commits all that `poll` returned, and Spring no longer commits after the listener: when an `Error` ends the listener in the middle of a batch, the rest of it is committed and lost; after a stop, records come again. Leave it off, which is Spring\'s default.',
           fixes: [
             { title: `Set \`${entry.written}\` to false`, safety: 'unsafe', change: { kind: 'set-config', entry, value: 'false' } },
             { title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } },
