@@ -1,4 +1,5 @@
-import type { FileFacts, FunctionFact, FunctionId } from '../../facts/facts';
+import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
+import { deep } from '../../facts/steps';
 import type { HandlerParameter } from './handlers';
 
 /** What of the slice leads to further files. */
@@ -84,14 +85,6 @@ function reachedFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>, from
   return reached;
 }
 
-function eachStep(steps: FunctionFact['body'], visit: (step: FunctionFact['body'][number]) => unknown): void {
-  for (const step of steps) {
-    visit(step);
-    if (step.kind === 'try') {
-      eachStep(step.body, visit);
-      for (const clause of step.catches) eachStep(clause.body, visit);
-      if (step.finally) eachStep(step.finally, visit);
-    } else if (step.kind === 'branch') for (const arm of step.arms) eachStep(arm, visit);
-    else if (step.kind === 'loop') eachStep(step.body, visit);
-  }
+function eachStep(steps: FunctionFact['body'], visit: (step: Step) => unknown): void {
+  for (const step of deep(steps)) visit(step);
 }
