@@ -10,7 +10,7 @@ import { handedHandler, parametersCalledByHandlers, readNestHandlers, readRunHan
 import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
-import { leadsOf, textOnTheWay } from './leads';
+import { leadsOf, textOnTheWay, type Way } from './leads';
 import { readOffsets } from './offsets';
 import { nestSignals, together, type NestSignals } from './nest';
 import { rewrite } from './rewrite';
@@ -184,7 +184,7 @@ class TypeScriptFrontend implements Frontend {
     for (let round = 0; round < maxRounds && files.size; round++) {
       this.#read(files, growing);
       this.#compose();
-      const next = this.#grow(files);
+      const next = this.#grow(files, growing);
       if (next.size > files.size) files = next;
       else if (growing) growing = false;
       else break;
@@ -344,14 +344,14 @@ class TypeScriptFrontend implements Frontend {
   }
 
   /** The slice, and what it leads to: users of clients, of functions that carry a send or take a handler, and files that handlers' calls reach. */
-  #grow(files: ReadonlySet<string>): ReadonlySet<string> {
+  #grow(files: ReadonlySet<string>, growing: boolean): ReadonlySet<string> {
     const leads = leadsOf([...this.#facts.values()], this.#parameters);
     const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);
     const shapes = [...this.#slice].flatMap(([file, read]) => read.topicShapes.map(({ type }) => [file, type] as const));
-    const key = JSON.stringify([shapes, [...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading].map(([file, off]) => [file, ...off.map((f) => f.id)]), holders]);
+    const key = JSON.stringify([growing, shapes, [...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading, ...leads.writing].map(([file, { on, off }]) => [file, on.map((f) => f.id), off.map((f) => f.id)]), holders]);
     if (key === this.#grown) return files;
     this.#grown = key;
-    this.#leading = new Set(leads.leading.keys());
+    this.#leading = new Set([...leads.leading.keys(), ...leads.writing.keys()]);
     const next = new Set(files);
     const add = (file: string): void => {
       if (next.size < maxSlice && sourceEnding.test(file)) next.add(file);
@@ -391,8 +391,8 @@ class TypeScriptFrontend implements Frontend {
         }
       }
     }
-    for (const [file, off] of leads.leading) {
-      const mentioned = textOnTheWay(this.#texts.get(file)!, off);
+    const follow = (file: string, way: Way): void => {
+      const mentioned = textOnTheWay(this.#texts.get(file)!, way);
       for (const to of [file, ...this.#graph.declarersOf(file, (name) => mentioned.split(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`), 3).length > 2)]) {
         const text = this.#texts.get(to)!;
         const contracts = [...text.matchAll(/\b(?:interface|abstract class)\s+([\w$]+)/g)].map((m) => m[1]!.replaceAll('$', '\\$')).filter((name) => to === file || new RegExp(`\\b${name}\\b`).test(mentioned));
@@ -402,7 +402,10 @@ class TypeScriptFrontend implements Frontend {
         // a handler that holds an interface reaches the classes that implement it
         if (contracts.length) usersOf(to, new RegExp(`\\b(implements|extends)\\s[^{]*\\b(${contracts.join('|')})\\b`));
       }
-    }
+    };
+    for (const [file, way] of leads.leading) follow(file, way);
+    // what is written before a send comes last: it must not take the place of what leads to sends and handlers
+    if (!growing && next.size === files.size) for (const [file, way] of leads.writing) follow(file, way);
     this.#joining = joining;
     return next;
   }

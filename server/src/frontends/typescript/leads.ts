@@ -1,4 +1,4 @@
-import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
+import type { CallStep, FileFacts, FunctionFact, FunctionId, Step } from '../../facts/facts';
 import { deep } from '../../facts/steps';
 import type { HandlerParameter } from './handlers';
 
@@ -8,8 +8,16 @@ export interface Leads {
   readonly carriers: ReadonlyMap<string, ReadonlySet<string>>;
   /** By file: the names of its classes that have such methods. */
   readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Files in which calls on a handler's way stand, and files that hand a handler over, with the functions that are off the way. */
-  readonly leading: ReadonlyMap<string, readonly FunctionFact[]>;
+  /** Files in which calls on a handler's way stand, and files that hand a handler over. */
+  readonly leading: ReadonlyMap<string, Way>;
+  /** Files in which something may be written before a send. */
+  readonly writing: ReadonlyMap<string, Way>;
+}
+
+/** A file's functions that are on such a way, and those that are not. */
+export interface Way {
+  readonly on: readonly FunctionFact[];
+  readonly off: readonly FunctionFact[];
 }
 
 /** Finds the leads in what is known so far. */
@@ -19,7 +27,8 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
   const takers = new Set(parameters.map((p) => p.function));
   const carriers = new Map<string, Set<string>>();
   const classes = new Map<string, Set<string>>();
-  for (const id of [...carryingFunctions(functions), ...takers]) {
+  const sending = carryingFunctions(functions);
+  for (const id of [...sending, ...takers]) {
     const path = id.slice(id.indexOf('#') + 1).replace(/~\d+/g, '');
     if (path.includes('/')) continue;
     const [owner, member] = path.split('.');
@@ -30,22 +39,34 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
   }
   const reached = reachedFunctions(functions, files.flatMap((f) => f.handlers.map((h) => h.function)));
   if (takers.size) for (const [id, fact] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && reached.add(id));
-  const leadingFiles = new Set([...reached].map(fileOf));
-  const leading = new Map(files.filter((f) => leadingFiles.has(f.file)).map((f) => [f.file, f.functions.filter((fact) => !reached.has(fact.id) && !/\.constructor$/.test(fact.id))] as const));
-  return { carriers, classes, leading };
+  const writers = new Set<FunctionId>();
+  for (const id of sending) eachStep(functions.get(id)!.body, (step) => step.kind === 'call' && mayWrite(step) && writers.add(id));
+  return { carriers, classes, leading: ways(files, reached), writing: ways(files, writers) };
 }
 
-/** A file's text without the functions that are off a handler's way: only what this mentions matters. */
-export function textOnTheWay(text: string, off: readonly FunctionFact[]): string {
-  let result = '';
+/** The files with functions that are on a way. */
+function ways(files: readonly FileFacts[], way: ReadonlySet<FunctionId>): ReadonlyMap<string, Way> {
+  const those = new Set([...way].map(fileOf));
+  const isOn = (fact: FunctionFact): boolean => way.has(fact.id) || /\.constructor$/.test(fact.id);
+  return new Map(files.filter((f) => those.has(f.file)).map(({ file, functions }) => [file, { on: functions.filter(isOn), off: functions.filter((fact) => !isOn(fact)) }] as const));
+}
+
+/** A file's text without the functions that are off the way, save those in them that are on it: only what this mentions matters. */
+export function textOnTheWay(text: string, { on, off }: Way): string {
+  const result: string[] = [];
   let at = 0;
   for (const { range } of [...off].sort((a, b) => a.range.start - b.range.start)) {
     if (range.start < at) continue;
-    result += text.slice(at, range.start);
+    result.push(text.slice(at, range.start));
     at = range.end;
+    for (const inner of on) if (inner.range.start > range.start && inner.range.end <= range.end) result.push(text.slice(inner.range.start, inner.range.end));
   }
-  return result + text.slice(at);
+  return [...result, text.slice(at)].join('\n');
 }
+
+/** True for a call of something of the project's own that, by its name, changes what is stored: `orders.create(order)`. */
+const mayWrite = ({ effect, outcome, name }: CallStep): boolean =>
+  effect.kind === 'unknown' && (outcome.use === 'awaited' || outcome.use === 'returned') && /^(create|insert|save|update|upsert|delete|remove|add|persist|store|register|place|confirm|cancel|complete|mark|set|change)(?![a-z])/.test(name);
 
 const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
 
