@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'warning',
   why: `A producer is expensive: connections to the brokers, an exchange of metadata, in Java a thread and a buffer of 32 MB. Made for one message and closed again, it turns a send of a few milliseconds into one of hundreds, batches nothing, and under load runs out of connections, which is when records are lost. In Node.js calls run side by side, and their records overtake one another, since each comes by a connection of its own.
 
-Where one producer is connected before and disconnected after each send, two calls at the same time disconnect each other.`,
+Where one producer is connected before and disconnected after each send, two calls at the same time disconnect each other. kafkajs connects again and repeats what was under way, as long as its retries last; others fail.`,
   silentWhen: [
     'it is kept: in a field, at the top of a module, in a cache or a map, behind a check whether it is there',
     'a Spring factory makes it, which hands out the same one',
@@ -37,7 +37,7 @@ Where one producer is connected before and disconnected after each send, two cal
       report({
         file: one.file,
         range: one.range,
-        message: `A producer is ${one.connectsOnly ? 'connected and disconnected' : 'made'} ${when[one.how]}: ${one.connectsOnly ? 'calls at the same time disconnect each other and lose what they send' : 'it batches nothing, and under load connections run out and sends fail'}. Use one for the whole life of the process.`,
+        message: `A producer is ${one.connectsOnly ? 'connected and disconnected' : 'made'} ${when[one.how]}: ${one.connectsOnly ? 'calls at the same time disconnect each other, so that sends fail or have to be tried again' : 'it batches nothing, and under load connections run out and sends fail'}. Use one for the whole life of the process.`,
         related: one.range === creation.range ? [] : [{ file: facts.file, range: creation.range, message: 'the producer' }],
       });
     }
