@@ -11,6 +11,8 @@ export const kafkaVersion = /<kafka>(.*)<\/kafka>/.exec(readFileSync(pom, 'utf8'
 
 /** Where the jars of Spring programs come from: apart from the brokers', which do without them. */
 export const springPom = path.join(__dirname, 'spring.xml');
+/** The same for Reactor Kafka's, with the Kafka clients that it brings. */
+export const reactorPom = path.join(__dirname, 'reactor.xml');
 
 /** The jars of a Maven project, as a class path: the brokers' and Java programs' unless told. Brought by Maven once, then remembered in the folder. */
 export function classPath(folder: string, project = pom): string {

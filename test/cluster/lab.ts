@@ -152,6 +152,17 @@ export class Lab {
     rmSync(this.#down, { force: true });
   }
 
+  /** Waits until a group whose name begins with the topic's has its partitions, and has had the time to find where it begins. */
+  async joined(): Promise<void> {
+    const stable = async (): Promise<boolean> => {
+      const { groups } = await this.#admin.listGroups();
+      const own = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(this.topic));
+      return own.length > 0 && (await this.#admin.describeGroups(own)).groups.some(({ state }) => state === 'Stable');
+    };
+    for (const end = Date.now() + 60_000; !(await stable()); await pause(500)) if (Date.now() > end) throw new Error(`no group has joined: see ${this.folder}/program.log`);
+    await pause(3000);
+  }
+
   /** Waits until the ledger has not grown for a while: a consumer has read all it will read. */
   async quiet(forMs = 6000): Promise<void> {
     for (let lines = -1, since = Date.now(); Date.now() - since < forMs; await pause(100)) {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Cluster, classPath, kafkaVersion, settingsOf, springPom } from './cluster';
+import { Cluster, classPath, kafkaVersion, reactorPom, settingsOf, springPom } from './cluster';
 import { count, type Outcome } from './experiment';
 import { Lab } from './lab';
 import { packageOf } from './native';
@@ -83,7 +83,8 @@ export async function prove(all: readonly Found[], seed: number, told: (one: Tol
 async function proved(found: Found, cluster: (program: string) => Promise<Cluster>, jars: string, seed: number, lines: string[]): Promise<Pick<Told, 'row' | 'why'>> {
   const { rule, name, client, experiment: { harm = ['lost'], fault } } = found;
   const harms = (one: Outcome): number => harm.reduce((sum, kind) => sum + one[kind], 0);
-  const own = client === 'spring-kafka' ? classPath(runs, springPom) : jars;
+  const project = { 'spring-kafka': springPom, 'reactor-kafka': reactorPom }[client];
+  const own = project ? classPath(runs, project) : jars;
   const run = async (program: string, which: string): Promise<Outcome> => {
     const outcome = await once(found, await cluster(program), program, which, own, seed);
     lines.push(`${`${which}:`.padEnd(9)} ${outcome.promised} promised, ${outcome.kept} kept, ${outcome.lost} lost, ${outcome.repeated} repeated, ${outcome.outOfOrder} out of order`);

@@ -27,7 +27,6 @@ final class Unsafe {
         props.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         props.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         props.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 5000);
-        props.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
         return props;
     }
 

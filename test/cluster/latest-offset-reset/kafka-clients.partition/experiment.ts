@@ -1,5 +1,4 @@
 import type { Experiment } from '../../experiment';
-import { pause } from '../../lab';
 
 export const experiment: Experiment = {
   fault: 'the topic gets a second partition while it is read; the consumer notices it at its next look at the metadata',
@@ -8,7 +7,7 @@ export const experiment: Experiment = {
   ownRecords: true,
   async run(lab) {
     const program = lab.start();
-    await pause(15_000);
+    await lab.joined();
     await lab.send(0, 20);
     await lab.until(20);
     await lab.addPartitions(2);

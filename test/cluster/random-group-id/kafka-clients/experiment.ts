@@ -8,7 +8,7 @@ export const experiment: Experiment = {
   ownRecords: true,
   async run(lab) {
     const first = lab.start();
-    await pause(15_000);
+    await lab.joined();
     await lab.send(0, 15);
     await lab.until(15);
     await pause(3000);
