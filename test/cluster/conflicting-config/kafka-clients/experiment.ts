@@ -19,7 +19,7 @@ export const experiment: Experiment = {
     await lab.until(lab.ledger().length + 72);
     await standStill();
     await lab.settled();
-    await lab.quiet();
+    await lab.quiet(12_000);
     await program.kill();
   },
 };
