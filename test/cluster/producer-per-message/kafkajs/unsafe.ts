@@ -1,0 +1,33 @@
+import { appendFileSync } from 'node:fs';
+import { Kafka, logLevel } from 'kafkajs';
+
+const { BOOTSTRAP = '', TOPIC = '', LEDGER = '', RECORDS = '0' } = process.env;
+const kafka = new Kafka({ brokers: BOOTSTRAP.split(','), logLevel: logLevel.NOTHING });
+/** Orders that could not be sent: told at the end. */
+const failed: string[] = [];
+
+async function publish(id: string): Promise<void> {
+  const producer = kafka.producer();
+  try {
+    await producer.connect();
+    await producer.send({ topic: TOPIC, messages: [{ key: id, value: id }] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function main(): Promise<void> {
+  const underWay: Promise<unknown>[] = [];
+  // the first one shows that all is well
+  appendFileSync(LEDGER, '0\n');
+  await publish('0');
+  for (let id = 1; id < Number(RECORDS); id++) {
+    appendFileSync(LEDGER, `${id}\n`);
+    underWay.push(publish(String(id)).catch(() => failed.push(String(id))));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await Promise.all(underWay);
+  if (failed.length) throw new Error(`not sent: ${failed.length}`);
+}
+
+main().then(() => process.exit(0), (error: unknown) => { console.error(error); process.exit(1); });
