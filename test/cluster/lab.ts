@@ -159,7 +159,7 @@ export class Lab {
       const own = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(this.topic));
       return own.length > 0 && (await this.#admin.describeGroups(own)).groups.some(({ state }) => state === 'Stable');
     };
-    for (const end = Date.now() + 60_000; !(await stable()); await pause(500)) if (Date.now() > end) throw new Error(`no group has joined: see ${this.folder}/program.log`);
+    for (const end = Date.now() + 60_000; !(await again(stable)); await pause(500)) if (Date.now() > end) throw new Error(`no group has joined: see ${this.folder}/program.log`);
     await pause(3000);
   }
 
