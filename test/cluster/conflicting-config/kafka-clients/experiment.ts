@@ -10,11 +10,11 @@ export const experiment: Experiment = {
     const program = lab.supervised();
     const standStill = async (): Promise<void> => {
       program.freeze();
-      await pause(3000);
+      await pause(3300);
       program.thaw();
     };
     // a heartbeat every five seconds is nearly due, and a commit, which counts as one, has not been made
-    await lab.moment(68);
+    await lab.moment(56);
     await standStill();
     await lab.until(lab.ledger().length + 72);
     await standStill();
