@@ -41,10 +41,12 @@ export function kafkaVersion(image: string | undefined): string | undefined {
   // Strimzi's tell their own version first
   const inside = /-kafka-(\d+\.\d+\.\d+)/.exec(tag ?? '')?.[1];
   if (inside) return inside;
+  // a line's last version
+  if (/kafka/.test(name ?? '') && !/^(?:cp-|confluent-)/.test(name!) && /^[23]$/.test(tag!)) return tag === '2' ? '2.8.1' : '3.9.0';
   // wurstmeister/kafka:2.13-2.8.1 begins with Scala's version
   const [, major, minor, patch] = /^(?:\d+\.\d+-)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag ?? '') ?? [];
   if (!name || !major || !minor) return undefined;
-  if (!/^(?:cp-|confluent-)/.test(name)) return /kafka/.test(name) && (Number(major) >= 2 || /^0\.(?:8|9|1[01])\./.test(tag!)) ? `${major}.${minor}${patch ? `.${patch}` : ''}` : undefined;
+  if (!/^(?:cp-|confluent-)/.test(name)) return /kafka/.test(name) && (Number(major) >= 2 || /^0\.(?:8|9|1[01])\.|^2\.1[123]-1\./.test(tag!)) ? `${major}.${minor}${patch ? `.${patch}` : ''}` : undefined;
   const [line, step] = [Number(major), Number(minor)];
   if (line === 3) return step === 3 ? '0.11.0' : `0.10.${step}`;
   if (line === 5 || line === 6) return `2.${step + (line === 6 ? 6 : 0)}`;
