@@ -8,7 +8,7 @@ export const experiment: Experiment = {
   async run(lab) {
     lab.down();
     const program = lab.supervised();
-    await pause(10_000);
+    await pause(20_000);
     lab.up();
     await lab.settled();
     await program.kill();
