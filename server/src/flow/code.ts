@@ -85,14 +85,16 @@ function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
 /**
  * The workspace's functions that a call may reach: its known target, or, when it calls a parameter of a function it stands in
  * (`handler(message)` in a wrapper around `consumer.run`), whatever that function's callers pass for the parameter.
+ * @param entry the call that leads to `from`, where it is known: what others pass does not matter then
  */
-export function targets(code: Code, from: FunctionId, call: CallStep): readonly FunctionFact[] {
+export function targets(code: Code, from: FunctionId, call: CallStep, entry?: CallStep): readonly FunctionFact[] {
   if (call.target) return [code.function(call.target)].filter((f) => f !== undefined);
   if (call.receiver !== undefined || call.name.startsWith('new ')) return [];
   for (const fact of enclosing(code, from)) {
     const index = fact.parameters.indexOf(call.name);
     if (index < 0) continue;
-    const passed = (callers(code).get(fact.id) ?? []).flatMap((c) => c.call.callbacks).filter((c) => c.argument === index);
+    const entries = entry && fact.id === from ? [entry] : (callers(code).get(fact.id) ?? []).map((c) => c.call);
+    const passed = entries.flatMap((c) => c.callbacks).filter((c) => c.argument === index);
     return [...new Set(passed.map((c) => c.function))].map((id) => code.function(id)).filter((f) => f !== undefined);
   }
   return [];

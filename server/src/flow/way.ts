@@ -17,6 +17,8 @@ export interface Place {
   readonly records: ReadonlySet<string>;
   /** The calls that lead here, outermost first. */
   readonly trail: readonly Site[];
+  /** The call of this function that leads here; none for handlers and callbacks, which somebody else calls. */
+  readonly entry?: CallStep;
   /** True for the handler's own function. */
   readonly own: boolean;
 }
@@ -68,12 +70,12 @@ const isWaitedContinuation = (call: CallStep): boolean => (call.name === 'then' 
 /** The targets of a call, whether or not they are waited for. */
 export function called(code: Code, place: Place, call: CallStep): readonly Place[] {
   const others = (call.alternatives ?? []).map((id) => code.function(id)).filter((f) => f !== undefined);
-  return [...targets(code, place.function.id, call), ...others].flatMap((fact) => {
+  return [...targets(code, place.function.id, call, place.entry), ...others].flatMap((fact) => {
     const records = new Set<string>();
     fact.parameters.forEach((parameter, i) => {
       if (call.argumentInputs[i]?.some((name) => place.records.has(name))) for (const name of names(parameter)) records.add(name);
     });
-    return follow(place, call, fact, records);
+    return follow(place, call, fact, records, call);
   });
 }
 
@@ -86,16 +88,16 @@ export function callback(code: Code, place: Place, call: CallStep, id: string): 
   return follow(place, call, fact, records);
 }
 
-function follow(place: Place, call: CallStep, fact: FunctionFact, records: ReadonlySet<string>): readonly Place[] {
+function follow(place: Place, call: CallStep, fact: FunctionFact, records: ReadonlySet<string>, entry?: CallStep): readonly Place[] {
   if (place.trail.length >= reach || fact.id === place.function.id || place.trail.some((site) => site.function.id === fact.id)) return [];
-  return [{ function: fact, records, trail: [...place.trail, { function: place.function, range: call.range }], own: false }];
+  return [{ function: fact, records, trail: [...place.trail, { function: place.function, range: call.range }], ...(entry && { entry }), own: false }];
 }
 
 /** Says of places whether they are new, or met on a shorter way than before: wide graphs of calls are walked once. */
 export function once(): (place: Place, light?: unknown) => boolean {
   const met = new Map<string, number>();
   return (place, light) => {
-    const key = `${place.function.id} ${[...place.records].sort().join()} ${place.own} ${String(light)}`;
+    const key = `${place.function.id} ${[...place.records].sort().join()} ${place.own} ${String(light)} ${place.entry?.callbacks.map((c) => c.function).join() ?? ''}`;
     if ((met.get(key) ?? Infinity) <= place.trail.length) return false;
     met.set(key, place.trail.length);
     return true;
