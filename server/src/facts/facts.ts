@@ -335,6 +335,11 @@ export interface Handler {
   readonly commitSetting?: Range;
   /** The client waits for a returned promise or future (kafkajs, Nest; Spring 3.2+). */
   readonly waitsForResult: boolean;
+  /**
+   * What goes on handing it records while its promise is pending: `listener`, an event's, or `stream`, that of a stream which a `for await` could read instead.
+   * Absent: the next ones come when it has returned, when its promise has resolved, or when somebody asks for them.
+   */
+  readonly sideBySide?: 'listener' | 'stream';
   /** For `batch`: whether the client resolves the whole batch when the handler returns (`eachBatchAutoResolve`, default true); absent: not known, or no such thing. */
   readonly autoResolve?: boolean;
   /** The topics it reads, when they can be read. */

@@ -41,5 +41,5 @@ export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefin
 }
 
 /** True for work that is done when the call has returned: it yields a promise, or is a write or request, which Node.js never makes at once. */
-const isLater = (code: Code, place: Place, call: CallStep): boolean =>
+export const isLater = (code: Code, place: Place, call: CallStep): boolean =>
   isAsynchronous(code, place.function, call) || (!isJava(place.function.id) && ['database', 'http', 'mail', 'payment'].includes(call.effect.kind));

@@ -9,14 +9,14 @@ import { relatedHandler, shown } from './wording';
 const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.send : work);
 
 const lost = (handler: Handler, one: Uncovered): string => (handler.letsGo === 'fetched'
-  ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work.`
-  : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`)${handler.kind === 'message' && !handler.waitsForResult ? ', one record after the other (`consume(1, ...)`): nothing waits for a listener' : ', or `enable.auto.commit` to false and call `commitMessage`'}.`);
+  ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work${handler.sideBySide ? ', in a `for await` loop: nothing waits for a listener' : ''}.`
+  : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`)${handler.sideBySide ? ', one record after the other (`consume(1, ...)`): nothing waits for a listener' : ', or `enable.auto.commit` to false and call `commitMessage`'}.`);
 
-/** The fix for a stream that one handler reads, and that is told by itself whether to commit. */
+/** The fix for a stream that one `for await` loop reads, and that is told by itself whether to commit. */
 function byHand(facts: FileFacts, handler: Handler): readonly ProposedFix[] {
   const config = configAt(facts, handler.stream);
   const entry = config?.entries.find(({ key }) => key === 'enable.auto.commit');
-  if (!config || facts.handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) || (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)) return [];
+  if (!config || handler.sideBySide || facts.handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) || (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)) return [];
   return [{ title: 'Commit each record when its work is done', safety: 'unsafe', change: { kind: 'commit-by-hand', config, handler, ...(entry ? { entry } : {}) } }];
 }
 
@@ -89,12 +89,12 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
         report({
           file: code.fileOf(one.place.function.id),
           range: one.call.outcome.chain,
-          message: `${started(one)}: a later \`poll\` commits the offset before this work is done, so a failure or a crash loses the record. ${instead(one)}`,
+          message: `${started(one)}: a later \`poll\` commits the offset before this work is done, so a failure or a crash loses the record. ${instead(one, handler)}`,
           related: [
             relatedHandler(code, handler),
             ...(handler.commitSetting ? [{ file: code.fileOf(handler.function), range: handler.commitSetting, message: 'auto-commit is switched on here' }] : []),
           ],
-          fixes: waitFixes(one),
+          fixes: waitFixes(one, handler),
         });
       }
     }

@@ -2,17 +2,14 @@ import type { CommitStep, Handler } from '../facts/facts';
 import { workAfterCommit } from '../flow/commits';
 import { keepsOffsets } from '../flow/effects';
 import { defineRule } from './rule';
-import { relatedHandler } from './wording';
+import { oneAfterTheOther, relatedHandler } from './wording';
 
 const named = ({ how }: CommitStep): string =>
   ({ commit: 'The offset is committed', acknowledge: 'The record is acknowledged', resolve: 'The offset is resolved', store: 'The offset is stored' })[how];
 
 const where = (handler: Handler): string => (handler.kind === 'batch' || handler.kind === 'poll' ? 'when the work fails or the process stops, what is not done yet is lost' : 'when the work fails or the process stops, the record is lost');
 
-/** True for a listener of librdkafka's `data`: nothing waits for it, so that records are worked on side by side. */
-const isListener = ({ client, kind, waitsForResult }: Handler): boolean => (client === 'node-rdkafka' || client === 'confluent-rdkafka') && kind === 'message' && !waitsForResult;
-
-const instead = (handler: Handler): string => (isListener(handler) ? 'Commit after the work, and ask for one record after the other (`consume(1, ...)`): nothing waits for a listener, and a commit covers earlier records that are still worked on.' : 'Commit after the work.');
+const instead = (handler: Handler): string => (handler.sideBySide ? `Commit after the work, and ${oneAfterTheOther(handler)}: nothing waits for a listener, and a commit covers earlier records that are still worked on.` : 'Commit after the work.');
 
 export default defineRule({
   id: 'commit-before-processing',
@@ -22,7 +19,7 @@ export default defineRule({
 
 In kafkajs \`resolveOffset\` counts as well: with auto-commit on, the offsets resolved so far are committed when the handler throws. In Java \`commitSync()\` without arguments commits everything that the last \`poll\` returned.
 
-In node-rdkafka a commit after the work is not enough in a \`data\` listener: nothing waits for the listener, records are worked on side by side, and the commit of one that is done covers earlier ones that are not. Ask for records with \`consume(1, callback)\`, the next one when the work is done.`,
+In node-rdkafka and @platformatic/kafka a commit after the work is not enough in a \`data\` listener: nothing waits for the listener, records are worked on side by side, and the commit of one that is done covers earlier ones that are not (\`unawaited-processing\`). Ask for records with \`consume(1, callback)\`, the next one when the work is done, or read the stream with \`for await\`; no fix is offered in such a listener.`,
   silentWhen: [
     'the commit is of the previous turn: it stands before the `poll`, or names offsets that were gathered for work that is done',
     'only logging, heartbeats or reading follow',
@@ -48,7 +45,8 @@ In node-rdkafka a commit after the work is not enough in a \`data\` listener: no
           range: commit.range,
           message: `${named(commit)} before the work is done: ${where(handler)}. ${instead(handler)}`,
           related: [{ file: code.fileOf(place.function.id), range: work.range, message: 'the work that comes after it' }, ...(at.own ? [] : [relatedHandler(code, handler)])],
-          fixes: anchor && commit.statement ? [{ title: 'Commit after the work', safety: 'unsafe', change: { kind: 'move-after', commit, anchor, function: at.function.id } }] : [],
+          // in a listener it would leave the commit to cover records that are still worked on
+          fixes: anchor && commit.statement && !handler.sideBySide ? [{ title: 'Commit after the work', safety: 'unsafe', change: { kind: 'move-after', commit, anchor, function: at.function.id } }] : [],
         });
       }
     }

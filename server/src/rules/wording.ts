@@ -42,6 +42,9 @@ export function commitsWhen({ client, commits, kind, letsGo }: Handler): string 
   }
 }
 
+/** How to be given one record after the other, where nothing waits for a listener. */
+export const oneAfterTheOther = ({ sideBySide }: Handler): string => (sideBySide === 'stream' ? 'read one record after the other (`for await (const message of stream)`)' : 'ask for one record after the other (`consume(1, callback)`)');
+
 /** The handler as a related place. */
 export const relatedHandler = (code: Code, handler: Handler): Related => ({ file: code.fileOf(handler.function), range: handler.range, message: 'the handler whose records these are' });
 

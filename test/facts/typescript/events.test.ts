@@ -40,6 +40,19 @@ describe('TypeScript: handlers by events, callbacks and loops', function () {
     deepEqual(await kinds("c.once('data', (m) => {}); c.on('ready', () => {}); c.consume();"), []);
   });
 
+  it('a listener gets further records while its promise is pending, unless they are asked for one by one', async () => {
+    const found = async (code: string) => (await factsOf(code)).handlers.map((h) => h.sideBySide ?? 'in turn');
+    const made = `${rdkafka}const c = new KafkaConsumer({}, {}), other = new KafkaConsumer({}, {}); c.on('data', async (m) => {}); `;
+    deepEqual(await found(`${made} c.consume();`), ['listener']);
+    deepEqual(await found(`${made} c.consume(1);`), ['in turn']);
+    deepEqual(await found(`${made} c.consume(10);`), ['listener']);
+    deepEqual(await found(`${made} other.consume(1);`), ['listener']);
+    deepEqual(await found(`${made} function ask(one: KafkaConsumer) { one.consume(1); }`), ['in turn']);
+    deepEqual(await found(`${made} c.consume((error, m) => {});`), ['listener', 'listener']);
+    deepEqual(await found(`${rdkafka}createReadStream({}, {}, { topics: [] }).on('data', (m) => {});`), ['stream']);
+    deepEqual(await found(`${platformatic}const s = await consumer.consume({ topics: [] }); s.on('data', async (m) => {}); for await (const m of s) {}`), ['stream', 'in turn']);
+  });
+
   it('the body of a `for await` over a stream is a function of its own', async () => {
     const { handlers, functions } = await factsOf(`${platformatic}async function run() { for await (const { value } of await consumer.consume({ topics: [] })) { await save(value); } }\ndeclare function save(value: unknown): Promise<void>;`);
     equal(handlers[0]!.waitsForResult, true);

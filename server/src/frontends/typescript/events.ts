@@ -116,7 +116,9 @@ export function readDeliveries(calls: readonly ClientCall[], loops: readonly Str
     const value = call.arguments.at(-1);
     if (!value) continue;
     const kind = table.kind === 'arguments' ? (call.arguments.length > 1 ? 'batch' : 'message') : table.kind;
-    const base = { client: client.id, evidence: 'type' as const, kind, waitsForResult: false, ...commitsFor(client, callee.expression, context) };
+    const flows = kind === 'message' && !isAskedForOne(client, callee.expression, calls, semantics);
+    const stream = !!client.iterates?.some((type) => member.startsWith(`${type}.`));
+    const base = { client: client.id, evidence: 'type' as const, kind, waitsForResult: false, ...(flows ? { sideBySide: stream ? 'stream' as const : 'listener' as const } : {}), ...commitsFor(client, callee.expression, context) };
     const node = handlerFunction(value, semantics);
     if (node) {
       const parameter = node.parameters[table.parameter];
@@ -130,6 +132,20 @@ export function readDeliveries(calls: readonly ClientCall[], loops: readonly Str
     handlers.push({ client: client.id, evidence: 'type', kind: 'message', function: id, range: head, records, waitsForResult: true, ...commitsFor(client, node.expression, context) });
   }
   return { handlers, parameters };
+}
+
+/** True when a consumer is asked for one record after the other, or may be: `consumer.consume(1)` gives its `data` listeners no more than that. */
+function isAskedForOne(client: Client, consumer: ts.Expression, calls: readonly ClientCall[], semantics: Semantics): boolean {
+  const made = originsOf(consumer, semantics);
+  return calls.some(({ client: other, member, call }) => {
+    const callee = bare(call.expression);
+    const number = call.arguments?.[0];
+    if (other !== client || client.deliveries?.[member]?.kind !== 'arguments' || !number || handlerFunction(number, semantics) || !ts.isPropertyAccessExpression(callee)) return false;
+    const count = valueOf(number, semantics);
+    if (count.known && Number(count.value) > 1) return false;
+    const origins = originsOf(callee.expression, semantics);
+    return !origins.length || origins.some((one) => made.includes(one));
+  });
 }
 
 const isEvent = (call: ts.CallExpression, event: string, semantics: Semantics): boolean => {
