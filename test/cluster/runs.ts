@@ -120,6 +120,6 @@ async function once(found: Found, cluster: Cluster, program: string, which: stri
 /** The client's version: that of its npm package, or of its jar. */
 function versionOf(client: string, jars: string): string {
   const manifest = path.join(__dirname, '../../node_modules', packageOf(client), 'package.json');
-  if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version.replace(/^v/, '');
   return jars.split(path.delimiter).map((jar) => path.basename(jar, '.jar')).find((jar) => jar.startsWith(`${client}-`))?.slice(client.length + 1) ?? kafkaVersion;
 }

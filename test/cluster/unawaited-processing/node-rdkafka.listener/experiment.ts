@@ -1,0 +1,13 @@
+import type { Experiment } from '../../experiment';
+
+export const experiment: Experiment = {
+  fault: 'process killed while it works, and started again',
+  counts: 'handled',
+  records: 60,
+  async run(lab) {
+    await lab.killedAfter(20);
+    const program = lab.start();
+    await lab.settled();
+    await program.kill();
+  },
+};
