@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ClientId } from '../../server/src/facts/facts';
+import { clientNames, provedClient } from '../../server/src/generate/pages';
 import type { Outcome } from './experiment';
 import { without } from './without';
 
@@ -44,7 +46,7 @@ export function keep(row: Row): void {
 export function page(all: readonly Row[]): string {
   const cell = (one: Outcome): string => `${one.lost} / ${one.repeated} / ${one.outOfOrder}`;
   const line = (one: Row): string =>
-    `| [${one.rule}](rules/${one.rule}.md) | ${one.client} ${one.version} | ${one.fault} | ${one.before.promised} | ${cell(one.before)} | ${cell(one.after)} | ${one.repair === 'fix' ? 'its fix' : 'by hand'} | ${one.seed} | ${one.date}, Kafka ${one.kafka} |`;
+    `| [${one.rule}](rules/${one.rule}.md) | ${provedClient(one)} | ${one.fault} | ${one.before.promised} | ${cell(one.before)} | ${cell(one.after)} | ${one.repair === 'fix' ? 'its fix' : 'by hand'} | ${one.seed} | ${one.date}, Kafka ${one.kafka} |`;
   return `<!-- Written by \`npm run prove\` from test/cluster/proof.json. -->
 # Proof
 
@@ -61,7 +63,7 @@ ${all.map(line).join('\n')}
 ${without.length ? `
 ## What has no row, and why
 
-${without.map(({ rule, clients, why }) => `- [${rule}](rules/${rule}.md), ${clients.join(', ')}: ${why}`).join('\n')}
+${[...new Set(without.map(({ why }) => why))].map((why) => `- ${without.filter((one) => one.why === why).map(({ rule, clients }) => `[${rule}](rules/${rule}.md) (${clients.map((client) => clientNames[client as ClientId]).join(', ')})`).join(', ')}: ${why}`).join('\n')}
 ` : ''}
 The seed decides when exactly the fault comes; both programs get the same.
 

@@ -87,12 +87,15 @@ export function page(rule: Rule, examples: readonly Example[], proofs: readonly 
 }
 
 /** One run and its repaired twin, as a line of a list. */
-const proved = ({ client, version, kafka, date, fault, before, after }: Proof): string =>
-  `- ${clientNames[client as ClientId] ?? client} ${version}, Kafka ${kafka}, ${date}; ${fault}: of ${before.promised} records ${told(before)}; repaired: ${told(after)}.`;
+/** The client of a proof and its version; files have none. */
+export const provedClient = ({ client, version }: Pick<Proof, 'client' | 'version'>): string => `${clientNames[client as ClientId] ?? client}${client === 'configuration' ? '' : ` ${version}`}`;
+
+const proved = (proof: Proof): string =>
+  `- ${provedClient(proof)}, Kafka ${proof.kafka}, ${proof.date}; ${proof.fault}: of ${proof.before.promised} records ${told(proof.before)}; repaired: ${told(proof.after)}.`;
 
 function told({ lost, repeated, outOfOrder }: Counted): string {
   const parts = [...(lost ? [`${lost} lost`] : []), ...(repeated ? [`${repeated} repeated`] : []), ...(outOfOrder ? [`${outOfOrder} out of order`] : [])];
-  return parts.length ? parts.join(', ') : 'none lost';
+  return parts.length ? parts.join(', ') : 'none';
 }
 
 /** The table of all rules for the README; links go to the pages. */

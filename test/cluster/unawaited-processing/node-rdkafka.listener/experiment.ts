@@ -1,7 +1,7 @@
 import type { Experiment } from '../../experiment';
 
 export const experiment: Experiment = {
-  fault: 'process killed while it works, and started again',
+  fault: 'process killed while its `data` listener works, and started again',
   counts: 'handled',
   records: 60,
   async run(lab) {
