@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
+import { find, repaired } from '../cluster/programs';
 import { filesBelow, root } from './files';
 
 const here = join(__dirname, 'java');
@@ -32,6 +33,17 @@ function repairedFixtures(): Program[] {
 function examples(): Program[] {
   const projects = filesBelow('examples', /^pom\.xml$/).map(dirname);
   return projects.map((folder) => asTheyAre(filesBelow(relative(root, folder), /\.java$/)));
+}
+
+/** The programs that prove the rules, unsafe and repaired; the rules' own repairs are written into the folder. */
+async function proofs(folder: string): Promise<Program[]> {
+  const all = (await find([])).filter(({ program }) => program.endsWith('.java'));
+  return (await Promise.all(all.map(async (found, i) => {
+    const { name, text } = await repaired(found);
+    const file = join(folder, `${i}-${name}`);
+    writeFileSync(file, text);
+    return [asTheyAre([found.program]), new Map([[join(relative(root, found.folder), name), file]])];
+  }))).flat();
 }
 
 /** The errors of all programs, as `file:line: message`. */
@@ -82,6 +94,17 @@ describe('Java compiles against the real jars', function () {
     rmSync(folder, { recursive: true });
     assert.equal(errors.length, 1, errors.join('\n'));
     assert.match(errors[0]!, /^Wrong\.java:3: /);
+  });
+
+  it('proofs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kafka-lint-proofs-'));
+    try {
+      const programs = await proofs(folder);
+      assert.notEqual(programs.length, 0, 'no programs');
+      assert.deepEqual(errorsIn(programs), []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   const kinds = {
