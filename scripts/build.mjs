@@ -1,6 +1,18 @@
 // npm run build: bundles the extension, the language server and the command line into dist/, with what they need beside them.
 // With --if-stale only when something has changed.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { build as bundle } from 'esbuild';
@@ -11,7 +23,14 @@ const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
 /** What dist/ is made of: when one of these is newer, it is stale. */
-const sources = ['client/src', 'server/src', 'scripts/build.mjs', 'scripts/declarations.mjs', 'package.json', 'package-lock.json'];
+const sources = [
+  'client/src',
+  'server/src',
+  'scripts/build.mjs',
+  'scripts/declarations.mjs',
+  'package.json',
+  'package-lock.json',
+];
 
 const wasm = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-java/tree-sitter-java.wasm'];
 
@@ -66,7 +85,8 @@ export async function build() {
   try {
     await fill(made);
     mkdirSync(dist, { recursive: true });
-    for (const file of readdirSync(dist)) if (!existsSync(join(made, file))) rmSync(join(dist, file), { recursive: true });
+    for (const file of readdirSync(dist))
+      if (!existsSync(join(made, file))) rmSync(join(dist, file), { recursive: true });
     for (const file of readdirSync(made)) renameSync(join(made, file), join(dist, file));
   } finally {
     rmSync(made, { recursive: true, force: true });
@@ -75,16 +95,45 @@ export async function build() {
 
 async function fill(folder) {
   const results = await Promise.all([
-    bundle({ ...common, entryPoints: ['client/src/extension.ts'], outfile: join(folder, 'extension.js'), external: ['vscode'] }),
-    bundle({ ...common, entryPoints: ['server/src/lsp/main.ts'], outfile: join(folder, 'server.js'), plugins: [lazyCompiler] }),
-    bundle({ ...common, entryPoints: ['server/src/cli/main.ts'], outfile: join(folder, 'cli.js'), plugins: [lazyCompiler], banner: { js: '#!/usr/bin/env node' } }),
-    bundle({ ...common, stdin: { contents: "exports.ts = require('@ts-morph/common/dist/typescript.js');", resolveDir: join(root, 'node_modules', 'ts-morph') }, outfile: join(folder, 'compiler.js'), logLevel: 'error' }),
+    bundle({
+      ...common,
+      entryPoints: ['client/src/extension.ts'],
+      outfile: join(folder, 'extension.js'),
+      external: ['vscode'],
+    }),
+    bundle({
+      ...common,
+      entryPoints: ['server/src/lsp/main.ts'],
+      outfile: join(folder, 'server.js'),
+      plugins: [lazyCompiler],
+    }),
+    bundle({
+      ...common,
+      entryPoints: ['server/src/cli/main.ts'],
+      outfile: join(folder, 'cli.js'),
+      plugins: [lazyCompiler],
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+    bundle({
+      ...common,
+      stdin: {
+        contents: "exports.ts = require('@ts-morph/common/dist/typescript.js');",
+        resolveDir: join(root, 'node_modules', 'ts-morph'),
+      },
+      outfile: join(folder, 'compiler.js'),
+      logLevel: 'error',
+    }),
   ]);
   chmodSync(join(folder, 'cli.js'), 0o755);
   for (const file of wasm) copyFileSync(require.resolve(file), join(folder, file.split('/').at(-1)));
   writeFileSync(join(folder, 'declarations.json'), JSON.stringify(collectDeclarations(root)));
-  const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean);
-  const named = [...declarationPackages, ...wasm.map((file) => file.split('/')[0])].map((name) => `node_modules/${name}`);
+  const bundled = results
+    .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+    .map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
+    .filter(Boolean);
+  const named = [...declarationPackages, ...wasm.map((file) => file.split('/')[0])].map(
+    (name) => `node_modules/${name}`,
+  );
   writeFileSync(join(folder, 'THIRD-PARTY.txt'), licences([...new Set([...bundled, ...named])].sort()));
 }
 
@@ -92,7 +141,9 @@ async function fill(folder) {
 function licences(folders) {
   const texts = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+    const files = readdirSync(join(root, folder))
+      .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
+      .sort();
     const text = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim()).join('\n\n');
     return `${name} ${version} (${license})\n\n${text || 'The package holds no licence text.'}\n`;
   });
@@ -105,5 +156,6 @@ if (process.argv[1] === import.meta.filename) {
     console.error(error.errors ? 'The build failed.' : error);
     process.exit(1);
   });
-  for (const file of readdirSync(dist).sort()) console.error(`${relative(root, join(dist, file))}  ${Math.ceil(statSync(join(dist, file)).size / 1024)} KB`);
+  for (const file of readdirSync(dist).sort())
+    console.error(`${relative(root, join(dist, file))}  ${Math.ceil(statSync(join(dist, file)).size / 1024)} KB`);
 }

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { installPackages, root } from './tool.mjs';
 
 await installPackages();
-const child = spawn(process.execPath, ['--import', 'tsx', join('test', 'cluster', 'prove.ts'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const child = spawn(
+  process.execPath,
+  ['--import', 'tsx', join('test', 'cluster', 'prove.ts'), ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit' },
+);
 // the brokers end with it
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));

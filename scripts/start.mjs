@@ -27,7 +27,9 @@ async function serve() {
   const extensions = join(temporaryFolder, 'start', 'extensions');
   mkdirSync(extensions, { recursive: true });
   await step('Installing the extension into the embedded VS Code', () => installExtension(vsix, extensions, userData));
-  const server = await step('Starting VS Code', () => startServer({ userData, extensions, port: process.env.PORT ? Number(process.env.PORT) : undefined }));
+  const server = await step('Starting VS Code', () =>
+    startServer({ userData, extensions, port: process.env.PORT ? Number(process.env.PORT) : undefined }),
+  );
   let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {

@@ -15,7 +15,10 @@ async function part(name, command) {
   const { code, output } = await new Promise((resolve) => {
     let output = '';
     const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const [stream, out] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    for (const [stream, out] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
       stream.on('data', (data) => {
         output += data;
         out.write(data);
@@ -24,7 +27,8 @@ async function part(name, command) {
     child.on('error', (error) => resolve({ code: 1, output: String(error) }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
-  const sum = (word) => [...output.matchAll(new RegExp(`^\\s+(\\d+) ${word}\\b`, 'gm'))].reduce((all, match) => all + Number(match[1]), 0);
+  const sum = (word) =>
+    [...output.matchAll(new RegExp(`^\\s+(\\d+) ${word}\\b`, 'gm'))].reduce((all, match) => all + Number(match[1]), 0);
   const failed = sum('failing');
   counts.passed += sum('passing');
   counts.skipped += sum('pending');
@@ -38,9 +42,26 @@ if (!grep) {
   await part('Types', [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']);
   if (counts.failed === before) counts.passed += 1;
 }
-await part('Engine, rules, server, command line', ['--import', 'tsx', join('node_modules', 'mocha', 'bin', 'mocha.js'), 'test/**/*.test.ts', '--ignore', '**/node_modules/**', '--timeout', '300000', ...(grep ? ['--grep', grep] : [])]);
+await part('Engine, rules, server, command line', [
+  '--import',
+  'tsx',
+  join('node_modules', 'mocha', 'bin', 'mocha.js'),
+  'test/**/*.test.ts',
+  '--ignore',
+  '**/node_modules/**',
+  '--timeout',
+  '300000',
+  ...(grep ? ['--grep', grep] : []),
+]);
 if (!grep && !args.includes('--quick')) {
-  await part('Brokers', ['--import', 'tsx', join('node_modules', 'mocha', 'bin', 'mocha.js'), join('test', 'cluster', 'handful.ts'), '--timeout', '900000']);
+  await part('Brokers', [
+    '--import',
+    'tsx',
+    join('node_modules', 'mocha', 'bin', 'mocha.js'),
+    join('test', 'cluster', 'handful.ts'),
+    '--timeout',
+    '900000',
+  ]);
   await part('VS Code', [join('test', 'vscode', 'run.mjs')]);
 }
 

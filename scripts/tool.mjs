@@ -14,11 +14,19 @@ export const say = (line) => console.error(line);
 /** Runs a command; its output is shown only when it fails, unless `show`. Rejects when it ends with anything but 0. */
 export function run(command, args, { cwd = root, env = process.env, show = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' && command === 'npm' });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32' && command === 'npm',
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output = (output + data).slice(-50_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (data) => (output = (output + data).slice(-50_000)));
     child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${output}`))));
+    child.on('exit', (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${output}`)),
+    );
   });
 }
 
@@ -35,7 +43,9 @@ export async function step(what, work) {
 export async function installPackages() {
   const done = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(done) && statSync(done).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
-  await step('Installing packages', () => run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']));
+  await step('Installing packages', () =>
+    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+  );
 }
 
 /** Bundles extension, server and command line into dist/, when something has changed since the last time. */
@@ -45,4 +55,5 @@ export async function build() {
 }
 
 /** True when a command can be started. */
-export const exists = (command) => spawnSync(command, ['--version'], { stdio: 'ignore', shell: process.platform === 'win32' }).status === 0;
+export const exists = (command) =>
+  spawnSync(command, ['--version'], { stdio: 'ignore', shell: process.platform === 'win32' }).status === 0;

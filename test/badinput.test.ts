@@ -32,7 +32,7 @@ public class Orders {
     }
 }
 `;
-const call = 'producer.send({ topic: \'orders\', messages: [{ value: id }] })';
+const call = "producer.send({ topic: 'orders', messages: [{ value: id }] })";
 const dropped = 'unawaited-send';
 
 describe('bad input', function () {
@@ -52,10 +52,16 @@ describe('bad input', function () {
     function assertCalm(file: string, text: string): void {
       engine.set(file, text);
       for (const finding of engine.findings(file)) {
-        assert.ok(finding.range.start >= 0 && finding.range.start <= finding.range.end && finding.range.end <= text.length, `range outside of the text:\n${text}`);
+        assert.ok(
+          finding.range.start >= 0 && finding.range.start <= finding.range.end && finding.range.end <= text.length,
+          `range outside of the text:\n${text}`,
+        );
         for (const fix of finding.fixes) {
           const fixed = applyEdits(text, fix.edits);
-          assert.ok(parsing.errors(file, fixed) <= parsing.errors(file, text), `"${fix.title}" breaks\n${text}\ninto\n${fixed}`);
+          assert.ok(
+            parsing.errors(file, fixed) <= parsing.errors(file, text),
+            `"${fix.title}" breaks\n${text}\ninto\n${fixed}`,
+          );
         }
       }
       engine.set(file, undefined);
@@ -65,7 +71,8 @@ describe('bad input', function () {
     for (const one of readCases(path.join(root, 'test/fixtures')).filter(({ single }) => single)) {
       it(one.name, () => {
         const { name, text } = one.files[0]!;
-        for (let cut = 1; cut <= 20; cut++) assertCalm(`/workspace/${name}`, text.slice(0, Math.floor((text.length * cut) / 21)));
+        for (let cut = 1; cut <= 20; cut++)
+          assertCalm(`/workspace/${name}`, text.slice(0, Math.floor((text.length * cut) / 21)));
         const brackets = [...text.matchAll(configurationName.test(name) ? /[=:\n-]/g : /[()[\]{}'"`;]/g)];
         for (let i = 0; i < 10; i++) {
           const { index } = brackets[Math.floor((brackets.length * i) / 10)]!;
@@ -75,9 +82,15 @@ describe('bad input', function () {
     }
 
     it('each key on the way to a finding', () => {
-      for (const [file, text] of [['/workspace/src/place.ts', typescript], ['/workspace/src/Orders.java', java]] as const) {
+      for (const [file, text] of [
+        ['/workspace/src/place.ts', typescript],
+        ['/workspace/src/Orders.java', java],
+      ] as const) {
         for (let length = 0; length <= text.length; length++) engine.set(file, text.slice(0, length));
-        assert.deepEqual(engine.findings(file).map((finding) => finding.ruleId), [dropped]);
+        assert.deepEqual(
+          engine.findings(file).map((finding) => finding.ruleId),
+          [dropped],
+        );
         for (let length = text.length - 60; length < text.length; length++) assertCalm(file, text.slice(0, length));
       }
     });
@@ -93,7 +106,9 @@ describe('bad input', function () {
         engine.set(file, text);
         for (let edit = 0; edit < 4; edit++) {
           const at = random(text.length);
-          const typed = ['', '{', '}', '(', '"', '\n', ' await ', '/*', 'return;', text.slice(at / 2, at / 2 + 30)][random(10)]!;
+          const typed = ['', '{', '}', '(', '"', '\n', ' await ', '/*', 'return;', text.slice(at / 2, at / 2 + 30)][
+            random(10)
+          ]!;
           text = text.slice(0, at) + typed + text.slice(at + random(20));
           engine.set(file, text);
           fresh.set(file, undefined);
@@ -114,8 +129,20 @@ describe('bad input', function () {
       ['an open template', 'a.ts', `${typescript}\`\${`],
       ['an open text block', 'A.java', `${java}String text = """\n kafka`],
       ['lone surrogates', 'a.ts', `${typescript}// \ud83d \ude00 \ud800`],
-      ['a merge conflict', 'a.ts', typescript.replace('  producer', '<<<<<<< HEAD\n  producer').replace('id }] });\n', 'id }] });\n=======\n  await x;\n>>>>>>> main\n')],
-      ['a merge conflict in Java', 'A.java', java.replace('        producer', '<<<<<<< HEAD\n        producer').replace('id));\n', 'id));\n=======\n>>>>>>> main\n')],
+      [
+        'a merge conflict',
+        'a.ts',
+        typescript
+          .replace('  producer', '<<<<<<< HEAD\n  producer')
+          .replace('id }] });\n', 'id }] });\n=======\n  await x;\n>>>>>>> main\n'),
+      ],
+      [
+        'a merge conflict in Java',
+        'A.java',
+        java
+          .replace('        producer', '<<<<<<< HEAD\n        producer')
+          .replace('id));\n', 'id));\n=======\n>>>>>>> main\n'),
+      ],
       ['another language', 'a.ts', java],
       ['another language in Java', 'A.java', typescript],
       ['deep nesting', 'a.ts', `${typescript}const deep = ${'['.repeat(500)}${']'.repeat(500)};\n`],
@@ -123,7 +150,11 @@ describe('bad input', function () {
       ['a long chain', 'a.ts', `${typescript}export const long = producer${'.then(x)'.repeat(300)};\n`],
       ['JSX', 'a.tsx', `${typescript}export const Page = () => <p>{place('a')}</p>;\n`],
       ['a class that extends itself', 'a.ts', `${typescript}class A extends A { b() { this.b(); } }\nnew A().b();\n`],
-      ['functions that call each other', 'a.ts', `${typescript}async function one() { two(); }\nasync function two() { one(); }\n`],
+      [
+        'functions that call each other',
+        'a.ts',
+        `${typescript}async function one() { two(); }\nasync function two() { one(); }\n`,
+      ],
       ['a class that extends itself in Java', 'A.java', `${java}class A extends A { void b() { b(); } }\n`],
     ];
     for (const [what, file, text] of strange) it(what, () => assertCalm(`/workspace/src/${file}`, text));
@@ -131,34 +162,117 @@ describe('bad input', function () {
     /** What is found in a configuration file that is hard to read: rules at the text they point at. */
     const hard: readonly (readonly [string, string, string, readonly string[]])[] = [
       ['an open quote in YAML', 'application.yml', 'spring.kafka.producer.acks: 1\nname: "open\n', ['acks-not-all 1']],
-      ['a broken document among others', 'application.yml', 'kafka: [1\n---\nspring:\n  kafka:\n    producer: {acks: 1}\n', ['acks-not-all 1']],
-      ['a line that is half typed', 'application.yml', 'spring:\n  kafka:\n    producer:\n      acks: 1\n      retr\n    consumer:\n      enable-auto-commit: true\n', ['acks-not-all 1', 'auto-commit-before-processing true']],
+      [
+        'a broken document among others',
+        'application.yml',
+        'kafka: [1\n---\nspring:\n  kafka:\n    producer: {acks: 1}\n',
+        ['acks-not-all 1'],
+      ],
+      [
+        'a line that is half typed',
+        'application.yml',
+        'spring:\n  kafka:\n    producer:\n      acks: 1\n      retr\n    consumer:\n      enable-auto-commit: true\n',
+        ['acks-not-all 1', 'auto-commit-before-processing true'],
+      ],
       ['tabs in YAML', 'application.yml', 'spring:\n\tkafka:\n\t\tproducer:\n\t\t\tacks: 1\n', []],
-      ['duplicate keys', 'application.yml', 'spring:\n  kafka:\n    producer:\n      acks: 1\n      acks: "0"\n', ['acks-not-all "0"']],
-      ['duplicate keys in .properties', 'producer.properties', 'bootstrap.servers=k\nacks=0\nacks : 1\n', ['acks-not-all 1']],
-      ['anchors and merges', 'application.yml', 'x: &x\n  acks: 1\nspring:\n  kafka:\n    producer:\n      <<: [*x, *y]\n      value-serializer: *z\n', ['acks-not-all 1']],
-      ['an alias of itself', 'application.yml', 'spring: &s\n  kafka:\n    producer:\n      acks: 1\n      properties: *s\n', ['acks-not-all 1']],
-      ['aliases that stand for billions', 'application.yml', `a0: &a0 {kafka: 1}\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} {${Array.from({ length: 9 }, (_, k) => `k${k}: *a${i}`).join(', ')}}\n`).join('')}spring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
-      ['a Helm template', 'templates/kafka.yaml', '{{- if .Values.topic }}\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nmetadata:\n  name: {{ include "shop.name" . }}\nspec:\n  replicas: {{ .Values.replicas }}\n  config: {{- toYaml .Values.config | nindent 4 }}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nspec:\n  {{- with .Values.x }}\n  replicas: 1\n  {{- end }}\n{{- end }}\n', ['low-replication 1']],
-      ['a template that is not closed', 'templates/kafka.yaml', 'apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nspec:\n  replicas: 1\n  partitions: {{ .Values\n', ['low-replication 1']],
-      ['continued lines and escapes', 'producer.properties', 'bootstrap.servers=k,\\\r\n  l\r\nkey.seri\\\r\n  alizer=x\r\nac\\u006bs=\\\r\n   1\r\n', ['acks-not-all 1']],
+      [
+        'duplicate keys',
+        'application.yml',
+        'spring:\n  kafka:\n    producer:\n      acks: 1\n      acks: "0"\n',
+        ['acks-not-all "0"'],
+      ],
+      [
+        'duplicate keys in .properties',
+        'producer.properties',
+        'bootstrap.servers=k\nacks=0\nacks : 1\n',
+        ['acks-not-all 1'],
+      ],
+      [
+        'anchors and merges',
+        'application.yml',
+        'x: &x\n  acks: 1\nspring:\n  kafka:\n    producer:\n      <<: [*x, *y]\n      value-serializer: *z\n',
+        ['acks-not-all 1'],
+      ],
+      [
+        'an alias of itself',
+        'application.yml',
+        'spring: &s\n  kafka:\n    producer:\n      acks: 1\n      properties: *s\n',
+        ['acks-not-all 1'],
+      ],
+      [
+        'aliases that stand for billions',
+        'application.yml',
+        `a0: &a0 {kafka: 1}\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} {${Array.from({ length: 9 }, (_, k) => `k${k}: *a${i}`).join(', ')}}\n`).join('')}spring.kafka.producer.acks: 1\n`,
+        ['acks-not-all 1'],
+      ],
+      [
+        'a Helm template',
+        'templates/kafka.yaml',
+        '{{- if .Values.topic }}\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nmetadata:\n  name: {{ include "shop.name" . }}\nspec:\n  replicas: {{ .Values.replicas }}\n  config: {{- toYaml .Values.config | nindent 4 }}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nspec:\n  {{- with .Values.x }}\n  replicas: 1\n  {{- end }}\n{{- end }}\n',
+        ['low-replication 1'],
+      ],
+      [
+        'a template that is not closed',
+        'templates/kafka.yaml',
+        'apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nspec:\n  replicas: 1\n  partitions: {{ .Values\n',
+        ['low-replication 1'],
+      ],
+      [
+        'continued lines and escapes',
+        'producer.properties',
+        'bootstrap.servers=k,\\\r\n  l\r\nkey.seri\\\r\n  alizer=x\r\nac\\u006bs=\\\r\n   1\r\n',
+        ['acks-not-all 1'],
+      ],
       ['an escape that is none', 'producer.properties', 'bootstrap.servers=\\uzz\\u12\\\nacks=1\\', []],
-      ['a properties file in a block', 'map.yaml', '\ufeffapiVersion: v1\r\nkind: ConfigMap\r\ndata:\r\n    producer.properties: |+2\r\n      bootstrap.servers=k\r\n\r\n      acks = 1\r\n', ['acks-not-all 1']],
+      [
+        'a properties file in a block',
+        'map.yaml',
+        '\ufeffapiVersion: v1\r\nkind: ConfigMap\r\ndata:\r\n    producer.properties: |+2\r\n      bootstrap.servers=k\r\n\r\n      acks = 1\r\n',
+        ['acks-not-all 1'],
+      ],
       ['a block that is not begun', 'map.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  kafka.properties: |', []],
-      ['deep nesting in YAML', 'application.yml', `kafka: ${'['.repeat(20_000)}\n---\nspring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
-      ['deep levels in YAML', 'application.yml', `kafka:\n${Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')}---\nkafka: ${'- '.repeat(5_000)}\n---\nspring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
-      ['a huge list', 'application.yml', `kafka:\n${'  - name: x\n'.repeat(5_000)}spring.kafka.producer.acks: 1\n`, ['acks-not-all 1']],
-      ['megabytes of .properties', 'producer.properties', `bootstrap.servers=k\n${'kafka.name=x\n'.repeat(70_000)}acks=1\n`, ['acks-not-all 1']],
+      [
+        'deep nesting in YAML',
+        'application.yml',
+        `kafka: ${'['.repeat(20_000)}\n---\nspring.kafka.producer.acks: 1\n`,
+        ['acks-not-all 1'],
+      ],
+      [
+        'deep levels in YAML',
+        'application.yml',
+        `kafka:\n${Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')}---\nkafka: ${'- '.repeat(5_000)}\n---\nspring.kafka.producer.acks: 1\n`,
+        ['acks-not-all 1'],
+      ],
+      [
+        'a huge list',
+        'application.yml',
+        `kafka:\n${'  - name: x\n'.repeat(5_000)}spring.kafka.producer.acks: 1\n`,
+        ['acks-not-all 1'],
+      ],
+      [
+        'megabytes of .properties',
+        'producer.properties',
+        `bootstrap.servers=k\n${'kafka.name=x\n'.repeat(70_000)}acks=1\n`,
+        ['acks-not-all 1'],
+      ],
       ['binary', 'kafka.properties', 'kafka\0\u0001\ufffd=\0acks=\0', []],
       ['another language in YAML', 'kafka.yml', typescript, []],
-      ['quotes and no end in .env', '.env', 'KAFKA_PROCESS_ROLES="broker\nKAFKA_DEFAULT_REPLICATION_FACTOR=1\nexport\n=1\n', ['low-replication 1']],
+      [
+        'quotes and no end in .env',
+        '.env',
+        'KAFKA_PROCESS_ROLES="broker\nKAFKA_DEFAULT_REPLICATION_FACTOR=1\nexport\n=1\n',
+        ['low-replication 1'],
+      ],
     ];
     for (const [what, file, text, expected] of hard) {
       it(what, () => {
         const at = `/workspace/config/${file}`;
         assertCalm(at, text);
         engine.set(at, text);
-        assert.deepEqual(engine.findings(at).map(({ ruleId, range }) => `${ruleId} ${text.slice(range.start, range.end)}`), expected);
+        assert.deepEqual(
+          engine.findings(at).map(({ ruleId, range }) => `${ruleId} ${text.slice(range.start, range.end)}`),
+          expected,
+        );
         for (let offset = 0; offset < text.length && text.length < 1000; offset += 3) engine.configAt(at, offset);
         engine.set(at, undefined);
         assert.deepEqual(complaints.splice(0), []);
@@ -184,8 +298,19 @@ describe('bad input', function () {
     }
 
     interface Output {
-      readonly findings: readonly { readonly ruleId: string; readonly file: string; readonly range: { readonly start: { readonly line: number; readonly column: number }; readonly end: { readonly line: number; readonly column: number } } }[];
-      readonly files: { readonly seen: number; readonly analysed: number; readonly skipped: readonly { readonly file: string; readonly reason: string }[] };
+      readonly findings: readonly {
+        readonly ruleId: string;
+        readonly file: string;
+        readonly range: {
+          readonly start: { readonly line: number; readonly column: number };
+          readonly end: { readonly line: number; readonly column: number };
+        };
+      }[];
+      readonly files: {
+        readonly seen: number;
+        readonly analysed: number;
+        readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+      };
     }
 
     async function check(): Promise<Output> {
@@ -197,42 +322,111 @@ describe('bad input', function () {
         cwd: folder,
         version: '0',
         languages: [
-          { extensions: ['.ts', '.js'], context: (file) => file.endsWith('.json'), wants: () => true, create: async () => ts },
+          {
+            extensions: ['.ts', '.js'],
+            context: (file) => file.endsWith('.json'),
+            wants: () => true,
+            create: async () => ts,
+          },
           { extensions: ['.java'], wants: () => true, create: async () => jv },
         ],
         rules,
-        out: (text) => { out += text; },
-        err: (text) => { err += text; },
+        out: (text) => {
+          out += text;
+        },
+        err: (text) => {
+          err += text;
+        },
         color: false,
         interactive: false,
       });
       assert.equal(err, '');
       assert.equal(status, 1, 'the good file has its finding');
       const output = JSON.parse(out) as Output;
-      assert.deepEqual(output.findings.filter((finding) => finding.file === 'src/good.ts').map((finding) => `${finding.ruleId} ${finding.range.start.line}:${finding.range.start.column}`), [`${dropped} 6:3`], 'the other files are still checked');
+      assert.deepEqual(
+        output.findings
+          .filter((finding) => finding.file === 'src/good.ts')
+          .map((finding) => `${finding.ruleId} ${finding.range.start.line}:${finding.range.start.column}`),
+        [`${dropped} 6:3`],
+        'the other files are still checked',
+      );
       return output;
     }
 
-    const others = (output: Output): string[] => output.findings.filter((finding) => finding.file !== 'src/good.ts').map((finding) => `${finding.file} ${finding.ruleId}`);
+    const others = (output: Output): string[] =>
+      output.findings
+        .filter((finding) => finding.file !== 'src/good.ts')
+        .map((finding) => `${finding.file} ${finding.ruleId}`);
     const skipped = (output: Output): string[] => output.files.skipped.map(({ file, reason }) => `${file}: ${reason}`);
 
-    const files: readonly { readonly what: string; readonly file: string; readonly content: () => string | Buffer; readonly findings?: number; readonly skipped?: RegExp }[] = [
+    const files: readonly {
+      readonly what: string;
+      readonly file: string;
+      readonly content: () => string | Buffer;
+      readonly findings?: number;
+      readonly skipped?: RegExp;
+    }[] = [
       { what: 'a syntax error', file: 'src/broken.ts', content: () => `${typescript}const x = ((;\n`, findings: 1 },
-      { what: 'a syntax error in Java', file: 'src/Broken.java', content: () => java.replace('public class', '@@ public class'), findings: 1 },
-      { what: '5 MB', file: 'src/large.ts', content: () => typescript + '// filling\n'.repeat(500_000), skipped: /larger than/ },
-      { what: '5 MB in one line', file: 'src/Large.java', content: () => java + `// ${'x'.repeat(5_000_000)}`, skipped: /larger than/ },
-      { what: 'a binary with the name of a program', file: 'src/video.ts', content: () => Buffer.from([0x47, 0x40, 0x00, 0x10, 0x00, 0x00, 0xb0, 0x0d, 0xff]), skipped: /binary/ },
-      { what: 'bytes that are no UTF-8', file: 'src/latin.ts', content: () => Buffer.concat([Buffer.from('// caf\xe9 \xff\xfe\n', 'latin1'), Buffer.from(typescript)]), findings: 1 },
+      {
+        what: 'a syntax error in Java',
+        file: 'src/Broken.java',
+        content: () => java.replace('public class', '@@ public class'),
+        findings: 1,
+      },
+      {
+        what: '5 MB',
+        file: 'src/large.ts',
+        content: () => typescript + '// filling\n'.repeat(500_000),
+        skipped: /larger than/,
+      },
+      {
+        what: '5 MB in one line',
+        file: 'src/Large.java',
+        content: () => java + `// ${'x'.repeat(5_000_000)}`,
+        skipped: /larger than/,
+      },
+      {
+        what: 'a binary with the name of a program',
+        file: 'src/video.ts',
+        content: () => Buffer.from([0x47, 0x40, 0x00, 0x10, 0x00, 0x00, 0xb0, 0x0d, 0xff]),
+        skipped: /binary/,
+      },
+      {
+        what: 'bytes that are no UTF-8',
+        file: 'src/latin.ts',
+        content: () => Buffer.concat([Buffer.from('// caf\xe9 \xff\xfe\n', 'latin1'), Buffer.from(typescript)]),
+        findings: 1,
+      },
       { what: 'an empty file', file: 'src/empty.java', content: () => '' },
       { what: 'a broken package.json', file: 'package.json', content: () => '{ "workspaces": [' },
       { what: 'a package.json that is no object', file: 'package.json', content: () => '42' },
-      { what: 'strange workspaces', file: 'package.json', content: () => '{ "name": 3, "workspaces": { "packages": "packages/*" }, "main": [] }' },
+      {
+        what: 'strange workspaces',
+        file: 'package.json',
+        content: () => '{ "name": 3, "workspaces": { "packages": "packages/*" }, "main": [] }',
+      },
       { what: 'a broken tsconfig', file: 'tsconfig.json', content: () => '{ "compilerOptions": { "paths": ' },
       { what: 'a tsconfig that is a list', file: 'tsconfig.json', content: () => '[]' },
-      { what: 'a tsconfig with strange paths', file: 'tsconfig.json', content: () => '{ "compilerOptions": { "baseUrl": 7, "paths": { "@/*": "src/*", "**": [null], "": [] } } }' },
-      { what: 'a tsconfig that extends a missing file', file: 'tsconfig.json', content: () => '{ "extends": "../nowhere/base.json", "compilerOptions": { "strict": true } }' },
-      { what: 'a tsconfig that extends a missing package', file: 'tsconfig.json', content: () => '{ "extends": ["@nobody/tsconfig", 5] }' },
-      { what: 'a tsconfig that extends itself', file: 'tsconfig.json', content: () => '{ "extends": "./tsconfig.json" }' },
+      {
+        what: 'a tsconfig with strange paths',
+        file: 'tsconfig.json',
+        content: () => '{ "compilerOptions": { "baseUrl": 7, "paths": { "@/*": "src/*", "**": [null], "": [] } } }',
+      },
+      {
+        what: 'a tsconfig that extends a missing file',
+        file: 'tsconfig.json',
+        content: () => '{ "extends": "../nowhere/base.json", "compilerOptions": { "strict": true } }',
+      },
+      {
+        what: 'a tsconfig that extends a missing package',
+        file: 'tsconfig.json',
+        content: () => '{ "extends": ["@nobody/tsconfig", 5] }',
+      },
+      {
+        what: 'a tsconfig that extends itself',
+        file: 'tsconfig.json',
+        content: () => '{ "extends": "./tsconfig.json" }',
+      },
     ];
     for (const { what, file, content, findings = 0, skipped: reason } of files) {
       it(what, async () => {
@@ -245,8 +439,14 @@ describe('bad input', function () {
     }
 
     it('paths still resolve when the tsconfig extends a missing file', async () => {
-      put('tsconfig.json', '{ "extends": "./nowhere.json", "compilerOptions": { "paths": { "@shop/*": ["./src/*"] } } }');
-      put('src/cart.ts', "import { place } from '@shop/send';\nexport async function fill(): Promise<void> {\n  place('a');\n}\n");
+      put(
+        'tsconfig.json',
+        '{ "extends": "./nowhere.json", "compilerOptions": { "paths": { "@shop/*": ["./src/*"] } } }',
+      );
+      put(
+        'src/cart.ts',
+        "import { place } from '@shop/send';\nexport async function fill(): Promise<void> {\n  place('a');\n}\n",
+      );
       put('src/send.ts', typescript.replace('  producer.send', '  await producer.send'));
       assert.deepEqual(others(await check()), [`src/cart.ts ${dropped}`]);
     });
@@ -283,13 +483,28 @@ describe('bad input', function () {
       assert.deepEqual(others(await check()), [`src/folder.ts/inside.ts ${dropped}`]);
     });
 
-    const places: readonly { readonly what: string; readonly text: string; readonly line: number; readonly column: number }[] = [
+    const places: readonly {
+      readonly what: string;
+      readonly text: string;
+      readonly line: number;
+      readonly column: number;
+    }[] = [
       { what: 'CRLF', text: typescript.replaceAll('\n', '\r\n'), line: 6, column: 3 },
       { what: 'lone carriage returns', text: typescript.replaceAll('\n', '\r'), line: 6, column: 3 },
       { what: 'a byte order mark', text: `\ufeff${typescript}`, line: 6, column: 3 },
       { what: 'tabs', text: typescript.replaceAll('  ', '\t'), line: 6, column: 2 },
-      { what: 'emoji before the finding: columns are UTF-16', text: typescript.replace('  producer', '  /* 🚚📦 */ producer'), line: 6, column: 3 + '/* 🚚📦 */ '.length },
-      { what: 'emoji in a string before the finding', text: typescript.replace('  producer', '  const truck = \'🚚\'; producer'), line: 6, column: 3 + 'const truck = \'🚚\'; '.length },
+      {
+        what: 'emoji before the finding: columns are UTF-16',
+        text: typescript.replace('  producer', '  /* 🚚📦 */ producer'),
+        line: 6,
+        column: 3 + '/* 🚚📦 */ '.length,
+      },
+      {
+        what: 'emoji in a string before the finding',
+        text: typescript.replace('  producer', "  const truck = '🚚'; producer"),
+        line: 6,
+        column: 3 + "const truck = '🚚'; ".length,
+      },
     ];
     for (const { what, text, line, column } of places) {
       it(what, async () => {

@@ -15,16 +15,19 @@ async function findingsIn(folder: string): Promise<string[]> {
   assert.notEqual(files.length, 0, `nothing in ${folder}`);
   const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
   for (const [file, text] of texts) engine.set(file, text);
-  const found = files.flatMap((file) => engine.findings(file).map((one) => {
-    const line = texts.get(file)!.slice(0, one.range.start).split('\n').length;
-    return `${relative(root, file).replaceAll('\\', '/')}:${line} ${one.ruleId}`;
-  }));
+  const found = files.flatMap((file) =>
+    engine.findings(file).map((one) => {
+      const line = texts.get(file)!.slice(0, one.range.start).split('\n').length;
+      return `${relative(root, file).replaceAll('\\', '/')}:${line} ${one.ruleId}`;
+    }),
+  );
   assert.deepEqual(complaints, []);
   return found;
 }
 
 /** The findings without their lines, sorted: which rules speak in which file, as often as they do. */
-const byFile = (findings: readonly string[], folder: string): string[] => findings.map((one) => one.slice(folder.length + 1).replace(/:\d+/, '')).sort();
+const byFile = (findings: readonly string[], folder: string): string[] =>
+  findings.map((one) => one.slice(folder.length + 1).replace(/:\d+/, '')).sort();
 
 /** What each example is there to show. */
 const shown: Readonly<Record<string, readonly string[]>> = {
@@ -132,11 +135,24 @@ describe('examples and snippets', function () {
   }
 
   it('every rule of the registry is shown in an example', () => {
-    const ids = new Set(Object.values(shown).flat().map((one) => one.split(' ')[1]));
-    assert.deepEqual(rules.filter((rule) => !rule.off && !ids.has(rule.id)).map((rule) => rule.id), []);
+    const ids = new Set(
+      Object.values(shown)
+        .flat()
+        .map((one) => one.split(' ')[1]),
+    );
+    assert.deepEqual(
+      rules.filter((rule) => !rule.off && !ids.has(rule.id)).map((rule) => rule.id),
+      [],
+    );
   });
 
-  for (const folder of ['examples/orders-repaired', 'examples/warehouse-repaired', 'examples/billing-repaired', 'examples/loyalty-repaired', 'examples/cluster-repaired']) {
+  for (const folder of [
+    'examples/orders-repaired',
+    'examples/warehouse-repaired',
+    'examples/billing-repaired',
+    'examples/loyalty-repaired',
+    'examples/cluster-repaired',
+  ]) {
     it(`${folder} has no finding`, async () => {
       assert.deepEqual(await findingsIn(folder), []);
     });
@@ -149,10 +165,25 @@ describe('examples and snippets', function () {
       const found = filesBelow(folder, sources).flatMap((file) => {
         const text = readFileSync(file, 'utf8');
         engine.set(file, text);
-        const lines = engine.findings(file).map((one) => `${relative(root, file).replaceAll('\\', '/')}:${text.slice(0, one.range.start).split('\n').length} ${one.ruleId}`);
+        const lines = engine
+          .findings(file)
+          .map(
+            (one) =>
+              `${relative(root, file).replaceAll('\\', '/')}:${text.slice(0, one.range.start).split('\n').length} ${one.ruleId}`,
+          );
         // Silence says nothing of a program that was not understood.
         const facts = engine.facts(file);
-        if (facts === undefined || facts.broken || facts.sends.length + facts.handlers.length + facts.creations.length + facts.configs.length + facts.recoveries.length === 0) lines.push(`${relative(root, file)} is not understood`);
+        if (
+          facts === undefined ||
+          facts.broken ||
+          facts.sends.length +
+            facts.handlers.length +
+            facts.creations.length +
+            facts.configs.length +
+            facts.recoveries.length ===
+            0
+        )
+          lines.push(`${relative(root, file)} is not understood`);
         engine.set(file, undefined);
         return lines;
       });

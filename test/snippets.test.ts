@@ -8,17 +8,23 @@ import { snippetFor, snippetsOf, sources, stale, type Snippet } from '../snippet
 import { stripTypes } from '../snippets/strip-types';
 
 const folder = join(__dirname, '../snippets');
-const snippetsFor = (language: string) => JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as Record<string, Snippet>;
+const snippetsFor = (language: string) =>
+  JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as Record<string, Snippet>;
 
 /** What the editor inserts when the user accepts every default; `name` is the file's name. */
 function inserted(snippet: Snippet, name: string): string {
   const defaults = new Map<string, string>();
-  return snippet.body.join('\n').replace(/\\([\\$}])|\$\{(\w+)(?::([^}]*))?\}/g, (_, escaped: string | undefined, key: string, value: string | undefined) => {
-    if (escaped !== undefined) return escaped;
-    if (key === 'TM_FILENAME_BASE') return name;
-    if (value !== undefined) defaults.set(key, value);
-    return defaults.get(key) ?? assert.fail(`placeholder ${key} has no default`);
-  });
+  return snippet.body
+    .join('\n')
+    .replace(
+      /\\([\\$}])|\$\{(\w+)(?::([^}]*))?\}/g,
+      (_, escaped: string | undefined, key: string, value: string | undefined) => {
+        if (escaped !== undefined) return escaped;
+        if (key === 'TM_FILENAME_BASE') return name;
+        if (value !== undefined) defaults.set(key, value);
+        return defaults.get(key) ?? assert.fail(`placeholder ${key} has no default`);
+      },
+    );
 }
 
 describe('snippets', function () {
@@ -36,8 +42,13 @@ describe('snippets', function () {
       rmSync(join(copy, 'typescript/kafkajs/dead-letter.ts'));
       rmSync(join(copy, 'typescript/node-rdkafka/create-topics.ts'));
       assert.deepEqual(stale(copy), [
-        'javascript/kafkajs/outbox.js', 'typescript.json', 'javascript.json',
-        'javascript/confluent-rdkafka/create-topics.js', 'javascript/kafkajs/dead-letter.js', 'javascript/node-rdkafka/create-topics.js', 'typescript/confluent-rdkafka/create-topics.ts',
+        'javascript/kafkajs/outbox.js',
+        'typescript.json',
+        'javascript.json',
+        'javascript/confluent-rdkafka/create-topics.js',
+        'javascript/kafkajs/dead-letter.js',
+        'javascript/node-rdkafka/create-topics.js',
+        'typescript/confluent-rdkafka/create-topics.ts',
       ]);
     } finally {
       rmSync(copy, { recursive: true });
@@ -46,7 +57,11 @@ describe('snippets', function () {
 
   it('name rules that exist', () => {
     const ids = new Set(catalogue.map((rule) => rule.id));
-    const named = sources().flatMap(({ file, snippets }) => snippets.flatMap((one) => one.rules.filter((id) => !ids.has(id)).map((id) => `${file}: ${one.prefix} names ${id}`)));
+    const named = sources().flatMap(({ file, snippets }) =>
+      snippets.flatMap((one) =>
+        one.rules.filter((id) => !ids.has(id)).map((id) => `${file}: ${one.prefix} names ${id}`),
+      ),
+    );
     assert.deepEqual(named, []);
   });
 
@@ -54,7 +69,13 @@ describe('snippets', function () {
     const all = sources();
     // A key that is spelt right, that exists, or that agrees with the others is no pattern.
     const withoutPattern = ['unknown-config', 'removed-config', 'conflicting-config'];
-    const missing = rules.filter((rule) => !withoutPattern.includes(rule.id)).flatMap((rule) => rule.clients.filter((client) => snippetFor(rule.id, client, all) === undefined).map((client) => `${rule.id} ${client}`));
+    const missing = rules
+      .filter((rule) => !withoutPattern.includes(rule.id))
+      .flatMap((rule) =>
+        rule.clients
+          .filter((client) => snippetFor(rule.id, client, all) === undefined)
+          .map((client) => `${rule.id} ${client}`),
+      );
     assert.deepEqual(missing, []);
   });
 
@@ -63,22 +84,39 @@ describe('snippets', function () {
     const referred = rules.flatMap((rule) => [...rule.repair.matchAll(/`(kafka-[a-z-]+)`/g)].map((match) => match[1]!));
     assert.ok(referred.length > 3);
     // kafka-reassign-partitions and the like are Kafka's own programs.
-    assert.deepEqual(referred.filter((name) => !prefixes.has(name) && !/^kafka-(?:reassign-partitions|configs|topics|storage|features|leader-election)$/.test(name)), []);
+    assert.deepEqual(
+      referred.filter(
+        (name) =>
+          !prefixes.has(name) &&
+          !/^kafka-(?:reassign-partitions|configs|topics|storage|features|leader-election)$/.test(name),
+      ),
+      [],
+    );
   });
 
   it('are the same in JavaScript, but for Nest, whose decorators need TypeScript', () => {
-    const plain = Object.keys(snippetsFor('typescript')).filter((prefix) => !prefix.startsWith('kafka-nest-')).sort();
+    const plain = Object.keys(snippetsFor('typescript'))
+      .filter((prefix) => !prefix.startsWith('kafka-nest-'))
+      .sort();
     assert.deepEqual(Object.keys(snippetsFor('javascript')).sort(), plain);
     assert.ok(plain.length > 30);
   });
 
   it('are all offered by the editor', () => {
-    const { contributes } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as { contributes: { snippets: { language: string; path: string }[] } };
+    const { contributes } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as {
+      contributes: { snippets: { language: string; path: string }[] };
+    };
     const languages = new Set(sources().map((one) => one.language));
-    assert.deepEqual(contributes.snippets.filter(({ language, path }) => path === `./snippets/${language}.json`).map((one) => one.language).sort(), [...languages].sort());
+    assert.deepEqual(
+      contributes.snippets
+        .filter(({ language, path }) => path === `./snippets/${language}.json`)
+        .map((one) => one.language)
+        .sort(),
+      [...languages].sort(),
+    );
   });
 
-  it('insert a program that says topic, group-id and the file\'s name in their places', () => {
+  it("insert a program that says topic, group-id and the file's name in their places", () => {
     const java = inserted(snippetsFor('java')['kafka-dead-letter']!, 'Parcels');
     assert.match(java, /^import static java\.nio/);
     assert.match(java, /^public final class Parcels \{$/m);
@@ -93,14 +131,27 @@ describe('snippets', function () {
   });
 
   it('keep the text of the program where nothing is a placeholder', () => {
-    const program = '// placeholder a-b = x\n// placeholder a = y\n// satisfies r\n// #region snippet p: d\nif (ok) {\n    call(`${a}`, "\\n", a-b);\n}\n// #endregion\n';
-    assert.deepEqual(snippetsOf(program, 4), [{ prefix: 'p', description: 'd (r)', rules: ['r'], body: ['if (ok) {', '\tcall(`\\${${1:y}}`, "\\\\n", ${2:x});', '}'], code: 'if (ok) {\n    call(`${a}`, "\\n", a-b);\n}' }]);
-    assert.throws(() => snippetsOf(program.replace('// placeholder a =', '// placeholder missing ='), 4), /placeholder "missing" does not occur/);
+    const program =
+      '// placeholder a-b = x\n// placeholder a = y\n// satisfies r\n// #region snippet p: d\nif (ok) {\n    call(`${a}`, "\\n", a-b);\n}\n// #endregion\n';
+    assert.deepEqual(snippetsOf(program, 4), [
+      {
+        prefix: 'p',
+        description: 'd (r)',
+        rules: ['r'],
+        body: ['if (ok) {', '\tcall(`\\${${1:y}}`, "\\\\n", ${2:x});', '}'],
+        code: 'if (ok) {\n    call(`${a}`, "\\n", a-b);\n}',
+      },
+    ]);
+    assert.throws(
+      () => snippetsOf(program.replace('// placeholder a =', '// placeholder missing ='), 4),
+      /placeholder "missing" does not occur/,
+    );
     assert.throws(() => snippetsOf('const a = 1;', 2), /no "satisfies <rules>" and "#region snippet/);
   });
 
   it('may be several of one file, each with its own numbers, and lose the indentation of their place', () => {
-    const file = '# placeholder a = x\n# satisfies r, s\n# #region snippet p: d\n  k: a\n    l: 1\n# #endregion\n# satisfies s\n# #region snippet q: e\nm: a\n# #endregion\n';
+    const file =
+      '# placeholder a = x\n# satisfies r, s\n# #region snippet p: d\n  k: a\n    l: 1\n# #endregion\n# satisfies s\n# #region snippet q: e\nm: a\n# #endregion\n';
     assert.deepEqual(snippetsOf(file, 2), [
       { prefix: 'p', description: 'd (r, s)', rules: ['r', 's'], body: ['k: ${1:x}', '\tl: 1'], code: 'k: a\n  l: 1' },
       { prefix: 'q', description: 'e (s)', rules: ['s'], body: ['m: ${1:x}'], code: 'm: a' },

@@ -18,7 +18,9 @@ const consumer = kafka.consumer({ groupId: 'orders' });
 
 export class Orders {
   constructor(private readonly events: OrderEvents, private readonly table: { insert(row: unknown): Promise<void> }) {}
-${Array.from({ length: n }, (_, i) => `
+${Array.from(
+  { length: n },
+  (_, i) => `
   async place${i}(id: string, total: number): Promise<number> {
     const rows = [id, String(total)].map((part) => part.trim());
     try {
@@ -30,7 +32,8 @@ ${Array.from({ length: n }, (_, i) => `
     await this.events.created(id);
     return rows.length + ${i};
   }
-`).join('')}
+`,
+).join('')}
   async run(): Promise<void> {
     await consumer.run({
       eachMessage: async ({ message }) => {
@@ -58,7 +61,9 @@ public class Orders {
         this.producer = producer;
         this.consumer = consumer;
     }
-${Array.from({ length: n }, (_, i) => `
+${Array.from(
+  { length: n },
+  (_, i) => `
     public int place${i}(String id, int total) throws Exception {
         List<String> rows = List.of(id, String.valueOf(total));
         try {
@@ -70,7 +75,8 @@ ${Array.from({ length: n }, (_, i) => `
         }
         return rows.size() + ${i};
     }
-`).join('')}
+`,
+).join('')}
     public void run() throws Exception {
         while (true) {
             for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
@@ -81,13 +87,27 @@ ${Array.from({ length: n }, (_, i) => `
 }
 `;
 
-const other = (n: number): string => Array.from({ length: n }, (_, i) => `export async function work${i}(id: string): Promise<string> {\n  return await Promise.resolve(id + ${i});\n}\n`).join('\n');
+const other = (n: number): string =>
+  Array.from(
+    { length: n },
+    (_, i) =>
+      `export async function work${i}(id: string): Promise<string> {\n  return await Promise.resolve(id + ${i});\n}\n`,
+  ).join('\n');
 
 async function main(): Promise<void> {
-  const engine = new Engine([
-    createTypeScriptFrontend({ declarations: path.join(dist, 'declarations.json') }),
-    await createJavaFrontend({ runtime: path.join(dist, 'web-tree-sitter.wasm'), java: path.join(dist, 'tree-sitter-java.wasm') }),
-  ], rules, (message) => { throw new Error(message); });
+  const engine = new Engine(
+    [
+      createTypeScriptFrontend({ declarations: path.join(dist, 'declarations.json') }),
+      await createJavaFrontend({
+        runtime: path.join(dist, 'web-tree-sitter.wasm'),
+        java: path.join(dist, 'tree-sitter-java.wasm'),
+      }),
+    ],
+    rules,
+    (message) => {
+      throw new Error(message);
+    },
+  );
   const root = slashed(folder);
   await scan(root, { reads: (file) => engine.reads(file), each: (file, text) => engine.set(file, text) });
   for (const file of engine.analysed()) engine.findings(file);
@@ -109,7 +129,8 @@ async function main(): Promise<void> {
       // In turn a harmless change, a half-typed line, and a send that nobody waits for.
       if (i % 3 === 0) edited[line] += ` // ${i}`;
       else if (i % 3 === 1) edited.splice(line, 0, 'const half = this.');
-      else edited[line] = edited[line]!.replace(/await producer|\.get\(\)/, (one) => (one === '.get()' ? '' : 'producer'));
+      else
+        edited[line] = edited[line]!.replace(/await producer|\.get\(\)/, (one) => (one === '.get()' ? '' : 'producer'));
       const next = edited.join('\n');
       const started = performance.now();
       engine.set(file, next);
@@ -117,7 +138,14 @@ async function main(): Promise<void> {
       times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);
-    rows.push({ name: `${name}, ${lines.length} lines`, edits, p50: times[edits / 2]!, p95: times[Math.floor(edits * 0.95)]!, most: times.at(-1)!, findings });
+    rows.push({
+      name: `${name}, ${lines.length} lines`,
+      edits,
+      p50: times[edits / 2]!,
+      p95: times[Math.floor(edits * 0.95)]!,
+      most: times.at(-1)!,
+      findings,
+    });
   }
   console.log(JSON.stringify(rows));
 }

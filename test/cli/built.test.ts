@@ -35,8 +35,16 @@ public class Orders {
 `;
 
 interface Output {
-  readonly findings: readonly { readonly ruleId: string; readonly file: string; readonly range: { readonly start: { readonly line: number; readonly column: number } } }[];
-  readonly files: { readonly seen: number; readonly analysed: number; readonly skipped: readonly { readonly file: string; readonly reason: string }[] };
+  readonly findings: readonly {
+    readonly ruleId: string;
+    readonly file: string;
+    readonly range: { readonly start: { readonly line: number; readonly column: number } };
+  }[];
+  readonly files: {
+    readonly seen: number;
+    readonly analysed: number;
+    readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  };
 }
 
 describe('the built command line', function () {
@@ -47,7 +55,11 @@ describe('the built command line', function () {
     writeFileSync(path.join(folder, file), text);
   };
   const run = (given: readonly string[], options: { uid?: number; env?: NodeJS.ProcessEnv } = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...given], { cwd: folder, encoding: 'utf8', ...options });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...given], {
+      cwd: folder,
+      encoding: 'utf8',
+      ...options,
+    });
     return { status, stdout, stderr };
   };
   const lint = (...given: string[]): Output => {
@@ -56,9 +68,12 @@ describe('the built command line', function () {
     assert.ok(status === 0 || status === 1);
     return JSON.parse(stdout);
   };
-  const places = (output: Output) => output.findings.map(({ ruleId, file, range }) => `${file}:${range.start.line}:${range.start.column} ${ruleId}`);
+  const places = (output: Output) =>
+    output.findings.map(({ ruleId, file, range }) => `${file}:${range.start.line}:${range.start.column} ${ruleId}`);
 
-  before(() => execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: 'pipe' }));
+  before(() =>
+    execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: 'pipe' }),
+  );
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'kafka-lint-built-'));
   });
@@ -94,8 +109,17 @@ describe('the built command line', function () {
     symlinkSync('self.ts', path.join(folder, 'self.ts'));
     const output = lint();
     const found = places(output);
-    for (const expected of ['Good.java:14:9 unawaited-send', 'good.ts:6:3 unawaited-send', 'sub/also.ts:6:3 unawaited-send']) assert.ok(found.includes(expected), `${expected} in\n${found.join('\n')}`);
-    assert.deepEqual(Object.fromEntries(output.files.skipped.map(({ file, reason }) => [file, reason])), { 'binary.ts': 'binary', 'large.ts': 'larger than 1 MB (5.0 MB)', 'self.ts': 'symbolic link' });
+    for (const expected of [
+      'Good.java:14:9 unawaited-send',
+      'good.ts:6:3 unawaited-send',
+      'sub/also.ts:6:3 unawaited-send',
+    ])
+      assert.ok(found.includes(expected), `${expected} in\n${found.join('\n')}`);
+    assert.deepEqual(Object.fromEntries(output.files.skipped.map(({ file, reason }) => [file, reason])), {
+      'binary.ts': 'binary',
+      'large.ts': 'larger than 1 MB (5.0 MB)',
+      'self.ts': 'symbolic link',
+    });
   });
 
   it('says what it could not read', function () {
@@ -117,7 +141,7 @@ describe('the built command line', function () {
   });
 
   it('counts columns in UTF-16, after tabs, emoji and a byte order mark', () => {
-    put('a.ts', `\ufeff${typescript.replace('  producer.send', "\t/* 😀é */ producer.send")}`.replaceAll('\n', '\r\n'));
+    put('a.ts', `\ufeff${typescript.replace('  producer.send', '\t/* 😀é */ producer.send')}`.replaceAll('\n', '\r\n'));
     put('b.ts', typescript.replace(/\n/g, ' ').replace(/^/, '\ufeff'));
     const column = typescript.replace(/\n/g, ' ').indexOf('producer.send') + 1;
     assert.deepEqual(places(lint()), ['a.ts:6:12 unawaited-send', `b.ts:1:${column} unawaited-send`]);
@@ -131,7 +155,10 @@ describe('the built command line', function () {
     assert.equal(status, 0);
     assert.match(stdout, /fixed a\.ts: unawaited-send: .*\nfixed b\.ts: unawaited-send: /);
     assert.equal(readFileSync(path.join(folder, 'a.ts'), 'utf8'), text.replace('producer.send', 'await producer.send'));
-    assert.equal(readFileSync(path.join(folder, 'b.ts'), 'utf8'), typescript.replace('producer.send', 'await producer.send'));
+    assert.equal(
+      readFileSync(path.join(folder, 'b.ts'), 'utf8'),
+      typescript.replace('producer.send', 'await producer.send'),
+    );
     assert.deepEqual(lint().findings, []);
   });
 
@@ -142,7 +169,11 @@ describe('the built command line', function () {
     put('plain/a.ts', "export const topic = 'a comment about kafka is no use of it';\n");
     const compiler = path.join(alone, 'compiler.js');
     writeFileSync(compiler, `console.error('the compiler was loaded');\n${readFileSync(compiler, 'utf8')}`);
-    const check = (where: string) => spawnSync(process.execPath, [path.join(alone, 'cli.js'), 'check', where, '--format', 'json'], { cwd: folder, encoding: 'utf8' });
+    const check = (where: string) =>
+      spawnSync(process.execPath, [path.join(alone, 'cli.js'), 'check', where, '--format', 'json'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
     assert.equal(check('plain').stderr, '');
     const shop = check('shop');
     assert.equal(shop.stderr, 'the compiler was loaded\n');
@@ -152,7 +183,10 @@ describe('the built command line', function () {
   it('does not mind a reader that has seen enough', function () {
     if (process.platform === 'win32') return this.skip();
     for (let i = 0; i < 300; i++) put(`a${i}.ts`, typescript);
-    const { stdout, stderr, status } = spawnSync('sh', ['-c', `"${process.execPath}" "${cli}" check | head -1`], { cwd: folder, encoding: 'utf8' });
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', `"${process.execPath}" "${cli}" check | head -1`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     assert.deepEqual({ stdout, stderr, status }, { stdout: 'a0.ts:6:3 error unawaited-send\n', stderr: '', status: 0 });
   });
 });

@@ -24,10 +24,16 @@ describe('command line', function () {
       arguments: given,
       cwd: folder,
       version: '1.2.3',
-      languages: [{ extensions: ['.ts'], wants: (text) => text.includes('kafka'), create: async () => (made++, fakeFrontend()) }],
+      languages: [
+        { extensions: ['.ts'], wants: (text) => text.includes('kafka'), create: async () => (made++, fakeFrontend()) },
+      ],
       rules: [fakeRule, quietRule],
-      out: (text) => { out += text; },
-      err: (text) => { err += text; },
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
       color: false,
       interactive: false,
     });
@@ -51,14 +57,22 @@ describe('command line', function () {
     assert.equal(err, '');
     assert.deepEqual(JSON.parse(out), {
       version: '1.2.3',
-      findings: [{
-        ruleId: 'unawaited-send',
-        severity: 'error',
-        message: 'This send is dropped.',
-        file: 'src/b.ts',
-        range: { start: { line: 2, column: 3 }, end: { line: 2, column: 19 } },
-        fixes: [{ title: 'Await it', safety: 'safe', edits: [{ range: { start: { line: 2, column: 3 }, end: { line: 2, column: 3 } }, text: 'await ' }] }],
-      }],
+      findings: [
+        {
+          ruleId: 'unawaited-send',
+          severity: 'error',
+          message: 'This send is dropped.',
+          file: 'src/b.ts',
+          range: { start: { line: 2, column: 3 }, end: { line: 2, column: 19 } },
+          fixes: [
+            {
+              title: 'Await it',
+              safety: 'safe',
+              edits: [{ range: { start: { line: 2, column: 3 }, end: { line: 2, column: 3 } }, text: 'await ' }],
+            },
+          ],
+        },
+      ],
       files: { seen: 4, analysed: 2, skipped: [{ file: 'src/video.ts', reason: 'binary' }] },
     });
     assert.deepEqual(Object.keys(JSON.parse(out)), ['version', 'findings', 'files']);
@@ -70,7 +84,10 @@ describe('command line', function () {
     put('packages/shared/index.ts', `${head}producer.send(1);\n`);
     put('packages/app/index.ts', `${head}producer.send(2);\n`);
     const result = await jsonOf('packages/app');
-    assert.deepEqual(result.findings.map((one: { file: string }) => one.file), ['index.ts']);
+    assert.deepEqual(
+      result.findings.map((one: { file: string }) => one.file),
+      ['index.ts'],
+    );
     assert.deepEqual(result.files, { seen: 1, analysed: 1, skipped: [] });
   });
 
@@ -94,20 +111,23 @@ describe('command line', function () {
   it('shows a code frame, the message, the rule and the fix', async () => {
     put('a.ts', `${head}\t/* 😀 */ producer.send(1);\nnext();\n`);
     const { out } = await lint('check');
-    assert.equal(out, [
-      'a.ts:2:11 error unawaited-send',
-      '  This send is dropped.',
-      '',
-      "    1 | import 'kafkajs';",
-      '  > 2 | \t/* 😀 */ producer.send(1);',
-      '      | \t         ^^^^^^^^^^^^^^^^',
-      '    3 | next();',
-      '',
-      '  fix: Await it',
-      '',
-      '1 finding: 1 error; 1 can be repaired with --fix (1 file seen, 1 analysed).',
-      '',
-    ].join('\n'));
+    assert.equal(
+      out,
+      [
+        'a.ts:2:11 error unawaited-send',
+        '  This send is dropped.',
+        '',
+        "    1 | import 'kafkajs';",
+        '  > 2 | \t/* 😀 */ producer.send(1);',
+        '      | \t         ^^^^^^^^^^^^^^^^',
+        '    3 | next();',
+        '',
+        '  fix: Await it',
+        '',
+        '1 finding: 1 error; 1 can be repaired with --fix (1 file seen, 1 analysed).',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('keeps control characters of files from the terminal', async () => {
@@ -124,13 +144,27 @@ describe('command line', function () {
     const log = JSON.parse(out) as Log;
     const [one] = log.runs;
     assert.equal(log.version, '2.1.0');
-    assert.deepEqual(one!.tool.driver.rules!.map((rule) => rule.id), ['unawaited-send', 'swallowed-send-error', 'unused-suppression', 'invalid-suppression']);
+    assert.deepEqual(
+      one!.tool.driver.rules!.map((rule) => rule.id),
+      ['unawaited-send', 'swallowed-send-error', 'unused-suppression', 'invalid-suppression'],
+    );
     assert.match(one!.tool.driver.rules![0]!.help!.markdown!, /It is lost\.[^]*it is awaited/);
     const [result] = one!.results!;
     assert.equal(one!.tool.driver.rules![result!.ruleIndex!]!.id, result!.ruleId);
-    assert.deepEqual(result!.locations![0]!.physicalLocation!, { artifactLocation: { uri: 'a%20b.ts', uriBaseId: 'ROOT' }, region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 17 } });
-    assert.deepEqual(result!.fixes![0]!.artifactChanges[0]!.replacements, [{ deletedRegion: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 1 }, insertedContent: { text: 'await ' } }]);
-    assert.match(one!.invocations![0]!.toolExecutionNotifications![0]!.message.text!, /^large\.ts was not analysed: larger than 1 MB/);
+    assert.deepEqual(result!.locations![0]!.physicalLocation!, {
+      artifactLocation: { uri: 'a%20b.ts', uriBaseId: 'ROOT' },
+      region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 17 },
+    });
+    assert.deepEqual(result!.fixes![0]!.artifactChanges[0]!.replacements, [
+      {
+        deletedRegion: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 1 },
+        insertedContent: { text: 'await ' },
+      },
+    ]);
+    assert.match(
+      one!.invocations![0]!.toolExecutionNotifications![0]!.message.text!,
+      /^large\.ts was not analysed: larger than 1 MB/,
+    );
     assert.equal(new URL('a%20b.ts', one!.originalUriBaseIds!.ROOT!.uri).href, `file://${folder}/a%20b.ts`);
   });
 
@@ -138,7 +172,10 @@ describe('command line', function () {
     put('a.ts', `\ufeff${head.replace('\n', '\r\n')}producer.send(1);\r\n`);
     const { status, out } = await lint('check', '--fix');
     assert.equal(status, 0);
-    assert.equal(readFileSync(path.join(folder, 'a.ts'), 'utf8'), `\ufeffimport 'kafkajs';\r\nawait producer.send(1);\r\n`);
+    assert.equal(
+      readFileSync(path.join(folder, 'a.ts'), 'utf8'),
+      `\ufeffimport 'kafkajs';\r\nawait producer.send(1);\r\n`,
+    );
     assert.match(out, /No findings/);
     assert.match(out, /fixed a\.ts: unawaited-send: Await it\n/);
   });
@@ -172,12 +209,19 @@ describe('command line', function () {
 
   it('takes rules alone or with a severity', async () => {
     put('a.ts', `${head}producer.send(1); // kafka-lint-ignore swallowed-send-error: x\n`);
-    const ids = async (...given: string[]) => (await jsonOf(...given)).findings.map((one: { ruleId: string; severity: string }) => `${one.ruleId} ${one.severity}`);
+    const ids = async (...given: string[]) =>
+      (await jsonOf(...given)).findings.map(
+        (one: { ruleId: string; severity: string }) => `${one.ruleId} ${one.severity}`,
+      );
     assert.deepEqual(await ids(), ['unawaited-send error', 'unused-suppression warning']);
     assert.deepEqual(await ids('--rule', 'unawaited-send'), ['unawaited-send error']);
     assert.deepEqual(await ids('--rule', 'swallowed-send-error'), []);
-    assert.deepEqual(await ids('--rule', 'swallowed-send-error', '--rule', 'unawaited-send=hint'), ['unawaited-send hint']);
-    assert.deepEqual(await ids('--rule', 'unawaited-send=off', '--rule', 'unused-suppression=error'), ['unused-suppression error']);
+    assert.deepEqual(await ids('--rule', 'swallowed-send-error', '--rule', 'unawaited-send=hint'), [
+      'unawaited-send hint',
+    ]);
+    assert.deepEqual(await ids('--rule', 'unawaited-send=off', '--rule', 'unused-suppression=error'), [
+      'unused-suppression error',
+    ]);
   });
 
   it('checks files, ignored ones too when they are named, with their project around them', async () => {
@@ -188,13 +232,27 @@ describe('command line', function () {
     put('src/b.ts', `${head}producer.send(2);`);
     put('README.md', 'x');
     const found = await jsonOf('gen/a.ts', 'src');
-    assert.deepEqual(found.findings.map((one: { file: string }) => one.file), ['a.ts', '../src/b.ts']);
+    assert.deepEqual(
+      found.findings.map((one: { file: string }) => one.file),
+      ['a.ts', '../src/b.ts'],
+    );
     assert.deepEqual(found.files, { seen: 2, analysed: 2, skipped: [] });
     const one = await jsonOf('src/b.ts');
-    assert.deepEqual(one.findings.map((finding: { file: string }) => finding.file), ['b.ts']);
+    assert.deepEqual(
+      one.findings.map((finding: { file: string }) => finding.file),
+      ['b.ts'],
+    );
     assert.deepEqual(one.files, { seen: 1, analysed: 1, skipped: [] });
-    assert.deepEqual((await jsonOf('.')).files, { seen: 1, analysed: 1, skipped: [{ file: 'gen/', reason: 'ignored by .gitignore' }] });
-    assert.deepEqual((await jsonOf('README.md')).files, { seen: 1, analysed: 0, skipped: [{ file: 'README.md', reason: 'not a kind of file that is checked' }] });
+    assert.deepEqual((await jsonOf('.')).files, {
+      seen: 1,
+      analysed: 1,
+      skipped: [{ file: 'gen/', reason: 'ignored by .gitignore' }],
+    });
+    assert.deepEqual((await jsonOf('README.md')).files, {
+      seen: 1,
+      analysed: 0,
+      skipped: [{ file: 'README.md', reason: 'not a kind of file that is checked' }],
+    });
   });
 
   it('makes no frontend that has nothing to do', async () => {
@@ -212,8 +270,14 @@ describe('command line', function () {
     'an unknown option': [['check', '--formt', 'json'], /unknown option '--formt'.*--format/],
     'an unknown format': [['check', '--format', 'xml'], /'xml' is invalid.*text, json, sarif/],
     'an unknown severity to fail on': [['check', '--fail-on', 'hint'], /'hint' is invalid/],
-    'an unknown rule': [['check', '--rule', 'unawaited-sends'], /there is no rule 'unawaited-sends'\. Did you mean 'unawaited-send'\?/],
-    'a rule that nobody can guess': [['check', '--rule', 'zzzzzzzzzzzz'], /Rules: unawaited-send, swallowed-send-error/],
+    'an unknown rule': [
+      ['check', '--rule', 'unawaited-sends'],
+      /there is no rule 'unawaited-sends'\. Did you mean 'unawaited-send'\?/,
+    ],
+    'a rule that nobody can guess': [
+      ['check', '--rule', 'zzzzzzzzzzzz'],
+      /Rules: unawaited-send, swallowed-send-error/,
+    ],
     'an unknown severity of a rule': [['check', '--rule', 'unawaited-send=fatal'], /'fatal' is no severity/],
     'an unknown rule to explain': [['explain', 'swalowed-send-error'], /Did you mean 'swallowed-send-error'\?/],
     'no rule to explain': [['explain'], /missing required argument 'rule-id'/],

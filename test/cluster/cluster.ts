@@ -16,12 +16,22 @@ export const reactorPom = path.join(__dirname, 'reactor.xml');
 
 /** The jars of a Maven project, as a class path: the brokers' and Java programs' unless told. Brought by Maven once, then remembered in the folder. */
 export function classPath(folder: string, project = pom): string {
-  const file = path.join(folder, `classpath-${createHash('sha256').update(readFileSync(project)).digest('hex').slice(0, 16)}.txt`);
+  const file = path.join(
+    folder,
+    `classpath-${createHash('sha256').update(readFileSync(project)).digest('hex').slice(0, 16)}.txt`,
+  );
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
     const part = `${file}.${process.pid}`;
-    const made = spawnSync('mvn', ['-q', '-B', '-f', project, 'dependency:build-classpath', `-Dmdep.outputFile=${part}`], { encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`Maven could not bring the jars of ${project}: ${made.stdout}${made.stderr}${made.error?.message ?? ''}`);
+    const made = spawnSync(
+      'mvn',
+      ['-q', '-B', '-f', project, 'dependency:build-classpath', `-Dmdep.outputFile=${part}`],
+      { encoding: 'utf8' },
+    );
+    if (made.status !== 0)
+      throw new Error(
+        `Maven could not bring the jars of ${project}: ${made.stdout}${made.stderr}${made.error?.message ?? ''}`,
+      );
     renameSync(part, file);
   }
   return readFileSync(file, 'utf8').trim();
@@ -34,7 +44,15 @@ const size = 3;
 export type BrokerSettings = Readonly<Record<string, string>>;
 
 /** What stands in a `.properties` file of a broker. */
-export const settingsOf = (file: string): BrokerSettings => Object.fromEntries(readFileSync(file, 'utf8').split('\n').flatMap((line) => { const found = /^([^#=]+)=(.*)$/.exec(line.trim()); return found ? [[found[1]!, found[2]!]] : []; }));
+export const settingsOf = (file: string): BrokerSettings =>
+  Object.fromEntries(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const found = /^([^#=]+)=(.*)$/.exec(line.trim());
+        return found ? [[found[1]!, found[2]!]] : [];
+      }),
+  );
 
 interface Broker {
   readonly id: number;
@@ -57,27 +75,42 @@ export class Cluster {
   }
 
   /** Formats and starts the brokers below `folder` (emptied first) and waits until all of them answer; throws with the log's end when one does not. `ownController`: a fourth node is the only controller. */
-  static async start(folder: string, jars: string, settings: BrokerSettings = {}, { ownController = false } = {}): Promise<Cluster> {
+  static async start(
+    folder: string,
+    jars: string,
+    settings: BrokerSettings = {},
+    { ownController = false } = {},
+  ): Promise<Cluster> {
     rmSync(folder, { recursive: true, force: true });
     const nodes = ownController ? size + 1 : size;
     const ports = await freePorts(nodes * 2);
     const controls = (node: number): boolean => !ownController || node > size;
     const controllerPort = (node: number): number => ports[nodes + node - 1]!;
-    const brokers = Array.from({ length: nodes }, (_, i): Broker => ({ id: i + 1, port: ownController && i === size ? controllerPort(i + 1) : ports[i]!, folder: path.join(folder, String(i + 1)) }));
-    const voters = brokers.filter(({ id }) => controls(id)).map(({ id }) => `${id}@127.0.0.1:${controllerPort(id)}`).join(',');
+    const brokers = Array.from({ length: nodes }, (_, i): Broker => ({
+      id: i + 1,
+      port: ownController && i === size ? controllerPort(i + 1) : ports[i]!,
+      folder: path.join(folder, String(i + 1)),
+    }));
+    const voters = brokers
+      .filter(({ id }) => controls(id))
+      .map(({ id }) => `${id}@127.0.0.1:${controllerPort(id)}`)
+      .join(',');
     // one that begins with a dash would be taken for an option
     const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').replace(/^-/, 'A');
     const cluster = new Cluster(brokers, jars);
     for (const broker of brokers) {
       const serves = !ownController || !controls(broker.id);
-      const listeners = [...(serves ? [`PLAINTEXT://127.0.0.1:${broker.port}`] : []), ...(controls(broker.id) ? [`CONTROLLER://127.0.0.1:${controllerPort(broker.id)}`] : [])];
+      const listeners = [
+        ...(serves ? [`PLAINTEXT://127.0.0.1:${broker.port}`] : []),
+        ...(controls(broker.id) ? [`CONTROLLER://127.0.0.1:${controllerPort(broker.id)}`] : []),
+      ];
       mkdirSync(broker.folder, { recursive: true });
       const properties = {
         'process.roles': [...(serves ? ['broker'] : []), ...(controls(broker.id) ? ['controller'] : [])].join(','),
         'node.id': String(broker.id),
         'controller.quorum.voters': voters,
         'controller.listener.names': 'CONTROLLER',
-        'listeners': listeners.join(','),
+        listeners: listeners.join(','),
         'advertised.listeners': listeners[0]!,
         'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
         'log.dirs': path.join(broker.folder, 'data'),
@@ -96,9 +129,19 @@ export class Cluster {
         'log.cleaner.dedupe.buffer.size': '2097152',
         ...settings,
       };
-      writeFileSync(path.join(broker.folder, 'server.properties'), Object.entries(properties).map(([key, value]) => `${key}=${value}\n`).join(''));
-      const formatted = cluster.#java(broker, ['kafka.tools.StorageTool', 'format', '-t', id, '-c', path.join(broker.folder, 'server.properties')], true);
-      if (formatted.status !== 0) throw new Error(`broker ${broker.id} could not be formatted: ${formatted.stdout}${formatted.stderr}`);
+      writeFileSync(
+        path.join(broker.folder, 'server.properties'),
+        Object.entries(properties)
+          .map(([key, value]) => `${key}=${value}\n`)
+          .join(''),
+      );
+      const formatted = cluster.#java(
+        broker,
+        ['kafka.tools.StorageTool', 'format', '-t', id, '-c', path.join(broker.folder, 'server.properties')],
+        true,
+      );
+      if (formatted.status !== 0)
+        throw new Error(`broker ${broker.id} could not be formatted: ${formatted.stdout}${formatted.stderr}`);
     }
     for (const broker of brokers) cluster.#spawn(broker);
     await cluster.ready();
@@ -107,7 +150,10 @@ export class Cluster {
 
   /** `host:port` of every broker, joined by commas. */
   get bootstrap(): string {
-    return this.#brokers.slice(0, size).map(({ port }) => `127.0.0.1:${port}`).join(',');
+    return this.#brokers
+      .slice(0, size)
+      .map(({ port }) => `127.0.0.1:${port}`)
+      .join(',');
   }
 
   /** Waits until every broker that should run accepts connections. */
@@ -141,7 +187,11 @@ export class Cluster {
       const meta = readFileSync(path.join(broker.folder, 'data', 'meta.properties'), 'utf8');
       const cluster = /^cluster\.id=(.*)$/m.exec(meta)![1]!;
       rmSync(path.join(broker.folder, 'data'), { recursive: true });
-      this.#java(broker, ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', path.join(broker.folder, 'server.properties')], true);
+      this.#java(
+        broker,
+        ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', path.join(broker.folder, 'server.properties')],
+        true,
+      );
     }
     this.#spawn(broker);
     await this.#answers(broker, 60_000);
@@ -169,30 +219,47 @@ export class Cluster {
 
   #spawn(broker: Broker): void {
     const log = openSync(path.join(broker.folder, 'server.log'), 'a');
-    broker.process = spawn('java', [...javaOptions, '-cp', this.#classPath, 'kafka.Kafka', path.join(broker.folder, 'server.properties')], { stdio: ['ignore', log, log], cwd: broker.folder });
+    broker.process = spawn(
+      'java',
+      [...javaOptions, '-cp', this.#classPath, 'kafka.Kafka', path.join(broker.folder, 'server.properties')],
+      { stdio: ['ignore', log, log], cwd: broker.folder },
+    );
     endWithUs(broker.process);
     closeSync(log);
   }
 
   #java(broker: Broker, main: readonly string[], _wait: true): ReturnType<typeof spawnSync> {
-    return spawnSync('java', ['-Xmx64m', '-XX:TieredStopAtLevel=1', '-cp', this.#classPath, ...main], { encoding: 'utf8', cwd: broker.folder });
+    return spawnSync('java', ['-Xmx64m', '-XX:TieredStopAtLevel=1', '-cp', this.#classPath, ...main], {
+      encoding: 'utf8',
+      cwd: broker.folder,
+    });
   }
 
   async #answers(broker: Broker, timeoutMs: number): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (!(await accepts(broker.port))) {
-      if (broker.process?.exitCode !== null && broker.process?.exitCode !== undefined || Date.now() > until) {
-        throw new Error(`broker ${broker.id} does not answer:\n${readFileSync(path.join(broker.folder, 'server.log'), 'utf8').slice(-3000)}`);
+      if ((broker.process?.exitCode !== null && broker.process?.exitCode !== undefined) || Date.now() > until) {
+        throw new Error(
+          `broker ${broker.id} does not answer:\n${readFileSync(path.join(broker.folder, 'server.log'), 'utf8').slice(-3000)}`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 }
 
-const javaOptions = ['-Xms96m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+const javaOptions = [
+  '-Xms96m',
+  '-Xmx256m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+];
 
 const children = new Set<ChildProcess>();
-process.on('exit', () => { for (const child of children) child.kill('SIGKILL'); });
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 /** Ends a child process when this one ends, however that comes about. */
 export function endWithUs(child: ChildProcess): void {
@@ -200,17 +267,30 @@ export function endWithUs(child: ChildProcess): void {
   child.once('exit', () => children.delete(child));
 }
 
-const accepts = (port: number): Promise<boolean> => new Promise((resolve) => {
-  const socket = net.connect({ host: '127.0.0.1', port });
-  socket.once('connect', () => { socket.destroy(); resolve(true); });
-  socket.once('error', () => resolve(false));
-});
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = net.connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 
 /** Ports that nobody listens on now. */
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<net.Server>((resolve, reject) => {
-    const server = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
-  })));
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<net.Server>((resolve, reject) => {
+          const server = net
+            .createServer()
+            .once('error', reject)
+            .listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
   const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;

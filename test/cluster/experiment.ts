@@ -16,7 +16,11 @@ export interface Experiment {
   readonly harm?: readonly Harm[];
   /** How many records: sent by the program, or waiting in the topic before it starts. */
   readonly records: number;
-  readonly topic?: { readonly partitions?: number; readonly replicationFactor?: number; readonly config?: Readonly<Record<string, string>> };
+  readonly topic?: {
+    readonly partitions?: number;
+    readonly replicationFactor?: number;
+    readonly config?: Readonly<Record<string, string>>;
+  };
   /** It kills, freezes or restarts brokers (`Lab.cluster`): nothing else runs on them meanwhile. */
   readonly disturbsBrokers?: boolean;
   /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */

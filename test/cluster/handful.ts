@@ -17,7 +17,8 @@ const handful = [
   'acks-not-all/kafka-clients',
 ];
 
-const starts = (command: string, args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const starts = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 describe('on a real cluster', function () {
   const told = new Map<string, Told>();

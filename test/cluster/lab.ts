@@ -1,5 +1,14 @@
 import { execFile as execFileBack, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
@@ -36,8 +45,21 @@ export class Lab {
    * @param seed decides when exactly the fault comes
    * @param settings a file that the program reads, by SETTINGS in its environment
    */
-  constructor(readonly brokers: Cluster, readonly topic: string, readonly experiment: Experiment, readonly program: string, readonly folder: string, readonly jars: string, seed: number, readonly settings = '') {
-    this.#kafka = new Kafka({ brokers: brokers.bootstrap.split(','), logLevel: logLevel.NOTHING, retry: { retries: 30, maxRetryTime: 2000 } });
+  constructor(
+    readonly brokers: Cluster,
+    readonly topic: string,
+    readonly experiment: Experiment,
+    readonly program: string,
+    readonly folder: string,
+    readonly jars: string,
+    seed: number,
+    readonly settings = '',
+  ) {
+    this.#kafka = new Kafka({
+      brokers: brokers.bootstrap.split(','),
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 30, maxRetryTime: 2000 },
+    });
     this.#admin = this.#kafka.admin();
     this.#random = random(seed);
   }
@@ -45,7 +67,8 @@ export class Lab {
   /** The brokers, to do something to them: an experiment has to say so, since others may be using them. */
   get cluster(): Cluster {
     const { disturbsBrokers, brokers, ownController, configures } = this.experiment;
-    if (!disturbsBrokers && !brokers && !ownController && configures !== 'brokers') throw new Error('an experiment that does something to brokers has to say `disturbsBrokers`');
+    if (!disturbsBrokers && !brokers && !ownController && configures !== 'brokers')
+      throw new Error('an experiment that does something to brokers has to say `disturbsBrokers`');
     return this.brokers;
   }
 
@@ -64,7 +87,16 @@ export class Lab {
     const { topic = {}, value = String } = this.experiment;
     const producer = this.#kafka.producer();
     await producer.connect();
-    await again(() => producer.send({ topic: this.topic, messages: Array.from({ length: to - from }, (_, i) => ({ key: String(from + i), value: value(from + i), partition: partition ?? (from + i) % (topic.partitions ?? 1) })) }));
+    await again(() =>
+      producer.send({
+        topic: this.topic,
+        messages: Array.from({ length: to - from }, (_, i) => ({
+          key: String(from + i),
+          value: value(from + i),
+          partition: partition ?? (from + i) % (topic.partitions ?? 1),
+        })),
+      }),
+    );
     await producer.disconnect();
   }
 
@@ -81,7 +113,11 @@ export class Lab {
 
   /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
   async goOnWithWhatIsLeft(topic = this.topic): Promise<void> {
-    const made = spawnSync('java', ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, topic], { encoding: 'utf8' });
+    const made = spawnSync(
+      'java',
+      ['-cp', this.jars, path.join(__dirname, 'Elect.java'), this.brokers.bootstrap, topic],
+      { encoding: 'utf8' },
+    );
     if (made.status !== 0) throw new Error(`no leader could be elected: ${made.stderr}`);
     await this.leader(topic);
   }
@@ -93,13 +129,32 @@ export class Lab {
     const child = spawn(command!, given, {
       cwd: root,
       stdio: ['ignore', log, log],
-      env: { ...process.env, TSX_TSCONFIG_PATH: path.join(__dirname, 'programs.json'), BOOTSTRAP: this.brokers.bootstrap, TOPIC: this.topic, LEDGER: this.#ledger, DOWN: this.#down, RECORDS: String(this.experiment.records), SETTINGS: this.settings, ...environment },
+      env: {
+        ...process.env,
+        TSX_TSCONFIG_PATH: path.join(__dirname, 'programs.json'),
+        BOOTSTRAP: this.brokers.bootstrap,
+        TOPIC: this.topic,
+        LEDGER: this.#ledger,
+        DOWN: this.#down,
+        RECORDS: String(this.experiment.records),
+        SETTINGS: this.settings,
+        ...environment,
+      },
     });
     closeSync(log);
     this.#programs.push(child);
     endWithUs(child);
     const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
-    return { exited, kill: async () => { child.kill('SIGKILL'); await exited; }, terminate: () => void child.kill('SIGTERM'), freeze: () => void child.kill('SIGSTOP'), thaw: () => void child.kill('SIGCONT') };
+    return {
+      exited,
+      kill: async () => {
+        child.kill('SIGKILL');
+        await exited;
+      },
+      terminate: () => void child.kill('SIGTERM'),
+      freeze: () => void child.kill('SIGSTOP'),
+      thaw: () => void child.kill('SIGCONT'),
+    };
   }
 
   /** Starts the program again whenever it ends by itself, as a supervisor does, until it is killed. */
@@ -114,26 +169,36 @@ export class Lab {
       void watch();
     };
     void watch();
-    return { kill: async () => { wanted = false; await running.kill(); }, freeze: () => running.freeze(), thaw: () => running.thaw() };
+    return {
+      kill: async () => {
+        wanted = false;
+        await running.kill();
+      },
+      freeze: () => running.freeze(),
+      thaw: () => running.thaw(),
+    };
   }
 
   /** Waits until the ledger has so many lines; gives up after the time, in milliseconds. */
   async until(lines: number, timeoutMs = 60_000): Promise<boolean> {
-    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50)) if (this.ledger().length >= lines) return true;
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(50))
+      if (this.ledger().length >= lines) return true;
     return false;
   }
 
   /** Waits until the program, or one that was started after it, has logged a text so many times; throws when it never does. */
   async logged(text: string, times = 1): Promise<void> {
     const log = path.join(this.folder, 'program.log');
-    for (const end = Date.now() + 90_000; Date.now() < end; await pause(100)) if (existsSync(log) && readFileSync(log, 'utf8').split(text).length > times) return;
+    for (const end = Date.now() + 90_000; Date.now() < end; await pause(100))
+      if (existsSync(log) && readFileSync(log, 'utf8').split(text).length > times) return;
     throw new Error(`"${text}" was never logged: see ${log}`);
   }
 
   /** Waits for the moment of the fault: until the ledger has so many lines, or up to a quarter more, as the seed says. Throws when it never has. */
   async moment(lines: number): Promise<void> {
     const wanted = lines + Math.floor(this.#random() * (lines / 4));
-    if (!(await this.until(wanted))) throw new Error(`the program never got to ${wanted} records: see ${this.folder}/program.log`);
+    if (!(await this.until(wanted)))
+      throw new Error(`the program never got to ${wanted} records: see ${this.folder}/program.log`);
   }
 
   /** Starts the program and kills it at the `moment`. */
@@ -159,7 +224,8 @@ export class Lab {
       const own = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(this.topic));
       return own.length > 0 && (await this.#admin.describeGroups(own)).groups.some(({ state }) => state === 'Stable');
     };
-    for (const end = Date.now() + 60_000; !(await again(stable)); await pause(500)) if (Date.now() > end) throw new Error(`no group has joined: see ${this.folder}/program.log`);
+    for (const end = Date.now() + 60_000; !(await again(stable)); await pause(500))
+      if (Date.now() > end) throw new Error(`no group has joined: see ${this.folder}/program.log`);
     await pause(3000);
   }
 
@@ -200,14 +266,17 @@ export class Lab {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      consumer.run({
-        eachBatch: async ({ batch }) => {
-          for (const message of batch.messages) values.push({ partition: batch.partition, value: message.value!.toString() });
-          const end = ends.find(({ partition }) => partition === batch.partition)!.high;
-          if (BigInt(batch.lastOffset()) >= BigInt(end) - 1n) left.delete(batch.partition);
-          if (!left.size) resolve();
-        },
-      }).catch(reject);
+      consumer
+        .run({
+          eachBatch: async ({ batch }) => {
+            for (const message of batch.messages)
+              values.push({ partition: batch.partition, value: message.value!.toString() });
+            const end = ends.find(({ partition }) => partition === batch.partition)!.high;
+            if (BigInt(batch.lastOffset()) >= BigInt(end) - 1n) left.delete(batch.partition);
+            if (!left.size) resolve();
+          },
+        })
+        .catch(reject);
     });
     await consumer.disconnect();
     return values.sort((a, b) => a.partition - b.partition).map(({ value }) => value);
@@ -224,7 +293,8 @@ export class Lab {
     const values = await this.deadLetters();
     const producer = this.#kafka.producer();
     await producer.connect();
-    if (values.length) await producer.send({ topic: this.topic, messages: values.map((value) => ({ key: value, value })) });
+    if (values.length)
+      await producer.send({ topic: this.topic, messages: values.map((value) => ({ key: value, value })) });
     await producer.disconnect();
   }
 
@@ -249,7 +319,16 @@ export class Lab {
 
   #command(): readonly string[] {
     if (!this.program.endsWith('.java')) return [process.execPath, '--import', 'tsx', this.program];
-    return ['java', '-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', `${this.folder}${path.delimiter}${this.jars}`, this.#main];
+    return [
+      'java',
+      '-Xmx128m',
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      '-cp',
+      `${this.folder}${path.delimiter}${this.jars}`,
+      this.#main,
+    ];
   }
 
   /** The class of a Java program, with its package. */
@@ -283,11 +362,33 @@ async function again<T>(action: () => Promise<T>): Promise<T> {
 }
 
 /** Makes a topic and waits until all of its copies are there: brokers that have just started do not know each other yet, nor at once a topic that was just made. */
-export async function makeTopic(admin: Admin, name: string, { partitions = 1, replicationFactor = 3, config = {} }: NonNullable<Experiment['topic']> = {}): Promise<void> {
-  await again(() => admin.createTopics({ waitForLeaders: false, topics: [{ topic: name, numPartitions: partitions, replicationFactor, configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })) }] }));
+export async function makeTopic(
+  admin: Admin,
+  name: string,
+  { partitions = 1, replicationFactor = 3, config = {} }: NonNullable<Experiment['topic']> = {},
+): Promise<void> {
+  await again(() =>
+    admin.createTopics({
+      waitForLeaders: false,
+      topics: [
+        {
+          topic: name,
+          numPartitions: partitions,
+          replicationFactor,
+          configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+        },
+      ],
+    }),
+  );
   await again(async () => {
-    const { topics: [made] } = await admin.fetchTopicMetadata({ topics: [name] });
-    if (made?.partitions.length !== partitions || made.partitions.some(({ leader, isr }) => leader < 0 || isr.length < replicationFactor)) throw new Error(`${name} has no leader, or too few copies`);
+    const {
+      topics: [made],
+    } = await admin.fetchTopicMetadata({ topics: [name] });
+    if (
+      made?.partitions.length !== partitions ||
+      made.partitions.some(({ leader, isr }) => leader < 0 || isr.length < replicationFactor)
+    )
+      throw new Error(`${name} has no leader, or too few copies`);
   });
 }
 

@@ -5,7 +5,12 @@ import path from 'node:path';
 const root = path.join(__dirname, '../..');
 
 /** The npm packages of clients that are not called as their packages are. */
-const packages: Readonly<Record<string, string>> = { 'platformatic': '@platformatic/kafka', 'confluent': '@confluentinc/kafka-javascript', 'confluent-rdkafka': '@confluentinc/kafka-javascript', 'nestjs': '@nestjs/microservices' };
+const packages: Readonly<Record<string, string>> = {
+  platformatic: '@platformatic/kafka',
+  confluent: '@confluentinc/kafka-javascript',
+  'confluent-rdkafka': '@confluentinc/kafka-javascript',
+  nestjs: '@nestjs/microservices',
+};
 
 /** The npm package of a client; clients of other languages get their own name. */
 export const packageOf = (client: string): string => packages[client] ?? client;
@@ -13,7 +18,8 @@ export const packageOf = (client: string): string => packages[client] ?? client;
 /** Those with a native part, which `npm install --ignore-scripts` leaves out. */
 const native = new Set(['node-rdkafka', '@confluentinc/kafka-javascript']);
 
-const loads = (name: string): boolean => spawnSync(process.execPath, ['-e', `require(${JSON.stringify(name)})`], { cwd: root, stdio: 'ignore' }).status === 0;
+const loads = (name: string): boolean =>
+  spawnSync(process.execPath, ['-e', `require(${JSON.stringify(name)})`], { cwd: root, stdio: 'ignore' }).status === 0;
 
 /**
  * Builds a client's native part (librdkafka and its binding) when it has one and it is not there yet: some minutes, once. The headers of the Node that runs are
@@ -26,7 +32,11 @@ export function missing(client: string): string | undefined {
   console.log(`Building ${name} ...`);
   const prefix = path.dirname(path.dirname(process.execPath));
   const headers = existsSync(path.join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
-  const made = spawnSync('npm', ['rebuild', name, '--ignore-scripts=false', '--foreground-scripts'], { cwd: root, encoding: 'utf8', env: { ...process.env, ...headers, CKJS_LINKING: 'dynamic' } });
+  const made = spawnSync('npm', ['rebuild', name, '--ignore-scripts=false', '--foreground-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...headers, CKJS_LINKING: 'dynamic' },
+  });
   if (loads(name)) return undefined;
   return `${name} could not be built: ${`${made.stdout}${made.stderr}`.trim().split('\n').slice(-3).join(' ') || String(made.error)}`;
 }

@@ -32,17 +32,36 @@ export interface Repair {
 
 /** The experiments of the rules asked for (`rule` or `rule/client`, of which `rule/client.variant` is one), in order; all when none is named. Throws when a name has none. */
 export async function find(asked: readonly string[]): Promise<readonly Found[]> {
-  const all = readdirSync(__dirname, { withFileTypes: true }).filter((one) => one.isDirectory() && one.name !== 'samples')
-    .flatMap(({ name: rule }) => readdirSync(path.join(__dirname, rule)).map((name) => ({ rule, name, client: name.split('.')[0]!, folder: path.join(__dirname, rule, name) })));
-  const named = ({ rule, name, client }: (typeof all)[number]): readonly string[] => [rule, `${rule}/${client}`, `${rule}/${name}`];
+  const all = readdirSync(__dirname, { withFileTypes: true })
+    .filter((one) => one.isDirectory() && one.name !== 'samples')
+    .flatMap(({ name: rule }) =>
+      readdirSync(path.join(__dirname, rule)).map((name) => ({
+        rule,
+        name,
+        client: name.split('.')[0]!,
+        folder: path.join(__dirname, rule, name),
+      })),
+    );
+  const named = ({ rule, name, client }: (typeof all)[number]): readonly string[] => [
+    rule,
+    `${rule}/${client}`,
+    `${rule}/${name}`,
+  ];
   const wanted = (one: (typeof all)[number]): boolean => named(one).some((name) => asked.includes(name));
   const missing = asked.filter((name) => !all.some((one) => named(one).includes(name)));
   if (missing.length) throw new Error(`there is no experiment for ${missing.join(', ')}`);
-  return Promise.all(all.filter((one) => !asked.length || wanted(one)).map(async (one) => {
-    const { experiment } = (await import(path.join(one.folder, 'experiment.ts'))) as { experiment: Experiment };
-    const file = (name: RegExp): string | undefined => readdirSync(one.folder).filter((file) => name.test(file)).map((file) => path.join(one.folder, file))[0];
-    return { ...one, experiment, program: file(/^unsafe\./i)!, runs: file(/^client\./i) };
-  }));
+  return Promise.all(
+    all
+      .filter((one) => !asked.length || wanted(one))
+      .map(async (one) => {
+        const { experiment } = (await import(path.join(one.folder, 'experiment.ts'))) as { experiment: Experiment };
+        const file = (name: RegExp): string | undefined =>
+          readdirSync(one.folder)
+            .filter((file) => name.test(file))
+            .map((file) => path.join(one.folder, file))[0];
+        return { ...one, experiment, program: file(/^unsafe\./i)!, runs: file(/^client\./i) };
+      }),
+  );
 }
 
 let engine: Promise<Engine> | undefined;
@@ -50,7 +69,10 @@ let engine: Promise<Engine> | undefined;
 /** An engine whose rules all speak, also those that are off unless a setting asks for them. */
 async function newLinter(): Promise<Engine> {
   const all = await newEngine();
-  all.settings = { ...defaultSettings, rules: Object.fromEntries(rules.filter((rule) => rule.off).map((rule) => [rule.id, rule.severity])) };
+  all.settings = {
+    ...defaultSettings,
+    rules: Object.fromEntries(rules.filter((rule) => rule.off).map((rule) => [rule.id, rule.severity])),
+  };
   return all;
 }
 
@@ -60,10 +82,13 @@ async function newLinter(): Promise<Engine> {
  */
 export async function repaired({ rule, folder, program }: Found): Promise<Repair> {
   const linter = await (engine ??= newLinter());
-  if (!speaks(linter, rule, program, readFileSync(program, 'utf8'))) throw new Error(`${rule} says nothing of ${program}`);
+  if (!speaks(linter, rule, program, readFileSync(program, 'utf8')))
+    throw new Error(`${rule} says nothing of ${program}`);
   const name = path.basename(program).replace('Unsafe', 'Repaired').replace('unsafe', 'repaired');
   const written = path.join(folder, name);
-  const repair: Repair = existsSync(written) ? { name, text: readFileSync(written, 'utf8'), by: 'hand' } : { name: path.basename(program), text: fixFile(linter, program, ofRule(rule)).text, by: 'fix' };
+  const repair: Repair = existsSync(written)
+    ? { name, text: readFileSync(written, 'utf8'), by: 'hand' }
+    : { name: path.basename(program), text: fixFile(linter, program, ofRule(rule)).text, by: 'fix' };
   const left = speaks(linter, rule, program, repair.text);
   if (left) throw new Error(`${rule} still speaks on the repaired program: ${left}\n${repair.text}`);
   return repair;

@@ -37,7 +37,9 @@ export function rows(): readonly Row[] {
 /** Puts a new row in place of the earlier one of its experiment, and writes the page anew. */
 export function keep(row: Row): void {
   const name = (one: Row): string => `${one.rule} ${one.name}`;
-  const all = [...rows().filter((one) => name(one) !== name(row)), row].sort((a, b) => name(a).localeCompare(name(b), 'en'));
+  const all = [...rows().filter((one) => name(one) !== name(row)), row].sort((a, b) =>
+    name(a).localeCompare(name(b), 'en'),
+  );
   writeFileSync(dataFile, `[\n${all.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
   writeFileSync(pageFile, page(all));
 }
@@ -60,11 +62,26 @@ loses anything, or repeats or reorders where that is what the rule is about. A r
 | Rule | Client | Fault | Records | Lost / repeated / out of order: before | after | Repaired | Seed | Run |
 |---|---|---|---|---|---|---|---|---|
 ${all.map(line).join('\n')}
-${without.length ? `
+${
+  without.length
+    ? `
 ## What has no row, and why
 
-${[...new Set(without.map(({ why }) => why))].map((why) => `- ${without.filter((one) => one.why === why).map(({ rule, clients }) => `[${rule}](rules/${rule}.md) (${clients.map((client) => clientNames[client as ClientId]).join(', ')})`).join(', ')}: ${why}`).join('\n')}
-` : ''}
+${[...new Set(without.map(({ why }) => why))]
+  .map(
+    (why) =>
+      `- ${without
+        .filter((one) => one.why === why)
+        .map(
+          ({ rule, clients }) =>
+            `[${rule}](rules/${rule}.md) (${clients.map((client) => clientNames[client as ClientId]).join(', ')})`,
+        )
+        .join(', ')}: ${why}`,
+  )
+  .join('\n')}
+`
+    : ''
+}
 The seed decides when exactly the fault comes; both programs get the same.
 
 The programs and faults are in \`test/cluster/<rule>/<client>/\`. \`npm run prove -- <rule> ...\` runs some again (\`--seed <number>\` with that seed), \`npm run prove\` all (Java 17 and Maven are needed).

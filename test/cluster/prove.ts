@@ -13,7 +13,13 @@ async function main(asked: readonly string[], { seed = randomInt(1, 100_000) }: 
   const not: string[] = [];
   let ended = 0;
   await prove(can, seed, ({ found: { rule, name, experiment }, lines, row, why }) => {
-    console.log([`[${++ended}/${can.length}] ${rule} (${name}): ${experiment.fault}`, ...lines, ...(why ? [`NOT PROVED: ${why}`] : [])].join('\n  '));
+    console.log(
+      [
+        `[${++ended}/${can.length}] ${rule} (${name}): ${experiment.fault}`,
+        ...lines,
+        ...(why ? [`NOT PROVED: ${why}`] : []),
+      ].join('\n  '),
+    );
     if (row) keep(row);
     else not.push(`${rule}/${name}`);
   });
@@ -26,7 +32,14 @@ async function main(asked: readonly string[], { seed = randomInt(1, 100_000) }: 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 new Command('prove')
-  .argument('[rule...]', 'rules to prove, `<rule>`, `<rule>/<client>` or `<rule>/<client>.<variant>`; all when none is named')
+  .argument(
+    '[rule...]',
+    'rules to prove, `<rule>`, `<rule>/<client>` or `<rule>/<client>.<variant>`; all when none is named',
+  )
   .option('--seed <number>', 'decides when exactly the faults come; a new one each time unless told', Number)
   .action(async (asked: string[], options: { seed?: number }) => process.exit(await main(asked, options)))
-  .parseAsync().catch((error: unknown) => { console.error(error instanceof Error ? error.message : error); process.exit(1); });
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });

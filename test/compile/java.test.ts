@@ -20,7 +20,10 @@ function repairedFixtures(): Program[] {
   const files = filesBelow('test/fixtures', /\.java$/);
   for (const file of files) {
     const parts = relative(join(root, 'test/fixtures'), file).split(/[\\/]/);
-    const name = parts.slice(0, 3).join('/').replace(/(\.fixed)?\.java$/, '');
+    const name = parts
+      .slice(0, 3)
+      .join('/')
+      .replace(/(\.fixed)?\.java$/, '');
     const program = programs.get(name) ?? new Map<string, string>();
     programs.set(name, program);
     const plain = file.replace(/\.fixed\.java$/, '.java');
@@ -38,12 +41,16 @@ function examples(): Program[] {
 /** The programs that prove the rules, unsafe and repaired; the rules' own repairs are written into the folder. */
 async function proofs(folder: string): Promise<Program[]> {
   const all = (await find([])).filter(({ program }) => program.endsWith('.java'));
-  return (await Promise.all(all.map(async (found, i) => {
-    const { name, text } = await repaired(found);
-    const file = join(folder, `${i}-${name}`);
-    writeFileSync(file, text);
-    return [asTheyAre([found.program]), new Map([[join(relative(root, found.folder), name), file]])];
-  }))).flat();
+  return (
+    await Promise.all(
+      all.map(async (found, i) => {
+        const { name, text } = await repaired(found);
+        const file = join(folder, `${i}-${name}`);
+        writeFileSync(file, text);
+        return [asTheyAre([found.program]), new Map([[join(relative(root, found.folder), name), file]])];
+      }),
+    )
+  ).flat();
 }
 
 /** The errors of all programs, as `file:line: message`. */
@@ -51,9 +58,17 @@ function errorsIn(programs: readonly Program[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'kafka-lint-javac-'));
   try {
     const list = join(folder, 'sources');
-    writeFileSync(list, programs.map((program) => [...program].map(([name, file]) => `${file}\t${name}\n`).join('') + '\n').join(''));
-    const classPath = readdirSync(jars).map((jar) => join(jars, jar)).join(delimiter);
-    const output = execFileSync('java', [join(here, 'Compile.java'), classPath, list], { encoding: 'utf8', maxBuffer: 64 << 20 });
+    writeFileSync(
+      list,
+      programs.map((program) => [...program].map(([name, file]) => `${file}\t${name}\n`).join('') + '\n').join(''),
+    );
+    const classPath = readdirSync(jars)
+      .map((jar) => join(jars, jar))
+      .join(delimiter);
+    const output = execFileSync('java', [join(here, 'Compile.java'), classPath, list], {
+      encoding: 'utf8',
+      maxBuffer: 64 << 20,
+    });
     return output.split('\n').filter((line) => line !== '');
   } finally {
     rmSync(folder, { recursive: true });
@@ -70,7 +85,11 @@ function prepare(): string | undefined {
   const pom = join(here, 'pom.xml');
   if (existsSync(jars) && statSync(jars).mtimeMs > statSync(pom).mtimeMs) return undefined;
   rmSync(jars, { recursive: true, force: true });
-  const maven = spawnSync(process.platform === 'win32' ? 'mvn.cmd' : 'mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`], { encoding: 'utf8' });
+  const maven = spawnSync(
+    process.platform === 'win32' ? 'mvn.cmd' : 'mvn',
+    ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`],
+    { encoding: 'utf8' },
+  );
   if (maven.error !== undefined) return 'no Maven (`mvn`), which fetches the jars to compile against';
   return maven.status === 0 ? undefined : `Maven could not fetch the jars: ${maven.stdout.trim().split('\n')[0]}`;
 }
@@ -89,7 +108,10 @@ describe('Java compiles against the real jars', function () {
   it('and a wrong use of the producer does not', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kafka-lint-javac-'));
     const file = join(folder, 'Wrong.java');
-    writeFileSync(file, 'class Wrong {\n  void send(org.apache.kafka.clients.producer.Producer<String, String> producer) {\n    producer.send("orders");\n  }\n}\n');
+    writeFileSync(
+      file,
+      'class Wrong {\n  void send(org.apache.kafka.clients.producer.Producer<String, String> producer) {\n    producer.send("orders");\n  }\n}\n',
+    );
     const errors = errorsIn([new Map([['Wrong.java', file]])]);
     rmSync(folder, { recursive: true });
     assert.equal(errors.length, 1, errors.join('\n'));

@@ -27,7 +27,9 @@ const wrong = join(root, 'test/compile/wrong.ts');
 
 /** The programs by kind: absolute path and text. */
 const kinds: Record<string, Map<string, string>> = {
-  snippets: new Map(read([...filesBelow('snippets/typescript', /\.ts$/), ...filesBelow('snippets/javascript', /\.js$/)])),
+  snippets: new Map(
+    read([...filesBelow('snippets/typescript', /\.ts$/), ...filesBelow('snippets/javascript', /\.js$/)]),
+  ),
   examples: new Map(read(filesBelow('examples', /\.ts$/))),
   'repaired fixtures': new Map([...repairedFixtures('ts'), ...repairedFixtures('js')]),
   proofs: new Map(),
@@ -36,12 +38,20 @@ const kinds: Record<string, Map<string, string>> = {
 /** The programs that prove the rules, unsafe and repaired. */
 async function proofs(): Promise<[string, string][]> {
   const all = (await find([])).filter(({ program }) => /\.[cm]?ts$/.test(program));
-  return (await Promise.all(all.map(async (found): Promise<[string, string][]> => [...read([found.program]), [found.program.replace('unsafe', 'repaired'), (await repaired(found)).text]]))).flat();
+  return (
+    await Promise.all(
+      all.map(async (found): Promise<[string, string][]> => [
+        ...read([found.program]),
+        [found.program.replace('unsafe', 'repaired'), (await repaired(found)).text],
+      ]),
+    )
+  ).flat();
 }
 
 /** A fixture of one file may import from files of its project that are not there: what it imports is `any`. */
 const leftOut = (diagnostic: ts.Diagnostic) =>
-  diagnostic.file!.fileName.includes('/test/fixtures/') && /^Cannot find module '\.{1,2}\//.test(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
+  diagnostic.file!.fileName.includes('/test/fixtures/') &&
+  /^Cannot find module '\.{1,2}\//.test(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
 
 /** Resolves imports as a fixture's own tools would: the aliases of its tsconfig.json, the packages of its workspace. */
 class Resolver {
@@ -67,9 +77,13 @@ class Resolver {
     let known = this.#workspaces.get(folder);
     if (known === undefined) {
       const tsconfig = join(folder, 'tsconfig.json');
-      const { baseUrl, paths } = existsSync(tsconfig) ? ts.parseJsonConfigFileContent(ts.readConfigFile(tsconfig, ts.sys.readFile).config, ts.sys, folder).options : {};
-      const packages = filesBelow(relative(root, folder), /^package\.json$/)
-        .map((file): [string, string] => [(JSON.parse(readFileSync(file, 'utf8')) as { name: string }).name, dirname(file)]);
+      const { baseUrl, paths } = existsSync(tsconfig)
+        ? ts.parseJsonConfigFileContent(ts.readConfigFile(tsconfig, ts.sys.readFile).config, ts.sys, folder).options
+        : {};
+      const packages = filesBelow(relative(root, folder), /^package\.json$/).map((file): [string, string] => [
+        (JSON.parse(readFileSync(file, 'utf8')) as { name: string }).name,
+        dirname(file),
+      ]);
       known = { options: { ...options, baseUrl, paths, pathsBasePath: folder }, packages: new Map(packages) };
       this.#workspaces.set(folder, known);
     }
@@ -92,8 +106,12 @@ describe('TypeScript compiles against the real packages', function () {
       },
     });
     project.addSourceFileAtPath(join(root, 'test/compile/stubs.d.ts'));
-    for (const texts of Object.values(kinds)) for (const [file, text] of texts) project.createSourceFile(file, text, { overwrite: true });
-    project.createSourceFile(wrong, "import { Kafka } from 'kafkajs';\nnew Kafka({ brokers: [] }).producer().send({ topics: 'orders' });\n");
+    for (const texts of Object.values(kinds))
+      for (const [file, text] of texts) project.createSourceFile(file, text, { overwrite: true });
+    project.createSourceFile(
+      wrong,
+      "import { Kafka } from 'kafkajs';\nnew Kafka({ brokers: [] }).producer().send({ topics: 'orders' });\n",
+    );
     program = project.getProgram().compilerObject;
   });
 
@@ -102,11 +120,15 @@ describe('TypeScript compiles against the real packages', function () {
     return [...files].flatMap((file) => {
       const source = program.getSourceFile(file)!;
       // Plain JavaScript is not written for the type checker: it has to parse.
-      const found = /\.js$/.test(file) ? program.getSyntacticDiagnostics(source) : [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-      return found.filter((diagnostic) => !leftOut(diagnostic)).map((diagnostic) => {
-        const line = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1;
-        return `${relative(root, file)}:${line}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
-      });
+      const found = /\.js$/.test(file)
+        ? program.getSyntacticDiagnostics(source)
+        : [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+      return found
+        .filter((diagnostic) => !leftOut(diagnostic))
+        .map((diagnostic) => {
+          const line = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1;
+          return `${relative(root, file)}:${line}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
+        });
     });
   }
 

@@ -17,11 +17,18 @@ function engineWith(files: Record<string, string>, rules: readonly Rule[] = [fak
   return { engine, frontend, log };
 }
 
-const told = (engine: Engine, file: string) => engine.findings(file).map((finding) => `${finding.ruleId} ${engine.text(file)!.slice(finding.range.start, finding.range.end)}`);
+const told = (engine: Engine, file: string) =>
+  engine
+    .findings(file)
+    .map((finding) => `${finding.ruleId} ${engine.text(file)!.slice(finding.range.start, finding.range.end)}`);
 
 describe('engine', () => {
   it('finds, keeps what did not change, and forgets files that are gone', () => {
-    const { engine, frontend } = engineWith({ '/w/a.ts': `${head}producer.send(1);`, '/w/b.ts': `${head}producer.send(2);`, '/w/c.ts': 'nothing here' });
+    const { engine, frontend } = engineWith({
+      '/w/a.ts': `${head}producer.send(1);`,
+      '/w/b.ts': `${head}producer.send(2);`,
+      '/w/c.ts': 'nothing here',
+    });
     assert.deepEqual(told(engine, '/w/a.ts'), ['unawaited-send producer.send(1)']);
     assert.deepEqual(engine.analysed(), ['/w/a.ts', '/w/b.ts']);
     const before = engine.findings('/w/a.ts');
@@ -44,7 +51,12 @@ describe('engine', () => {
     const owner = fakeFrontend();
     const heard: string[] = [];
     const reader: Frontend = {
-      ...fakeFrontend(), name: 'reader', extensions: [], context: (file) => /\.(?:ts|json)$/.test(file), comment: { line: '#' }, facts: () => undefined,
+      ...fakeFrontend(),
+      name: 'reader',
+      extensions: [],
+      context: (file) => /\.(?:ts|json)$/.test(file),
+      comment: { line: '#' },
+      facts: () => undefined,
       set: (file, text) => void heard.push(`${file} ${text ?? 'gone'}`),
     };
     const engine = new Engine([reader, owner], [fakeRule]);
@@ -53,10 +65,19 @@ describe('engine', () => {
     engine.set('/w/note.json', '// kafka-lint-ignore nothing');
     engine.set('/w/a.md', 'nobody reads this');
     engine.set('/w/package.json', undefined);
-    assert.deepEqual(heard, [`/w/a.ts ${head}producer.send(1);`, '/w/package.json {}', '/w/note.json // kafka-lint-ignore nothing', '/w/package.json gone']);
+    assert.deepEqual(heard, [
+      `/w/a.ts ${head}producer.send(1);`,
+      '/w/package.json {}',
+      '/w/note.json // kafka-lint-ignore nothing',
+      '/w/package.json gone',
+    ]);
     assert.deepEqual(told(engine, '/w/a.ts'), ['unawaited-send producer.send(1)']);
     assert.deepEqual([engine.commentSign('/w/a.ts'), engine.reads('/w/package.json')], ['//', true]);
-    assert.deepEqual([engine.analysed(), engine.findings('/w/note.json')], [['/w/a.ts'], []], 'what is only read has no findings');
+    assert.deepEqual(
+      [engine.analysed(), engine.findings('/w/note.json')],
+      [['/w/a.ts'], []],
+      'what is only read has no findings',
+    );
   });
 
   it('checks a file again when a function it calls changed in another file, and not when nothing did or somebody else changed', () => {
@@ -66,7 +87,10 @@ describe('engine', () => {
       runs++;
       if (!code.function('/w/b.ts#place')?.asynchronous) report({ range: { start: 0, end: 6 }, message: 'not async' });
     });
-    const { engine } = engineWith({ '/w/a.ts': `${head}function caller calls /w/b.ts#place`, '/w/b.ts': `${head}function place`, '/w/c.ts': head }, [caller]);
+    const { engine } = engineWith(
+      { '/w/a.ts': `${head}function caller calls /w/b.ts#place`, '/w/b.ts': `${head}function place`, '/w/c.ts': head },
+      [caller],
+    );
     assert.equal(engine.findings('/w/a.ts').length, 1);
     engine.set('/w/plain.ts', 'nothing');
     engine.set('/w/a.ts', `${head}function caller calls /w/b.ts#place`);
@@ -79,7 +103,14 @@ describe('engine', () => {
   });
 
   it('puts a report into the file it names, once', () => {
-    const into = rule(({ report }) => report({ file: '/w/b.ts', range: { start: 0, end: 6 }, message: 'here', related: [{ file: '/w/a.ts', range: { start: 0, end: 1 }, message: 'from here' }] }));
+    const into = rule(({ report }) =>
+      report({
+        file: '/w/b.ts',
+        range: { start: 0, end: 6 },
+        message: 'here',
+        related: [{ file: '/w/a.ts', range: { start: 0, end: 1 }, message: 'from here' }],
+      }),
+    );
     const { engine } = engineWith({ '/w/a.ts': head, '/w/b.ts': head }, [into]);
     assert.deepEqual(engine.findings('/w/a.ts'), []);
     assert.equal(engine.findings('/w/b.ts').length, 1);
@@ -92,11 +123,30 @@ describe('engine', () => {
       throw new Error('a defect');
     }, 'acks-not-all');
     const unfixable = rule(({ report }) => {
-      const entry = { key: 'acks', written: 'acks', value: { known: false, range: { start: 0, end: 1 } }, range: { start: 0, end: 1 } } as const;
-      report({ range: { start: 0, end: 1 }, message: 'no fix', fixes: [{ title: 'Set it', safety: 'safe', change: { kind: 'set-config', entry, value: '1' } }] });
+      const entry = {
+        key: 'acks',
+        written: 'acks',
+        value: { known: false, range: { start: 0, end: 1 } },
+        range: { start: 0, end: 1 },
+      } as const;
+      report({
+        range: { start: 0, end: 1 },
+        message: 'no fix',
+        fixes: [{ title: 'Set it', safety: 'safe', change: { kind: 'set-config', entry, value: '1' } }],
+      });
     }, 'missing-error-callback');
-    const { engine, log } = engineWith({ '/w/a.ts': `${head}producer.send();`, '/w/b.ts': `${head} BROKEN` }, [failing, unfixable, fakeRule]);
-    assert.deepEqual(engine.findings('/w/a.ts').map((one) => [one.ruleId, one.fixes.length]), [['missing-error-callback', 0], ['unawaited-send', 1]]);
+    const { engine, log } = engineWith({ '/w/a.ts': `${head}producer.send();`, '/w/b.ts': `${head} BROKEN` }, [
+      failing,
+      unfixable,
+      fakeRule,
+    ]);
+    assert.deepEqual(
+      engine.findings('/w/a.ts').map((one) => [one.ruleId, one.fixes.length]),
+      [
+        ['missing-error-callback', 0],
+        ['unawaited-send', 1],
+      ],
+    );
     assert.deepEqual(engine.findings('/w/b.ts'), []);
     assert.equal(log.filter((line) => line.includes('a defect')).length, 1);
     assert.equal(log.filter((line) => line.includes('cannot read this')).length, 1);
@@ -113,7 +163,10 @@ describe('engine', () => {
   });
 
   it('applies severities, off, enabled and exclude at once', () => {
-    const { engine } = engineWith({ '/w/a.ts': `${head}producer.send();`, '/w/legacy/b.ts': `${head}producer.send();` });
+    const { engine } = engineWith({
+      '/w/a.ts': `${head}producer.send();`,
+      '/w/legacy/b.ts': `${head}producer.send();`,
+    });
     engine.folders = ['/w'];
     const severities = () => engine.findings('/w/a.ts').map((one) => one.severity);
     assert.deepEqual(severities(), ['error']);
@@ -158,7 +211,19 @@ describe('fixes to a fixed point', () => {
   });
 
   it('stops after ten rounds when a fix does not help', () => {
-    const stubborn = rule(({ report }) => report({ range: { start: 0, end: 1 }, message: 'always', fixes: [{ title: 'Add', safety: 'safe', change: { kind: 'await', chain: { start: 0, end: 1 }, yields: 'promise', function: '' } }] }));
+    const stubborn = rule(({ report }) =>
+      report({
+        range: { start: 0, end: 1 },
+        message: 'always',
+        fixes: [
+          {
+            title: 'Add',
+            safety: 'safe',
+            change: { kind: 'await', chain: { start: 0, end: 1 }, yields: 'promise', function: '' },
+          },
+        ],
+      }),
+    );
     const { engine } = engineWith({ '/w/a.ts': head }, [stubborn]);
     assert.equal(fixFile(engine, '/w/a.ts', safeOnly).text, 'await '.repeat(10) + head);
   });
@@ -167,7 +232,18 @@ describe('fixes to a fixed point', () => {
     const both = rule(({ facts, report }) => {
       for (const message of ['one', 'two']) {
         for (const send of facts.sends) {
-          if (send.outcome.use === 'discarded') report({ range: send.range, message, fixes: [{ title: message, safety: 'safe', change: { kind: 'await', chain: send.range, yields: 'promise', function: '' } }] });
+          if (send.outcome.use === 'discarded')
+            report({
+              range: send.range,
+              message,
+              fixes: [
+                {
+                  title: message,
+                  safety: 'safe',
+                  change: { kind: 'await', chain: send.range, yields: 'promise', function: '' },
+                },
+              ],
+            });
         }
       }
     });

@@ -40,7 +40,9 @@ export function fakeFrontend(): FakeFrontend {
     rewrite(change) {
       counts.rewrites++;
       if (change.kind === 'set-config') throw new Error('cannot rewrite this');
-      return change.kind === 'await' ? [{ range: { start: change.chain.start, end: change.chain.start }, text: 'await ' }] : undefined;
+      return change.kind === 'await'
+        ? [{ range: { start: change.chain.start, end: change.chain.start }, text: 'await ' }]
+        : undefined;
     },
   };
 }
@@ -50,37 +52,104 @@ function factsOf(file: string, text: string): FileFacts {
     const start = match.index + (match[1]?.length ?? 0);
     const range = { start, end: start + match[2]!.length };
     return {
-      client: 'kafkajs', evidence: 'type', method: 'send', receiver: 'producer', range, arguments: [], argumentsEnd: range.end - 1, yields: 'promise',
-      outcome: { use: match[1] ? 'awaited' : 'discarded', listeners: [], chain: range }, transactional: false, flushed: false,
+      client: 'kafkajs',
+      evidence: 'type',
+      method: 'send',
+      receiver: 'producer',
+      range,
+      arguments: [],
+      argumentsEnd: range.end - 1,
+      yields: 'promise',
+      outcome: { use: match[1] ? 'awaited' : 'discarded', listeners: [], chain: range },
+      transactional: false,
+      flushed: false,
     };
   });
   const functions: FunctionFact[] = [...text.matchAll(/function (\w+)/g)].map((match) => {
     const range = { start: match.index, end: match.index + match[0].length };
-    return { id: `${file}#${match[1]}`, name: match[1]!, range, nameRange: range, parameters: [], asynchronous: text.includes('async'), detached: false, transactional: false, body: callsIn(text), rewrite: {} };
+    return {
+      id: `${file}#${match[1]}`,
+      name: match[1]!,
+      range,
+      nameRange: range,
+      parameters: [],
+      asynchronous: text.includes('async'),
+      detached: false,
+      transactional: false,
+      body: callsIn(text),
+      rewrite: {},
+    };
   });
-  return { file, language: 'typescript', sends, handlers: [], configs: [], creations: [], offsets: [], recoveries: [], functions, test: false };
+  return {
+    file,
+    language: 'typescript',
+    sends,
+    handlers: [],
+    configs: [],
+    creations: [],
+    offsets: [],
+    recoveries: [],
+    functions,
+    test: false,
+  };
 }
 
-const prose = { why: 'It is lost.', silentWhen: ['it is awaited'], repair: 'Await it.', sources: ['the documentation'], clients: ['kafkajs'] as const };
+const prose = {
+  why: 'It is lost.',
+  silentWhen: ['it is awaited'],
+  repair: 'Await it.',
+  sources: ['the documentation'],
+  clients: ['kafkajs'] as const,
+};
 
 /** Reports every discarded send, with the safe fix of awaiting it. */
 export const fakeRule: Rule = defineRule({
-  id: 'unawaited-send', summary: 'A send is dropped', severity: 'error', ...prose,
+  id: 'unawaited-send',
+  summary: 'A send is dropped',
+  severity: 'error',
+  ...prose,
   check({ facts, report }) {
     for (const send of facts.sends) {
       if (send.outcome.use !== 'discarded') continue;
-      report({ range: send.range, message: 'This send is dropped.', fixes: [{ title: 'Await it', safety: 'safe', change: { kind: 'await', chain: send.range, yields: 'promise', function: '' } }] });
+      report({
+        range: send.range,
+        message: 'This send is dropped.',
+        fixes: [
+          {
+            title: 'Await it',
+            safety: 'safe',
+            change: { kind: 'await', chain: send.range, yields: 'promise', function: '' },
+          },
+        ],
+      });
     }
   },
 });
 
 /** A rule that never finds anything, and so may be named in suppressions. */
-export const quietRule: Rule = defineRule({ id: 'swallowed-send-error', summary: 'A failure is only logged', severity: 'warning', ...prose, check() {} });
+export const quietRule: Rule = defineRule({
+  id: 'swallowed-send-error',
+  summary: 'A failure is only logged',
+  severity: 'warning',
+  ...prose,
+  check() {},
+});
 
 /** The calls a text names: `calls /w/b.ts#place`. */
 function callsIn(text: string): FunctionFact['body'] {
   return [...text.matchAll(/calls (\S+#(\w+))/g)].map((match) => {
     const range = { start: match.index, end: match.index + match[0].length };
-    return { kind: 'call', range, name: match[2]!, target: match[1]!, effect: { kind: 'unknown' }, asynchronous: false, outcome: { use: 'discarded', listeners: [], chain: range }, callbacks: [], inputs: [], argumentInputs: [] };
+    return {
+      kind: 'call',
+      range,
+      name: match[2]!,
+      target: match[1]!,
+      effect: { kind: 'unknown' },
+      asynchronous: false,
+      outcome: { use: 'discarded', listeners: [], chain: range },
+      callbacks: [],
+      inputs: [],
+      argumentInputs: [],
+    };
   });
 }

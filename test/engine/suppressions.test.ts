@@ -13,8 +13,16 @@ function engineOf(body: string): Engine {
   engine.set('/w/a.ts', head + body);
   return engine;
 }
-const ids = (body: string) => engineOf(body).findings('/w/a.ts').map((finding) => finding.ruleId);
-const afterFix = (body: string) => fixFile(engineOf(body), '/w/a.ts', (finding, fix) => safeOnly(finding, fix) && finding.ruleId !== 'unawaited-send').text.slice(head.length);
+const ids = (body: string) =>
+  engineOf(body)
+    .findings('/w/a.ts')
+    .map((finding) => finding.ruleId);
+const afterFix = (body: string) =>
+  fixFile(
+    engineOf(body),
+    '/w/a.ts',
+    (finding, fix) => safeOnly(finding, fix) && finding.ruleId !== 'unawaited-send',
+  ).text.slice(head.length);
 
 describe('suppressions', () => {
   const silent: Record<string, string> = {
@@ -24,9 +32,10 @@ describe('suppressions', () => {
     'a block comment of several lines': `  /*\n   * ${off}\n   */\n  producer.send();`,
     'several ids': `// kafka-lint-ignore unawaited-send, swallowed-send-error: metrics only\nproducer.send();`,
     'two comments, one above the other': `// ${off}\n// kafka-lint-ignore swallowed-send-error: too\nproducer.send();`,
-    'CRLF': `// ${off}\r\nproducer.send();\r\n`,
+    CRLF: `// ${off}\r\nproducer.send();\r\n`,
   };
-  for (const [name, body] of Object.entries(silent)) it(`hold for ${name}`, () => assert.ok(!ids(body).includes('unawaited-send')));
+  for (const [name, body] of Object.entries(silent))
+    it(`hold for ${name}`, () => assert.ok(!ids(body).includes('unawaited-send')));
 
   const speaking: Record<string, string> = {
     'a trailing comment on the line before': `f(); // ${off}\nproducer.send();`,
@@ -38,18 +47,25 @@ describe('suppressions', () => {
     'an empty reason': `// kafka-lint-ignore unawaited-send:  \nproducer.send();`,
     'another word': `// kafka-lint-ignored unawaited-send: x\nproducer.send();`,
   };
-  for (const [name, body] of Object.entries(speaking)) it(`do not hold for ${name}`, () => assert.ok(ids(body).includes('unawaited-send')));
+  for (const [name, body] of Object.entries(speaking))
+    it(`do not hold for ${name}`, () => assert.ok(ids(body).includes('unawaited-send')));
 
   it('are reported when unused, in every file', () => {
     assert.deepEqual(ids(`// ${off}\nawait producer.send();`), ['unused-suppression']);
     const engine = new Engine([fakeFrontend()], [fakeRule]);
     engine.set('/w/plain.ts', `// ${off}\nf();`);
     assert.deepEqual(engine.analysed(), ['/w/plain.ts']);
-    assert.deepEqual(engine.findings('/w/plain.ts').map((one) => one.ruleId), ['unused-suppression']);
+    assert.deepEqual(
+      engine.findings('/w/plain.ts').map((one) => one.ruleId),
+      ['unused-suppression'],
+    );
   });
 
   it('are reported when they name an unknown rule, none, or give no reason', () => {
-    assert.deepEqual(ids('// kafka-lint-ignore unawaited-sends: typo\nproducer.send();'), ['invalid-suppression', 'unawaited-send']);
+    assert.deepEqual(ids('// kafka-lint-ignore unawaited-sends: typo\nproducer.send();'), [
+      'invalid-suppression',
+      'unawaited-send',
+    ]);
     assert.deepEqual(ids('// kafka-lint-ignore\nf();'), ['invalid-suppression']);
     assert.deepEqual(ids('// kafka-lint-ignore : why\nf();'), ['invalid-suppression']);
     assert.deepEqual(ids('// kafka-lint-ignore unawaited-send\nf();'), ['invalid-suppression']);
@@ -62,7 +78,10 @@ describe('suppressions', () => {
     engine.settings = { ...defaultSettings, rules: { 'unused-suppression': 'off' } };
     assert.deepEqual(engine.findings('/w/a.ts'), []);
     engine.settings = { ...defaultSettings, rules: { 'unused-suppression': 'error' } };
-    assert.deepEqual(engine.findings('/w/a.ts').map((one) => one.severity), ['error']);
+    assert.deepEqual(
+      engine.findings('/w/a.ts').map((one) => one.severity),
+      ['error'],
+    );
   });
 
   it('are removed by a safe fix, with their line or the space before them', () => {
@@ -71,12 +90,16 @@ describe('suppressions', () => {
     assert.equal(afterFix(`f(); // ${off}\ng();`), 'f();\ng();');
     assert.equal(afterFix(`f(/* ${off} */ 1);`), 'f(1);');
     assert.equal(afterFix(`f();\n// ${off}`), 'f();\n');
-    assert.equal(afterFix(`// kafka-lint-ignore swallowed-send-error, unawaited-send: why\nproducer.send();`), `// kafka-lint-ignore unawaited-send: why\nproducer.send();`);
+    assert.equal(
+      afterFix(`// kafka-lint-ignore swallowed-send-error, unawaited-send: why\nproducer.send();`),
+      `// kafka-lint-ignore unawaited-send: why\nproducer.send();`,
+    );
   });
 });
 
 describe('comments', () => {
-  const texts = (text: string, line = '//') => comments(text, line).map(({ inside }) => text.slice(inside.start, inside.end));
+  const texts = (text: string, line = '//') =>
+    comments(text, line).map(({ inside }) => text.slice(inside.start, inside.end));
 
   it('are found in code and nowhere else', () => {
     assert.deepEqual(texts('a // one\n/* two */ b'), [' one', ' two ']);
@@ -99,6 +122,10 @@ describe('comments', () => {
   });
 
   it('of configuration files start with #', () => {
-    assert.deepEqual(texts("# one\nkey: 'a # no' # two\nurl=http://x#no\nit's: 1 # three", '#'), [' one', ' two', ' three']);
+    assert.deepEqual(texts("# one\nkey: 'a # no' # two\nurl=http://x#no\nit's: 1 # three", '#'), [
+      ' one',
+      ' two',
+      ' three',
+    ]);
   });
 });

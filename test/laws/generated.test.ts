@@ -31,7 +31,11 @@ describe('generated files', function () {
     try {
       for (const file of ['README.md', 'package.json']) cpSync(path.join(root, file), path.join(folder, file));
       const pages = catalogue.map((rule) => `docs/rules/${rule.id}.md`);
-      assert.deepEqual(stale(folder, engine).filter((file) => pages.includes(file)), pages, 'pages that are missing');
+      assert.deepEqual(
+        stale(folder, engine).filter((file) => pages.includes(file)),
+        pages,
+        'pages that are missing',
+      );
       write(folder, engine);
       assert.deepEqual(stale(folder, engine), []);
       const before = readFileSync(path.join(folder, pages[0]!), 'utf8');
@@ -51,15 +55,19 @@ describe('generated files', function () {
 
   it('show each rule by an example of each of its clients, with what is said of it and how it is right', () => {
     const shown = examples(root, engine);
-    const lacking = rules.flatMap((rule) => rule.clients.flatMap((client) => {
-      const own = shown.get(rule.id)!.filter((one) => one.client === client);
-      if (own.length === 0) return [`${rule.id}/${client} has no fixture of one file that shows it`];
-      const problems = own.flatMap((one) => [
-        ...(one.message === undefined ? ['says nothing of its example'] : []),
-        ...(one.after === undefined && one.snippet === undefined && !withoutPattern.includes(rule.id) ? ['has neither a fix nor a snippet'] : []),
-      ]);
-      return problems.map((problem) => `${rule.id}/${client} ${problem}`);
-    }));
+    const lacking = rules.flatMap((rule) =>
+      rule.clients.flatMap((client) => {
+        const own = shown.get(rule.id)!.filter((one) => one.client === client);
+        if (own.length === 0) return [`${rule.id}/${client} has no fixture of one file that shows it`];
+        const problems = own.flatMap((one) => [
+          ...(one.message === undefined ? ['says nothing of its example'] : []),
+          ...(one.after === undefined && one.snippet === undefined && !withoutPattern.includes(rule.id)
+            ? ['has neither a fix nor a snippet']
+            : []),
+        ]);
+        return problems.map((problem) => `${rule.id}/${client} ${problem}`);
+      }),
+    );
     assert.deepEqual(lacking, []);
     assert.deepEqual(complaints, []);
   });

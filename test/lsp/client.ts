@@ -3,10 +3,47 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  ApplyWorkspaceEditRequest, CodeActionRequest, CodeActionResolveRequest, CompletionRequest, ConfigurationRequest, createProtocolConnection, DiagnosticRefreshRequest, DidChangeConfigurationNotification, DidChangeTextDocumentNotification,
-  DidChangeWatchedFilesNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticRequest, CompletionTriggerKind, ExitNotification, HoverRequest, InitializedNotification, InsertTextFormat, InitializeRequest,
-  LogMessageNotification, PublishDiagnosticsNotification, RegistrationRequest, ShutdownRequest, StreamMessageReader, StreamMessageWriter, WorkDoneProgress, WorkDoneProgressCreateRequest, WorkspaceDiagnosticRequest,
-  type ClientCapabilities, type CodeAction, type CompletionItem, type Diagnostic, type FileEvent, type Hover, type InitializeResult, type MarkupContent, type Position, type ProtocolConnection, type Registration, type TextEdit, type WorkspaceEdit,
+  ApplyWorkspaceEditRequest,
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  CompletionRequest,
+  ConfigurationRequest,
+  createProtocolConnection,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  CompletionTriggerKind,
+  ExitNotification,
+  HoverRequest,
+  InitializedNotification,
+  InsertTextFormat,
+  InitializeRequest,
+  LogMessageNotification,
+  PublishDiagnosticsNotification,
+  RegistrationRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  WorkDoneProgress,
+  WorkDoneProgressCreateRequest,
+  WorkspaceDiagnosticRequest,
+  type ClientCapabilities,
+  type CodeAction,
+  type CompletionItem,
+  type Diagnostic,
+  type FileEvent,
+  type Hover,
+  type InitializeResult,
+  type MarkupContent,
+  type Position,
+  type ProtocolConnection,
+  type Registration,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -25,7 +62,11 @@ export const modern: ClientCapabilities = {
   },
   textDocument: {
     diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },
-    codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    codeAction: {
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+    },
     hover: { contentFormat: ['markdown'] },
     completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
   },
@@ -35,7 +76,10 @@ export const modern: ClientCapabilities = {
 /** An editor that can do next to nothing: diagnostics are pushed to it, edits come whole and in the old form. */
 export const plain: ClientCapabilities = { textDocument: {} };
 
-const languageOf = (file: string): string => ({ '.java': 'java', '.properties': 'properties', '.yml': 'yaml', '.env': 'dotenv', '.js': 'javascript' })[path.extname(file)] ?? 'typescript';
+const languageOf = (file: string): string =>
+  ({ '.java': 'java', '.properties': 'properties', '.yml': 'yaml', '.env': 'dotenv', '.js': 'javascript' })[
+    path.extname(file)
+  ] ?? 'typescript';
 
 export const uriOf = (file: string): string => pathToFileURL(file).href;
 
@@ -60,17 +104,34 @@ export class Client {
     this.initialized = { capabilities: {} };
   }
 
-  static async start(folder: string | undefined, capabilities: ClientCapabilities, settings: unknown = {}, pages?: string): Promise<Client> {
+  static async start(
+    folder: string | undefined,
+    capabilities: ClientCapabilities,
+    settings: unknown = {},
+    pages?: string,
+  ): Promise<Client> {
     const child = spawn(process.execPath, [serverFile, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
     const client = new Client(child, connection, settings);
-    connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map((item) => (item.section === 'kafkaLint' ? client.settings : null)));
-    connection.onRequest(RegistrationRequest.type, ({ registrations }) => void client.registrations.push(...registrations));
+    connection.onRequest(ConfigurationRequest.type, ({ items }) =>
+      items.map((item) => (item.section === 'kafkaLint' ? client.settings : null)),
+    );
+    connection.onRequest(
+      RegistrationRequest.type,
+      ({ registrations }) => void client.registrations.push(...registrations),
+    );
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       client.refreshes++;
       client.#wake();
     });
-    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => void connection.onProgress(WorkDoneProgress.type, token, (value) => void client.progress.push(value)));
+    connection.onRequest(
+      WorkDoneProgressCreateRequest.type,
+      ({ token }) =>
+        void connection.onProgress(WorkDoneProgress.type, token, (value) => void client.progress.push(value)),
+    );
     connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({ applied: false }));
     connection.onNotification(LogMessageNotification.type, ({ message }) => void client.log.push(message));
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
@@ -80,7 +141,10 @@ export class Client {
     connection.listen();
     const rootUri = folder ? uriOf(folder) : null;
     const result = await connection.sendRequest(InitializeRequest.type, {
-      processId: process.pid, capabilities, rootUri, workspaceFolders: rootUri ? [{ uri: rootUri, name: 'test' }] : null,
+      processId: process.pid,
+      capabilities,
+      rootUri,
+      workspaceFolders: rootUri ? [{ uri: rootUri, name: 'test' }] : null,
       initializationOptions: { pages, ...(capabilities.workspace?.configuration ? {} : { settings }) },
     });
     Object.assign(client.initialized, result);
@@ -102,7 +166,9 @@ export class Client {
 
   async open(file: string, text: string, languageId = languageOf(file), uri = uriOf(file)): Promise<void> {
     this.#documents.set(file, TextDocument.create(uri, languageId, 1, text));
-    await this.#connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId, version: 1, text } });
+    await this.#connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
   }
 
   /** Replaces the one occurrence of `from`, by an incremental change. */
@@ -110,16 +176,23 @@ export class Client {
     const document = this.document(file);
     const at = document.getText().indexOf(from);
     if (at < 0) throw new Error(`${file} does not contain ${from}`);
-    await this.change(file, [{ range: { start: document.positionAt(at), end: document.positionAt(at + from.length) }, newText: to }]);
+    await this.change(file, [
+      { range: { start: document.positionAt(at), end: document.positionAt(at + from.length) }, newText: to },
+    ]);
   }
 
   /** Applies edits to an open document, last one first, and tells the server. */
   async change(file: string, edits: readonly TextEdit[]): Promise<void> {
     const document = this.document(file);
-    const contentChanges = [...edits].sort((a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start)).map(({ range, newText }) => ({ range, text: newText }));
+    const contentChanges = [...edits]
+      .sort((a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start))
+      .map(({ range, newText }) => ({ range, text: newText }));
     const version = document.version + 1;
     TextDocument.update(document, contentChanges, version);
-    await this.#connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri: document.uri, version }, contentChanges });
+    await this.#connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri: document.uri, version },
+      contentChanges,
+    });
   }
 
   async close(file: string): Promise<void> {
@@ -156,25 +229,45 @@ export class Client {
   /** A workspace request that stays open; what it reports comes to `partial` until `cancel` is called. */
   watchWorkspace(partial: (uris: string[]) => void): { cancel: () => Promise<void> } {
     const token = 'workspace-1';
-    const progress = this.#connection.onProgress(WorkspaceDiagnosticRequest.partialResult, token, ({ items }) => partial(items.map((item) => item.uri)));
+    const progress = this.#connection.onProgress(WorkspaceDiagnosticRequest.partialResult, token, ({ items }) =>
+      partial(items.map((item) => item.uri)),
+    );
     let cancelled: () => void = () => {};
     const source = {
-      token: { isCancellationRequested: false, onCancellationRequested: (listener: (e: unknown) => void) => {
-        cancelled = () => listener(undefined);
-        return { dispose: () => {} };
-      } },
+      token: {
+        isCancellationRequested: false,
+        onCancellationRequested: (listener: (e: unknown) => void) => {
+          cancelled = () => listener(undefined);
+          return { dispose: () => {} };
+        },
+      },
     };
-    const answer = this.#connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [], partialResultToken: token }, source.token);
-    return { cancel: async () => {
-      cancelled();
-      await answer;
-      progress.dispose();
-    } };
+    const answer = this.#connection.sendRequest(
+      WorkspaceDiagnosticRequest.type,
+      { previousResultIds: [], partialResultToken: token },
+      source.token,
+    );
+    return {
+      cancel: async () => {
+        cancelled();
+        await answer;
+        progress.dispose();
+      },
+    };
   }
 
-  async actions(file: string, at: Position | Diagnostic['range'], only?: string[], diagnostics: Diagnostic[] = []): Promise<CodeAction[]> {
+  async actions(
+    file: string,
+    at: Position | Diagnostic['range'],
+    only?: string[],
+    diagnostics: Diagnostic[] = [],
+  ): Promise<CodeAction[]> {
     const range = 'start' in at ? at : { start: at, end: at };
-    const answer = await this.#connection.sendRequest(CodeActionRequest.type, { textDocument: { uri: this.document(file).uri }, range, context: { diagnostics, only } });
+    const answer = await this.#connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: this.document(file).uri },
+      range,
+      context: { diagnostics, only },
+    });
     return (answer ?? []) as CodeAction[];
   }
 
@@ -186,13 +279,22 @@ export class Client {
   }
 
   async hover(file: string, position: Position): Promise<Hover | null> {
-    return this.#connection.sendRequest(HoverRequest.type, { textDocument: { uri: this.document(file).uri }, position });
+    return this.#connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri: this.document(file).uri },
+      position,
+    });
   }
 
   /** What is offered at a position, best first; `typed`: the character that made the editor ask. */
   async complete(file: string, position: Position, typed?: string): Promise<CompletionItem[]> {
-    const context = typed ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter: typed } : { triggerKind: CompletionTriggerKind.Invoked };
-    const answer = await this.#connection.sendRequest(CompletionRequest.type, { textDocument: { uri: this.document(file).uri }, position, context });
+    const context = typed
+      ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter: typed }
+      : { triggerKind: CompletionTriggerKind.Invoked };
+    const answer = await this.#connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri: this.document(file).uri },
+      position,
+      context,
+    });
     const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
     return [...items].sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
   }
@@ -201,13 +303,18 @@ export class Client {
   async accept(file: string, item: CompletionItem): Promise<void> {
     const { textEdit, additionalTextEdits = [] } = item;
     if (!textEdit || !('range' in textEdit)) throw new Error(`${item.label} has no edit`);
-    const newText = item.insertTextFormat === InsertTextFormat.Snippet ? textEdit.newText.replace(/\$\{\d+\|([^,|}]*)[^}]*\}/g, '$1').replace(/\$\{\d+:([^}]*)\}/g, '$1') : textEdit.newText;
+    const newText =
+      item.insertTextFormat === InsertTextFormat.Snippet
+        ? textEdit.newText.replace(/\$\{\d+\|([^,|}]*)[^}]*\}/g, '$1').replace(/\$\{\d+:([^}]*)\}/g, '$1')
+        : textEdit.newText;
     await this.change(file, [{ range: textEdit.range, newText }, ...additionalTextEdits]);
   }
 
   async configure(settings: unknown): Promise<void> {
     this.settings = settings;
-    await this.#connection.sendNotification(DidChangeConfigurationNotification.type, { settings: { kafkaLint: settings } });
+    await this.#connection.sendNotification(DidChangeConfigurationNotification.type, {
+      settings: { kafkaLint: settings },
+    });
   }
 
   async changedOnDisk(changes: FileEvent[]): Promise<void> {
@@ -231,13 +338,20 @@ export class Client {
 /** The plain edits of a workspace edit that stays within one document; snippets as the text they begin with. Throws for anything else, and for another version of the document. */
 export function editsIn(edit: WorkspaceEdit, document: TextDocument): TextEdit[] {
   if (edit.changes) {
-    if (Object.keys(edit.changes).join() !== document.uri) throw new Error(`edits ${Object.keys(edit.changes).join()}, not ${document.uri}`);
+    if (Object.keys(edit.changes).join() !== document.uri)
+      throw new Error(`edits ${Object.keys(edit.changes).join()}, not ${document.uri}`);
     return edit.changes[document.uri]!;
   }
   const [change, ...others] = edit.documentChanges ?? [];
-  if (!change || others.length > 0 || !('textDocument' in change)) throw new Error(`not an edit of one document: ${JSON.stringify(edit)}`);
-  if (change.textDocument.uri !== document.uri || change.textDocument.version !== document.version) throw new Error(`an edit of ${JSON.stringify(change.textDocument)}`);
-  return change.edits.map((one) => ('snippet' in one ? { range: one.range, newText: one.snippet.value.replace(/\$0/, '').replace(/\\([\\$}])/g, '$1') } : one));
+  if (!change || others.length > 0 || !('textDocument' in change))
+    throw new Error(`not an edit of one document: ${JSON.stringify(edit)}`);
+  if (change.textDocument.uri !== document.uri || change.textDocument.version !== document.version)
+    throw new Error(`an edit of ${JSON.stringify(change.textDocument)}`);
+  return change.edits.map((one) =>
+    'snippet' in one
+      ? { range: one.range, newText: one.snippet.value.replace(/\$0/, '').replace(/\\([\\$}])/g, '$1') }
+      : one,
+  );
 }
 
 /** A hover's text. */

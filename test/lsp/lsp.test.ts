@@ -47,7 +47,10 @@ export function checkout(id: string): void {
   place(id);
 }
 `;
-const wrapper = typescript.replace("  producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed' }] });", "  await producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed' }] });");
+const wrapper = typescript.replace(
+  "  producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed' }] });",
+  "  await producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed' }] });",
+);
 
 const titled = (actions: readonly CodeAction[], pattern: RegExp): CodeAction => {
   const found = actions.find((action) => pattern.test(action.title));
@@ -64,7 +67,10 @@ describe('language server', function () {
 
   before(async function () {
     this.timeout(120_000);
-    const { build, isStale } = (await import('../../scripts/build.mjs' as string)) as { build: () => Promise<void>; isStale: () => boolean };
+    const { build, isStale } = (await import('../../scripts/build.mjs' as string)) as {
+      build: () => Promise<void>;
+      isStale: () => boolean;
+    };
     if (isStale()) await build();
   });
 
@@ -88,7 +94,10 @@ describe('language server', function () {
     assert.equal(first?.code, 'unawaited-send');
     assert.equal(first.source, 'kafka-lint');
     assert.equal(first.severity, DiagnosticSeverity.Error);
-    assert.equal(first.codeDescription?.href, 'https://github.com/kafka-lint/kafka-lint/blob/main/docs/rules/unawaited-send.md');
+    assert.equal(
+      first.codeDescription?.href,
+      'https://github.com/kafka-lint/kafka-lint/blob/main/docs/rules/unawaited-send.md',
+    );
     assert.equal(client.document(orders).getText(first.range).slice(0, 13), 'producer.send');
     assert.equal(second?.range.start.line, 9);
   });
@@ -107,10 +116,17 @@ describe('language server', function () {
     await client.open(orders, typescript);
     const before = await client.pull(orders);
     assert.equal((await client.pull(orders, before.resultId)).kind, 'unchanged');
-    await client.replace(orders, "producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed'", "await producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed'");
+    await client.replace(
+      orders,
+      "producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed'",
+      "await producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed'",
+    );
     const after = await client.pull(orders, before.resultId);
     assert.ok(after.kind === 'full');
-    assert.deepEqual(after.items.map((item) => item.range.start.line), [9]);
+    assert.deepEqual(
+      after.items.map((item) => item.range.start.line),
+      [9],
+    );
   });
 
   it('counts columns in UTF-16, under CRLF and after emoji', async () => {
@@ -121,7 +137,10 @@ describe('language server', function () {
     assert.deepEqual(first?.range.start, { line: 5, character: "  const mark = '😀'; ".length });
   });
 
-  for (const [name, capabilities] of [['a modern', modern], ['a plain', { ...plain, textDocument: { diagnostic: {} } }]] as const) {
+  for (const [name, capabilities] of [
+    ['a modern', modern],
+    ['a plain', { ...plain, textDocument: { diagnostic: {} } }],
+  ] as const) {
     it(`fixes one finding, and the finding goes (${name} client)`, async () => {
       client = await Client.start(folder, capabilities);
       await client.open(orders, typescript);
@@ -131,14 +150,23 @@ describe('language server', function () {
       assert.equal(fix.kind, 'quickfix');
       assert.deepEqual(fix.diagnostics, [first]);
       await client.choose(orders, fix);
-      assert.match(client.text(orders), /^ {2}await producer\.send\(\{ topic: 'orders', messages: \[\{ key: id, value: 'placed'/m);
-      assert.deepEqual((await client.diagnostics(orders)).map((item) => item.range.start.line), [9]);
+      assert.match(
+        client.text(orders),
+        /^ {2}await producer\.send\(\{ topic: 'orders', messages: \[\{ key: id, value: 'placed'/m,
+      );
+      assert.deepEqual(
+        (await client.diagnostics(orders)).map((item) => item.range.start.line),
+        [9],
+      );
     });
 
     it(`fixes all of a rule, and everything in the file (${name} client)`, async () => {
       client = await Client.start(folder, capabilities);
       await client.open(orders, typescript);
-      await client.choose(orders, titled(await client.actions(orders, { line: 5, character: 4 }), /^Fix all 2 'unawaited-send'/));
+      await client.choose(
+        orders,
+        titled(await client.actions(orders, { line: 5, character: 4 }), /^Fix all 2 'unawaited-send'/),
+      );
       assert.equal(client.text(orders), typescript.replaceAll('  producer.send', '  await producer.send'));
       assert.deepEqual(await client.diagnostics(orders), []);
       await client.close(orders);
@@ -158,7 +186,10 @@ describe('language server', function () {
       assert.deepEqual([first?.code, second?.code], ['acks-not-all', 'acks-not-all']);
       const actions = await client.actions(orders, first!.range.start);
       const all = actions.filter((action) => action.title.startsWith('Fix all'));
-      assert.deepEqual(all.map((action) => [action.title, action.kind, Boolean(action.isPreferred)]), [["Fix all 2 'acks-not-all' problems in this file (may change behaviour)", 'quickfix', false]]);
+      assert.deepEqual(
+        all.map((action) => [action.title, action.kind, Boolean(action.isPreferred)]),
+        [["Fix all 2 'acks-not-all' problems in this file (may change behaviour)", 'quickfix', false]],
+      );
       assert.ok(titled(actions, /^Set `acks` to all \(may change behaviour\)$/));
       await client.choose(orders, all[0]!);
       assert.equal(client.text(orders), text.replaceAll('acks: 1', 'acks: -1'));
@@ -168,10 +199,22 @@ describe('language server', function () {
       const text = `${typescript}\nexport function remind(id: string): void {\n  producer.send({ topic: 'reminders', messages: [{ key: id, value: 'due' }] });\n}\n`;
       client = await Client.start(folder, capabilities);
       await client.open(orders, text);
-      const actions = async (): Promise<CodeAction[]> => (await client.actions(orders, { line: 5, character: 4 }, ['quickfix'])).filter((action) => action.title.startsWith('Fix all'));
-      assert.deepEqual((await actions()).map((action) => action.title), ["Fix all 2 'unawaited-send' problems in this file", "Fix all 3 'unawaited-send' problems in this file (may change behaviour)"]);
+      const actions = async (): Promise<CodeAction[]> =>
+        (await client.actions(orders, { line: 5, character: 4 }, ['quickfix'])).filter((action) =>
+          action.title.startsWith('Fix all'),
+        );
+      assert.deepEqual(
+        (await actions()).map((action) => action.title),
+        [
+          "Fix all 2 'unawaited-send' problems in this file",
+          "Fix all 3 'unawaited-send' problems in this file (may change behaviour)",
+        ],
+      );
       await client.choose(orders, (await actions())[0]!);
-      assert.deepEqual((await client.diagnostics(orders)).map((item) => item.range.start.line), [13]);
+      assert.deepEqual(
+        (await client.diagnostics(orders)).map((item) => item.range.start.line),
+        [13],
+      );
       await client.close(orders);
       await client.open(orders, text);
       await client.choose(orders, (await actions())[1]!);
@@ -181,11 +224,17 @@ describe('language server', function () {
     it(`suppresses a finding once a reason is given (${name} client)`, async () => {
       client = await Client.start(folder, capabilities);
       await client.open(orders, typescript);
-      await client.choose(orders, titled(await client.actions(orders, { line: 5, character: 4 }), /^Suppress 'unawaited-send'/));
+      await client.choose(
+        orders,
+        titled(await client.actions(orders, { line: 5, character: 4 }), /^Suppress 'unawaited-send'/),
+      );
       assert.equal(client.text(orders).split('\n')[5], '  // kafka-lint-ignore unawaited-send: ');
       assert.ok((await client.diagnostics(orders)).some((item) => item.code === 'invalid-suppression'));
       await client.replace(orders, 'unawaited-send: ', 'unawaited-send: metrics may be lost');
-      assert.deepEqual((await client.diagnostics(orders)).map((item) => item.range.start.line), [10]);
+      assert.deepEqual(
+        (await client.diagnostics(orders)).map((item) => item.range.start.line),
+        [10],
+      );
     });
   }
 
@@ -195,7 +244,12 @@ describe('language server', function () {
     const { edit } = titled(await client.actions(orders, { line: 5, character: 4 }), /^Suppress/);
     const [change] = edit?.documentChanges ?? [];
     assert.ok(change && 'textDocument' in change);
-    assert.deepEqual(change.edits, [{ range: { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } }, snippet: { kind: 'snippet', value: '  // kafka-lint-ignore unawaited-send: $0\n' } }]);
+    assert.deepEqual(change.edits, [
+      {
+        range: { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } },
+        snippet: { kind: 'snippet', value: '  // kafka-lint-ignore unawaited-send: $0\n' },
+      },
+    ]);
   });
 
   it('offers nothing where nothing was found, and only what was asked for', async () => {
@@ -205,7 +259,10 @@ describe('language server', function () {
     assert.deepEqual(await client.actions(orders, { line: 5, character: 4 }, ['refactor']), []);
     const quick = await client.actions(orders, { line: 5, character: 4 }, ['quickfix']);
     assert.ok(quick.length > 0 && quick.every((action) => action.kind === 'quickfix'));
-    assert.deepEqual(await client.actions(orders, { line: 5, character: 4 }, ['']), await client.actions(orders, { line: 5, character: 4 }));
+    assert.deepEqual(
+      await client.actions(orders, { line: 5, character: 4 }, ['']),
+      await client.actions(orders, { line: 5, character: 4 }),
+    );
     assert.deepEqual(titled(quick, /page/).command?.arguments, ['unawaited-send']);
   });
 
@@ -223,24 +280,35 @@ describe('language server', function () {
     await client.open(orders, typescript);
     const [first] = await client.diagnostics(orders);
     assert.equal(first?.codeDescription?.href, 'file:///editor/pages/unawaited-send.md');
-    assert.match(hoverText(await client.hover(orders, { line: 5, character: 6 })), /\(file:\/\/\/editor\/pages\/unawaited-send\.md\)/);
+    assert.match(
+      hoverText(await client.hover(orders, { line: 5, character: 6 })),
+      /\(file:\/\/\/editor\/pages\/unawaited-send\.md\)/,
+    );
   });
 
   it('fixes Java', async () => {
     client = await Client.start(folder, modern);
     await client.open(billing, java);
     const [first] = await client.diagnostics(billing);
-    const fixes = (await client.actions(billing, first!.range)).filter((action) => action.edit && !action.title.startsWith('Suppress'));
+    const fixes = (await client.actions(billing, first!.range)).filter(
+      (action) => action.edit && !action.title.startsWith('Suppress'),
+    );
     assert.ok(fixes.length > 0, 'no fix');
     await client.choose(billing, fixes[0]!);
     assert.notEqual(client.text(billing), java);
-    assert.deepEqual((await client.diagnostics(billing)).filter((item) => item.code === 'unawaited-send'), []);
+    assert.deepEqual(
+      (await client.diagnostics(billing)).filter((item) => item.code === 'unawaited-send'),
+      [],
+    );
   });
 
   it('obeys the settings, and tells the client to ask again when they change', async () => {
     client = await Client.start(folder, modern, { rules: { 'unawaited-send': 'hint' } });
     await client.open(orders, typescript);
-    assert.deepEqual((await client.diagnostics(orders)).map((item) => item.severity), [DiagnosticSeverity.Hint, DiagnosticSeverity.Hint]);
+    assert.deepEqual(
+      (await client.diagnostics(orders)).map((item) => item.severity),
+      [DiagnosticSeverity.Hint, DiagnosticSeverity.Hint],
+    );
     for (const settings of [{ rules: { 'unawaited-send': 'off' } }, { enable: false }, { exclude: ['orders.ts'] }]) {
       const { refreshes } = client;
       await client.configure(settings);
@@ -265,16 +333,25 @@ describe('language server', function () {
 
     const known = reports.map((report) => ({ uri: report.uri, value: report.resultId! }));
     assert.deepEqual(await client.pullWorkspace(known), []);
-    await writeFile(web, caller.replace('./orders', '../orders').replace('  place', '  return place').replace('): void', '): Promise<void>'));
+    await writeFile(
+      web,
+      caller
+        .replace('./orders', '../orders')
+        .replace('  place', '  return place')
+        .replace('): void', '): Promise<void>'),
+    );
     await rm(billing);
-    await client.changedOnDisk([{ uri: uriOf(web), type: FileChangeType.Changed }, { uri: uriOf(billing), type: FileChangeType.Deleted }]);
+    await client.changedOnDisk([
+      { uri: uriOf(web), type: FileChangeType.Changed },
+      { uri: uriOf(billing), type: FileChangeType.Deleted },
+    ]);
     const after = await client.pullWorkspace(known);
     assert.deepEqual(after.map((report) => report.uri).sort(), [billing, web].map(uriOf).sort());
     assert.ok(after.every((report) => report.kind === 'full' && report.items.length === 0));
     assert.deepEqual([client.progress[0]?.kind, client.progress.at(-1)?.kind], ['begin', 'end']);
   });
 
-  it('keeps to the editor\'s text of an open document, whatever is on disk', async () => {
+  it("keeps to the editor's text of an open document, whatever is on disk", async () => {
     await writeFile(orders, typescript);
     client = await Client.start(folder, modern);
     await client.open(orders, typescript.replaceAll('  producer.send', '  await producer.send'));
@@ -317,9 +394,20 @@ describe('language server', function () {
     const [before] = await client.pullWorkspace();
     await rm(orders);
     await writeFile(billing, java);
-    await client.changedOnDisk(Array.from({ length: 300 }, (_, i) => ({ uri: uriOf(path.join(folder, `${i}.ts`)), type: FileChangeType.Changed })));
+    await client.changedOnDisk(
+      Array.from({ length: 300 }, (_, i) => ({
+        uri: uriOf(path.join(folder, `${i}.ts`)),
+        type: FileChangeType.Changed,
+      })),
+    );
     const after = await client.pullWorkspace([{ uri: before!.uri, value: before!.resultId! }]);
-    assert.deepEqual(after.map((report) => [report.uri, report.kind === 'full' && report.items.length]), [[uriOf(billing), 1], [uriOf(orders), 0]]);
+    assert.deepEqual(
+      after.map((report) => [report.uri, report.kind === 'full' && report.items.length]),
+      [
+        [uriOf(billing), 1],
+        [uriOf(orders), 0],
+      ],
+    );
   });
 
   it('forgets a folder that is gone', async () => {
@@ -331,7 +419,10 @@ describe('language server', function () {
     await rm(path.join(folder, 'a'), { recursive: true });
     await client.changedOnDisk([{ uri: uriOf(path.join(folder, 'a')), type: FileChangeType.Deleted }]);
     const after = await client.pullWorkspace([{ uri: report!.uri, value: report!.resultId! }]);
-    assert.deepEqual(after.map((one) => one.kind === 'full' && one.items), [[]]);
+    assert.deepEqual(
+      after.map((one) => one.kind === 'full' && one.items),
+      [[]],
+    );
   });
 
   it('pushes diagnostics to clients that cannot pull', async () => {
@@ -352,9 +443,15 @@ describe('language server', function () {
     client = await Client.start(folder, modern);
     await client.open(file, typescript, 'typescript', uri);
     assert.equal((await client.diagnostics(file)).length, 2);
-    assert.deepEqual((await client.pullWorkspace()).map((report) => report.uri), [uri]);
+    assert.deepEqual(
+      (await client.pullWorkspace()).map((report) => report.uri),
+      [uri],
+    );
     await client.close(file);
-    assert.deepEqual((await client.pullWorkspace()).map((report) => report.uri), [uri]);
+    assert.deepEqual(
+      (await client.pullWorkspace()).map((report) => report.uri),
+      [uri],
+    );
   });
 
   it('leaves out what the command line leaves out, also when it is opened', async () => {
@@ -382,11 +479,19 @@ describe('language server', function () {
 
   it('survives half-typed text, nonsense, and requests for what is not there', async () => {
     client = await Client.start(folder, modern);
-    for (const [file, text] of [[orders, typescript], [billing, java]] as const) {
+    for (const [file, text] of [
+      [orders, typescript],
+      [billing, java],
+    ] as const) {
       await client.open(file, text);
       for (let length = text.length; length > 0; length -= 37) {
         const document = client.document(file);
-        await client.change(file, [{ range: { start: document.positionAt(length), end: document.positionAt(document.getText().length) }, newText: '' }]);
+        await client.change(file, [
+          {
+            range: { start: document.positionAt(length), end: document.positionAt(document.getText().length) },
+            newText: '',
+          },
+        ]);
         const items = await client.diagnostics(file);
         for (const { range } of items) {
           assert.ok(client.document(file).offsetAt(range.end) <= length);
@@ -394,14 +499,22 @@ describe('language server', function () {
           await client.hover(file, range.start);
         }
       }
-      await client.change(file, [{ range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } }, newText: '\u0000{{{ `${ kafkajs /* \ud83d import' }]);
+      await client.change(file, [
+        {
+          range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
+          newText: '\u0000{{{ `${ kafkajs /* \ud83d import',
+        },
+      ]);
       assert.deepEqual(await client.diagnostics(file), []);
     }
     assert.deepEqual(await client.diagnostics(path.join(folder, 'nowhere.ts')), []);
     await client.open(path.join(folder, 'notes.txt'), typescript, 'plaintext');
     assert.deepEqual(await client.diagnostics(path.join(folder, 'notes.txt')), []);
     assert.deepEqual(await client.actions(path.join(folder, 'notes.txt'), { line: 5, character: 4 }), []);
-    await client.changedOnDisk([{ uri: 'file:///%zz', type: FileChangeType.Created }, { uri: 'nonsense', type: FileChangeType.Deleted }]);
+    await client.changedOnDisk([
+      { uri: 'file:///%zz', type: FileChangeType.Created },
+      { uri: 'nonsense', type: FileChangeType.Deleted },
+    ]);
     const huge = path.join(folder, 'huge.ts');
     await client.open(huge, typescript + `// ${'x'.repeat(80)}\n`.repeat(65_000));
     assert.deepEqual(await client.diagnostics(huge), []);
@@ -410,7 +523,10 @@ describe('language server', function () {
   it('registers for settings and for changes on disk', async () => {
     client = await Client.start(folder, modern);
     await client.pullWorkspace();
-    assert.deepEqual(client.registrations.map((one) => one.method).sort(), ['workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
+    assert.deepEqual(client.registrations.map((one) => one.method).sort(), [
+      'workspace/didChangeConfiguration',
+      'workspace/didChangeWatchedFiles',
+    ]);
     assert.equal(client.initialized.capabilities.workspace?.workspaceFolders?.changeNotifications, true);
   });
 });

@@ -21,7 +21,10 @@ async function main(): Promise<void> {
   for (const [place, rest] of verdicts) for (const verdict of rest) console.error(`gone: ${place} | ${verdict}`);
   for (const complaint of complaints) console.error(complaint);
   if (process.argv.includes('--write')) {
-    writeFileSync(list, `What is found in the packages of packages.json, and what a reader of the code says of it: right, wrong or debatable, and why.\nWritten by npm run packages -- --write, which keeps the verdicts.\n\n${lines.join('\n')}\n`);
+    writeFileSync(
+      list,
+      `What is found in the packages of packages.json, and what a reader of the code says of it: right, wrong or debatable, and why.\nWritten by npm run packages -- --write, which keeps the verdicts.\n\n${lines.join('\n')}\n`,
+    );
   }
   if (complaints.length > 0 || (fresh > 0 && !process.argv.includes('--write'))) process.exitCode = 1;
 }

@@ -31,9 +31,20 @@ export function fetched({ name, version, integrity }: Package): string {
   const making = `${folder}.${process.pid}`;
   mkdirSync(making, { recursive: true });
   try {
-    execFileSync('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', making], { cwd: making, stdio: 'ignore', shell: process.platform === 'win32' });
-    const tarball = path.join(making, readdirSync(making).find((file) => file.endsWith('.tgz'))!);
-    assert.equal(`sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`, integrity, `${name}@${version} is not the package that was reviewed`);
+    execFileSync('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', making], {
+      cwd: making,
+      stdio: 'ignore',
+      shell: process.platform === 'win32',
+    });
+    const tarball = path.join(
+      making,
+      readdirSync(making).find((file) => file.endsWith('.tgz'))!,
+    );
+    assert.equal(
+      `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`,
+      integrity,
+      `${name}@${version} is not the package that was reviewed`,
+    );
     execFileSync('tar', ['-xzf', tarball, '-C', making]);
     renameSync(path.join(making, 'package'), folder);
   } finally {
@@ -47,18 +58,24 @@ export async function findingsIn(one: Package, complaints: string[]): Promise<Fo
   const folder = fetched(one);
   const engine = await newEngine(complaints);
   const files = (readdirSync(folder, { recursive: true }) as string[])
-    .filter((file) => /\.(?:[cm]?[jt]sx?|ya?ml|properties)$|(^|[\\/])(package|tsconfig)\.json$/.test(file) && !/\.d\.[cm]?ts$|node_modules/.test(file))
+    .filter(
+      (file) =>
+        /\.(?:[cm]?[jt]sx?|ya?ml|properties)$|(^|[\\/])(package|tsconfig)\.json$/.test(file) &&
+        !/\.d\.[cm]?ts$|node_modules/.test(file),
+    )
     .map((file) => path.join(folder, file).replaceAll('\\', '/'))
     .sort();
   const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
   for (const [file, text] of texts) engine.set(file, text);
-  return files.flatMap((file) => engine.findings(file).map(({ range, ruleId }) => {
-    const line = texts.get(file)!.slice(0, range.start).split('\n').length;
-    return {
-      place: `${one.name}@${one.version} ${path.relative(folder, file).replaceAll('\\', '/')}:${line} ${ruleId}`,
-      code: texts.get(file)!.split('\n')[line - 1]!.trim().slice(0, 100),
-    };
-  }));
+  return files.flatMap((file) =>
+    engine.findings(file).map(({ range, ruleId }) => {
+      const line = texts.get(file)!.slice(0, range.start).split('\n').length;
+      return {
+        place: `${one.name}@${one.version} ${path.relative(folder, file).replaceAll('\\', '/')}:${line} ${ruleId}`,
+        code: texts.get(file)!.split('\n')[line - 1]!.trim().slice(0, 100),
+      };
+    }),
+  );
 }
 
 /** The reviewed list by place: several findings of one rule in one line have several verdicts. */

@@ -61,7 +61,14 @@ export function readCarets(text: string): { readonly text: string; readonly expe
     const start = match[1] ? above.search(/\S/) : line.indexOf('^');
     const end = line.lastIndexOf('^', line.indexOf(match[3]!)) + 1;
     if (start < 0 || end > above.length || start >= end) throw new Error(`carets under nothing: ${line}`);
-    expected.push({ line: code.length - 1, start, end, rule: match[3]!, severity: match[4] as Severity | undefined, message: match[5] ?? '' });
+    expected.push({
+      line: code.length - 1,
+      start,
+      end,
+      rule: match[3]!,
+      severity: match[4] as Severity | undefined,
+      message: match[5] ?? '',
+    });
   }
   return { text: code.join('\n'), expected };
 }
@@ -89,7 +96,11 @@ function readFile(file: string, name?: string): CaseFile {
 /** Reads all fixtures below a folder, in order of their names. */
 export function readCases(folder: string): Case[] {
   const cases: Case[] = [];
-  const folders = (at: string): string[] => readdirSync(at, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort();
+  const folders = (at: string): string[] =>
+    readdirSync(at, { withFileTypes: true })
+      .filter((one) => one.isDirectory())
+      .map((one) => one.name)
+      .sort();
   for (const rule of folders(folder)) {
     for (const client of folders(path.join(folder, rule))) {
       const here = path.join(folder, rule, client);
@@ -98,12 +109,21 @@ export function readCases(folder: string): Case[] {
         const at = path.join(here, entry.name);
         const files = entry.isDirectory()
           ? (readdirSync(at, { recursive: true }) as string[])
-            .filter((name) => statSync(path.join(at, name)).isFile() && !fixedName.test(name))
-            .sort()
-            .map((name) => readFile(path.join(at, name), name.replaceAll('\\', '/')))
+              .filter((name) => statSync(path.join(at, name)).isFile() && !fixedName.test(name))
+              .sort()
+              .map((name) => readFile(path.join(at, name), name.replaceAll('\\', '/')))
           : [readFile(at)];
-        const settings = JSON.parse(/^(?:\/\/|#) settings: (.+)/.exec(files[0]!.text)?.[1] ?? '{}') as Partial<Settings>;
-        cases.push({ name: `${rule}/${client}/${entry.name}`, rule, client, single: !entry.isDirectory(), settings, files });
+        const settings = JSON.parse(
+          /^(?:\/\/|#) settings: (.+)/.exec(files[0]!.text)?.[1] ?? '{}',
+        ) as Partial<Settings>;
+        cases.push({
+          name: `${rule}/${client}/${entry.name}`,
+          rule,
+          client,
+          single: !entry.isDirectory(),
+          settings,
+          files,
+        });
       }
     }
   }

@@ -22,9 +22,16 @@ export class Parsing {
 
   /** How many syntax errors a text has; 0 when it parses. */
   errors(file: string, text: string): number {
-    if (configurationName.test(file)) return /\.ya?ml$/.test(file) ? parseAllDocuments(text, { logLevel: 'silent' }).reduce((sum, document) => sum + document.errors.length, 0) : 0;
+    if (configurationName.test(file))
+      return /\.ya?ml$/.test(file)
+        ? parseAllDocuments(text, { logLevel: 'silent' }).reduce((sum, document) => sum + document.errors.length, 0)
+        : 0;
     if (!file.endsWith('.java')) {
-      const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, experimentalDecorators: true };
+      const compilerOptions = {
+        target: ts.ScriptTarget.ESNext,
+        module: ts.ModuleKind.ESNext,
+        experimentalDecorators: true,
+      };
       return ts.transpileModule(text, { fileName: file, reportDiagnostics: true, compilerOptions }).diagnostics!.length;
     }
     const tree = this.#java.parse(text)!;

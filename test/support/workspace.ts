@@ -19,10 +19,16 @@ let assets: Promise<{ declarations: string; runtime: string; java: string }> | u
 /** What the frontends need beside their code: the clients' declarations, made here as the build makes them, and the Java grammar. */
 export function frontendAssets(): Promise<{ declarations: string; runtime: string; java: string }> {
   assets ??= (async () => {
-    const { collectDeclarations } = (await import(pathToFileURL(path.join(root, 'scripts/declarations.mjs')).href)) as { collectDeclarations(root: string): object };
+    const { collectDeclarations } = (await import(pathToFileURL(path.join(root, 'scripts/declarations.mjs')).href)) as {
+      collectDeclarations(root: string): object;
+    };
     const declarations = path.join(mkdtempSync(path.join(tmpdir(), 'kafka-lint-test-')), 'declarations.json');
     writeFileSync(declarations, JSON.stringify(collectDeclarations(root)));
-    return { declarations, runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'), java: resolve('tree-sitter-java/tree-sitter-java.wasm') };
+    return {
+      declarations,
+      runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'),
+      java: resolve('tree-sitter-java/tree-sitter-java.wasm'),
+    };
   })();
   return assets;
 }
@@ -30,7 +36,11 @@ export function frontendAssets(): Promise<{ declarations: string; runtime: strin
 /** New frontends for all languages, as the two `main` files make them. */
 export async function newFrontends(): Promise<Frontend[]> {
   const { declarations, runtime, java } = await frontendAssets();
-  return [createTypeScriptFrontend({ declarations }), await createJavaFrontend({ runtime, java }), createConfigFrontend()];
+  return [
+    createTypeScriptFrontend({ declarations }),
+    await createJavaFrontend({ runtime, java }),
+    createConfigFrontend(),
+  ];
 }
 
 /** An engine with all rules and all languages. `complaints` gathers what it logs: a frontend, rule or fix that failed. */

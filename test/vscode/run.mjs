@@ -20,7 +20,9 @@ const download = chosen === 'download';
 const only = ['--source', '--installed', '--screenshots'].find((one) => process.argv.includes(one));
 
 await installHost({ embedded: chosen === 'embedded', print: say });
-const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } = await import(pathToFileURL(createRequire(join(host, 'package.json')).resolve('@vscode/test-electron')).href);
+const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } = await import(
+  pathToFileURL(createRequire(join(host, 'package.json')).resolve('@vscode/test-electron')).href
+);
 const executable = download ? await downloadAndUnzipVSCode() : chosen === 'embedded' ? join(host, 'code.mjs') : chosen;
 
 const suite = join(root, 'out', 'test', 'vscode');
@@ -58,7 +60,15 @@ async function edit(name, folder, extension, extensionTestsEnv, prepare = async 
 
 async function install(vsix, extensions, userData) {
   const [command, ...args] = chosen === 'embedded' ? [executable] : resolveCliArgsFromVSCodeExecutablePath(executable);
-  await run(command, [...args, '--install-extension', vsix, '--extensions-dir', extensions, '--user-data-dir', userData]);
+  await run(command, [
+    ...args,
+    '--install-extension',
+    vsix,
+    '--extensions-dir',
+    extensions,
+    '--user-data-dir',
+    userData,
+  ]);
 }
 
 try {
@@ -69,8 +79,18 @@ try {
     await edit('Screenshots', join(root, 'examples'), root, { KAFKA_LINT_SCREENSHOTS: pictures });
   } else {
     const vsix = only === '--source' ? await build() : await makePackage();
-    if (only !== '--installed') await edit('VS Code, the extension from its folder', join(here, 'workspace'), root, { KAFKA_LINT_INSTALLED: '0' });
-    if (only !== '--source') await edit('VS Code, the installed .vsix', join(here, 'workspace'), join(here, 'harness'), { KAFKA_LINT_INSTALLED: '1' }, (extensions, userData) => install(vsix, extensions, userData));
+    if (only !== '--installed')
+      await edit('VS Code, the extension from its folder', join(here, 'workspace'), root, {
+        KAFKA_LINT_INSTALLED: '0',
+      });
+    if (only !== '--source')
+      await edit(
+        'VS Code, the installed .vsix',
+        join(here, 'workspace'),
+        join(here, 'harness'),
+        { KAFKA_LINT_INSTALLED: '1' },
+        (extensions, userData) => install(vsix, extensions, userData),
+      );
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -5,7 +5,9 @@ import type { ConfigKey, Scope } from './types';
 
 export type { ConfigKey, Meaning, Scope } from './types';
 
-const tables = generated as unknown as { readonly versions: readonly string[] } & Readonly<Record<Scope, Readonly<Record<string, ConfigKey>>>>;
+const tables = generated as unknown as { readonly versions: readonly string[] } & Readonly<
+  Record<Scope, Readonly<Record<string, ConfigKey>>>
+>;
 
 /** The newest Kafka that the catalogue was read from: `4.3`. */
 export const newest: string = tables.versions[tables.versions.length - 1]!;
@@ -14,7 +16,8 @@ export const newest: string = tables.versions[tables.versions.length - 1]!;
 export const keysOf = (scope: Scope): Readonly<Record<string, ConfigKey>> => tables[scope];
 
 /** A key of a definition; `undefined`: it does not know it, and never did since 0.10.2. */
-export const keyOf = (scope: Scope, name: string): ConfigKey | undefined => (Object.hasOwn(tables[scope], name) ? tables[scope][name] : undefined);
+export const keyOf = (scope: Scope, name: string): ConfigKey | undefined =>
+  Object.hasOwn(tables[scope], name) ? tables[scope][name] : undefined;
 
 /** Clients that are librdkafka underneath, by the ids of `facts/facts.ts`. */
 const native: ReadonlySet<string> = new Set(['node-rdkafka', 'confluent', 'confluent-rdkafka']);
@@ -26,15 +29,28 @@ const native: ReadonlySet<string> = new Set(['node-rdkafka', 'confluent', 'confl
 export function scopesFor(client: string, of: string): readonly Scope[] {
   if (of === 'broker') return ['broker'];
   if (of === 'topic') return ['topic'];
-  if (native.has(client)) return ['producer', 'consumer', 'admin', 'client', 'send', 'stream', 'run', 'subscribe'].includes(of) ? ['librdkafka'] : [];
+  if (native.has(client))
+    return ['producer', 'consumer', 'admin', 'client', 'send', 'stream', 'run', 'subscribe'].includes(of)
+      ? ['librdkafka']
+      : [];
   switch (of) {
-    case 'producer': case 'send': return ['producer'];
-    case 'consumer': case 'subscribe': case 'run': return ['consumer'];
-    case 'stream': return ['consumer', 'producer'];
-    case 'admin': return ['admin'];
-    case 'client': return ['producer', 'consumer', 'admin', 'streams'];
-    case 'streams': return ['streams', 'consumer', 'producer', 'admin', 'topic'];
-    default: return [];
+    case 'producer':
+    case 'send':
+      return ['producer'];
+    case 'consumer':
+    case 'subscribe':
+    case 'run':
+      return ['consumer'];
+    case 'stream':
+      return ['consumer', 'producer'];
+    case 'admin':
+      return ['admin'];
+    case 'client':
+      return ['producer', 'consumer', 'admin', 'streams'];
+    case 'streams':
+      return ['streams', 'consumer', 'producer', 'admin', 'topic'];
+    default:
+      return [];
   }
 }
 
@@ -53,22 +69,39 @@ export function defaultOf(key: ConfigKey, version: string = newest): string | nu
 }
 
 /** When a key went, and what came instead. Of keys that are still there: since when they are deprecated, if they are. `undefined`: nothing of the kind. */
-export function fateOf(scope: Scope, name: string): { readonly removed?: string; readonly deprecated?: string; readonly renamed?: string; readonly instead?: string } | undefined {
+export function fateOf(
+  scope: Scope,
+  name: string,
+):
+  | { readonly removed?: string; readonly deprecated?: string; readonly renamed?: string; readonly instead?: string }
+  | undefined {
   const key = keyOf(scope, name);
   const known = becameOf(scope, name);
   const removed = known?.removed ?? key?.removed;
   const deprecated = key?.deprecated;
   if (removed === undefined && deprecated === undefined) return undefined;
   const renamed = known?.renamed ?? key?.alias;
-  return { ...(removed !== undefined && { removed }), ...(deprecated && { deprecated }), ...(renamed && { renamed }), ...(known?.instead && { instead: known.instead }) };
+  return {
+    ...(removed !== undefined && { removed }),
+    ...(deprecated && { deprecated }),
+    ...(renamed && { renamed }),
+    ...(known?.instead && { instead: known.instead }),
+  };
 }
 
 const classes = constantNames as Readonly<Record<string, readonly string[]>>;
 const custom = (key: string): string => `${key.toUpperCase().replace(/[.-]/g, '_')}_CONFIG`;
-const byClass = new Map(Object.entries(classes).map(([name, list]) => [name, new Map(list.map((one) => {
-  const [constant, key] = one.split('=');
-  return key === undefined ? [custom(one), one] : [constant!, key];
-}))]));
+const byClass = new Map(
+  Object.entries(classes).map(([name, list]) => [
+    name,
+    new Map(
+      list.map((one) => {
+        const [constant, key] = one.split('=');
+        return key === undefined ? [custom(one), one] : [constant!, key];
+      }),
+    ),
+  ]),
+);
 
 /**
  * Kafka's name for a constant of its Java classes: `ProducerConfig`, `ENABLE_IDEMPOTENCE_CONFIG` is `enable.idempotence`. Without a class (a static import): any

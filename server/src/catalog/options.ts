@@ -2,7 +2,8 @@
 export type OptionsClient = 'kafkajs' | 'confluent' | 'platformatic';
 
 /** Where a client takes options; the names are those of `Config.of` in `facts/facts.ts`. */
-export type OptionsPlace = 'client' | 'producer' | 'consumer' | 'admin' | 'send' | 'run' | 'subscribe' | 'stream' | 'topic';
+export type OptionsPlace =
+  'client' | 'producer' | 'consumer' | 'admin' | 'send' | 'run' | 'subscribe' | 'stream' | 'topic';
 
 /** One option of a client. */
 export interface Option {
@@ -20,10 +21,27 @@ export interface Option {
 /** By what is written; options of a nested object are written with a dot: `retry.retries`. */
 export type Options = Readonly<Record<string, Option>>;
 
-type Short = readonly [key: string, type: Option['type'], standard?: string, values?: Readonly<Record<string, string>>, unused?: true];
+type Short = readonly [
+  key: string,
+  type: Option['type'],
+  standard?: string,
+  values?: Readonly<Record<string, string>>,
+  unused?: true,
+];
 
 const table = (rows: Readonly<Record<string, Short>>): Options =>
-  Object.fromEntries(Object.entries(rows).map(([written, [key, type, standard, values, unused]]) => [written, { key, type, ...(standard !== undefined && { default: standard }), ...(values && { values }), ...(unused && { unused }) }]));
+  Object.fromEntries(
+    Object.entries(rows).map(([written, [key, type, standard, values, unused]]) => [
+      written,
+      {
+        key,
+        type,
+        ...(standard !== undefined && { default: standard }),
+        ...(values && { values }),
+        ...(unused && { unused }),
+      },
+    ]),
+  );
 
 const acks = { '-1': 'all', 1: '1', 0: '0' };
 const reset = { true: 'earliest', false: 'latest' };
@@ -42,7 +60,18 @@ const kafkajsRetry = {
 const kafkajsSend = {
   acks: ['acks', 'number', '-1', acks],
   timeout: ['request.timeout.ms', 'number', '30000'],
-  compression: ['compression.type', 'number', '0', { 'CompressionTypes.None': 'none', 'CompressionTypes.GZIP': 'gzip', 'CompressionTypes.Snappy': 'snappy', 'CompressionTypes.LZ4': 'lz4', 'CompressionTypes.ZSTD': 'zstd' }],
+  compression: [
+    'compression.type',
+    'number',
+    '0',
+    {
+      'CompressionTypes.None': 'none',
+      'CompressionTypes.GZIP': 'gzip',
+      'CompressionTypes.Snappy': 'snappy',
+      'CompressionTypes.LZ4': 'lz4',
+      'CompressionTypes.ZSTD': 'zstd',
+    },
+  ],
   topic: ['topic', 'string'],
   messages: ['messages', 'list'],
   topicMessages: ['topicMessages', 'list'],
@@ -182,7 +211,14 @@ const confluent: Partial<Record<OptionsPlace, Options>> = {
   }),
   admin: table(confluentClient),
   // `send`, `run` and `subscribe` refuse what belongs into the block; the names are kafkajs's
-  send: table({ topic: ['topic', 'string'], messages: ['messages', 'list'], topicMessages: ['topicMessages', 'list'], acks: ['acks', 'number', undefined, acks], timeout: ['request.timeout.ms', 'number'], compression: ['compression.type', 'string'] }),
+  send: table({
+    topic: ['topic', 'string'],
+    messages: ['messages', 'list'],
+    topicMessages: ['topicMessages', 'list'],
+    acks: ['acks', 'number', undefined, acks],
+    timeout: ['request.timeout.ms', 'number'],
+    compression: ['compression.type', 'string'],
+  }),
   run: table({
     eachMessage: ['eachMessage', 'function'],
     eachBatch: ['eachBatch', 'function'],
@@ -192,7 +228,11 @@ const confluent: Partial<Record<OptionsPlace, Options>> = {
     autoCommitInterval: ['auto.commit.interval.ms', 'number'],
     autoCommitThreshold: ['autoCommitThreshold', 'number'],
   }),
-  subscribe: table({ topic: ['topic', 'string'], topics: ['topics', 'list'], fromBeginning: ['auto.offset.reset', 'boolean', undefined, reset] }),
+  subscribe: table({
+    topic: ['topic', 'string'],
+    topics: ['topics', 'list'],
+    fromBeginning: ['auto.offset.reset', 'boolean', undefined, reset],
+  }),
   topic: kafkajs.topic!,
 };
 
@@ -220,7 +260,19 @@ const platformaticBase = {
 } satisfies Record<string, Short>;
 
 const platformaticProduce = {
-  acks: ['acks', 'number', '1', { '-1': 'all', 1: '1', 0: '0', 'ProduceAcks.ALL': 'all', 'ProduceAcks.LEADER': '1', 'ProduceAcks.NO_RESPONSE': '0' }],
+  acks: [
+    'acks',
+    'number',
+    '1',
+    {
+      '-1': 'all',
+      1: '1',
+      0: '0',
+      'ProduceAcks.ALL': 'all',
+      'ProduceAcks.LEADER': '1',
+      'ProduceAcks.NO_RESPONSE': '0',
+    },
+  ],
   idempotent: ['enable.idempotence', 'boolean', 'false'],
   producerId: ['producerId', 'number'],
   producerEpoch: ['producerEpoch', 'number'],
@@ -236,7 +288,17 @@ const platformaticConsume = {
   maxBytes: ['fetch.max.bytes', 'number', '52428800'],
   maxBytesPerPartition: ['max.partition.fetch.bytes', 'number'],
   maxWaitTime: ['fetch.max.wait.ms', 'number', '5000'],
-  isolationLevel: ['isolation.level', 'number', '1', { 0: 'read_uncommitted', 1: 'read_committed', 'FetchIsolationLevels.READ_UNCOMMITTED': 'read_uncommitted', 'FetchIsolationLevels.READ_COMMITTED': 'read_committed' }],
+  isolationLevel: [
+    'isolation.level',
+    'number',
+    '1',
+    {
+      0: 'read_uncommitted',
+      1: 'read_committed',
+      'FetchIsolationLevels.READ_UNCOMMITTED': 'read_uncommitted',
+      'FetchIsolationLevels.READ_COMMITTED': 'read_committed',
+    },
+  ],
   highWaterMark: ['highWaterMark', 'number', '1024'],
   deserializers: ['deserializers', 'object'],
   beforeDeserialization: ['beforeDeserialization', 'function'],
@@ -265,7 +327,12 @@ const platformatic: Partial<Record<OptionsPlace, Options>> = {
     beforeSerialization: ['beforeSerialization', 'function'],
     registry: ['registry', 'object'],
   }),
-  consumer: table({ ...platformaticBase, ...platformaticConsume, groupId: ['group.id', 'string'], streamContext: ['streamContext', 'object'] }),
+  consumer: table({
+    ...platformaticBase,
+    ...platformaticConsume,
+    groupId: ['group.id', 'string'],
+    streamContext: ['streamContext', 'object'],
+  }),
   admin: table(platformaticBase),
   send: table({ messages: ['messages', 'list'], ...platformaticProduce }),
   // of a consumer (`consume`) and of a producer (`asStream`)
@@ -277,7 +344,19 @@ const platformatic: Partial<Record<OptionsPlace, Options>> = {
     ...platformaticConsume,
     topics: ['topics', 'list'],
     mode: ['mode', 'string', 'latest'],
-    fallbackMode: ['auto.offset.reset', 'string', 'latest', { latest: 'latest', earliest: 'earliest', fail: 'none', 'MessagesStreamFallbackModes.LATEST': 'latest', 'MessagesStreamFallbackModes.EARLIEST': 'earliest', 'MessagesStreamFallbackModes.FAIL': 'none' }],
+    fallbackMode: [
+      'auto.offset.reset',
+      'string',
+      'latest',
+      {
+        latest: 'latest',
+        earliest: 'earliest',
+        fail: 'none',
+        'MessagesStreamFallbackModes.LATEST': 'latest',
+        'MessagesStreamFallbackModes.EARLIEST': 'earliest',
+        'MessagesStreamFallbackModes.FAIL': 'none',
+      },
+    ],
     maxFetches: ['maxFetches', 'number', '0'],
     offsets: ['offsets', 'list'],
     onDeserializationError: ['onDeserializationError', 'function'],
@@ -294,7 +373,11 @@ const platformatic: Partial<Record<OptionsPlace, Options>> = {
   }),
 };
 
-const all: Readonly<Record<OptionsClient, Partial<Record<OptionsPlace, Options>>>> = { kafkajs, confluent, platformatic };
+const all: Readonly<Record<OptionsClient, Partial<Record<OptionsPlace, Options>>>> = {
+  kafkajs,
+  confluent,
+  platformatic,
+};
 
 /** The options a client takes at a place; none where it takes none there. */
 export const optionsOf = (client: OptionsClient, place: OptionsPlace): Options => all[client][place] ?? {};

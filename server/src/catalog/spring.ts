@@ -17,7 +17,12 @@ export interface SpringProperty {
 }
 
 /** The names of Spring Boot 2.7 to 3.5, from `spring-configuration-metadata.json` of spring-boot-autoconfigure; Kafka's names as `KafkaProperties` puts them. */
-type Row = readonly [name: string, key: string | undefined, type: SpringProperty['type'], extra?: Partial<SpringProperty>];
+type Row = readonly [
+  name: string,
+  key: string | undefined,
+  type: SpringProperty['type'],
+  extra?: Partial<SpringProperty>,
+];
 
 const ssl: readonly Row[] = [
   ['ssl.bundle', undefined, 'string'],
@@ -49,7 +54,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['value-serializer', 'value.serializer', 'class'],
     ['retries', 'retries', 'number'],
     ['transaction-id-prefix', undefined, 'string'],
-    servers, ...ssl,
+    servers,
+    ...ssl,
   ],
   consumer: [
     ['auto-commit-interval', 'auto.commit.interval.ms', 'duration'],
@@ -59,12 +65,18 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['fetch-min-size', 'fetch.min.bytes', 'size'],
     ['group-id', 'group.id', 'string'],
     ['heartbeat-interval', 'heartbeat.interval.ms', 'duration'],
-    ['isolation-level', 'isolation.level', 'string', { values: ['read-committed', 'read-uncommitted'], default: 'read-uncommitted' }],
+    [
+      'isolation-level',
+      'isolation.level',
+      'string',
+      { values: ['read-committed', 'read-uncommitted'], default: 'read-uncommitted' },
+    ],
     ['key-deserializer', 'key.deserializer', 'class'],
     ['value-deserializer', 'value.deserializer', 'class'],
     ['max-poll-interval', 'max.poll.interval.ms', 'duration'],
     ['max-poll-records', 'max.poll.records', 'number'],
-    servers, ...ssl,
+    servers,
+    ...ssl,
   ],
   admin: [
     ['auto-create', undefined, 'boolean', { default: 'true' }],
@@ -82,12 +94,23 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['replication-factor', 'replication.factor', 'number'],
     ['state-dir', 'state.dir', 'string'],
     ['state-store-cache-max-size', 'statestore.cache.max.bytes', 'size'],
-    ['cache-max-size-buffering', 'cache.max.bytes.buffering', 'size', { renamed: 'spring.kafka.streams.state-store-cache-max-size' }],
-    servers, ...ssl,
+    [
+      'cache-max-size-buffering',
+      'cache.max.bytes.buffering',
+      'size',
+      { renamed: 'spring.kafka.streams.state-store-cache-max-size' },
+    ],
+    servers,
+    ...ssl,
   ],
   listener: [
     ['ack-count', undefined, 'number'],
-    ['ack-mode', undefined, 'string', { values: ['record', 'batch', 'manual', 'manual-immediate', 'time', 'count', 'count-time'] }],
+    [
+      'ack-mode',
+      undefined,
+      'string',
+      { values: ['record', 'batch', 'manual', 'manual-immediate', 'time', 'count', 'count-time'] },
+    ],
     ['ack-time', undefined, 'duration'],
     ['async-acks', undefined, 'boolean'],
     ['auth-exception-retry-interval', undefined, 'duration'],
@@ -114,7 +137,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['transaction-id-prefix', undefined, 'string'],
   ],
   jaas: [
-    ['control-flag', undefined, 'string', { values: ['required', 'requisite', 'sufficient', 'optional'], default: 'required' }],
+    [
+      'control-flag',
+      undefined,
+      'string',
+      { values: ['required', 'requisite', 'sufficient', 'optional'], default: 'required' },
+    ],
     ['enabled', undefined, 'boolean', { default: 'false' }],
     ['login-module', undefined, 'string'],
     ['options', undefined, 'map'],
@@ -136,11 +164,23 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 /** All of them. */
 export const springProperties: readonly SpringProperty[] = Object.entries(rows).flatMap(([of, list]) =>
   list.map(([name, key, type, extra]): SpringProperty => ({
-    name: `spring.kafka.${of === 'client' ? '' : `${of}.`}${name}`, of: of as SpringProperty['of'], type, ...(key && { key }), ...extra,
-  })));
+    name: `spring.kafka.${of === 'client' ? '' : `${of}.`}${name}`,
+    of: of as SpringProperty['of'],
+    type,
+    ...(key && { key }),
+    ...extra,
+  })),
+);
 
 /** Names of levels that have properties below them: `spring.kafka.producer`. */
-export const springLevels: ReadonlySet<string> = new Set(springProperties.flatMap(({ name, type }) => name.split('.').map((_, i, parts) => parts.slice(0, i).join('.')).concat(type === 'map' ? name : [])));
+export const springLevels: ReadonlySet<string> = new Set(
+  springProperties.flatMap(({ name, type }) =>
+    name
+      .split('.')
+      .map((_, i, parts) => parts.slice(0, i).join('.'))
+      .concat(type === 'map' ? name : []),
+  ),
+);
 
 /** A property's name as relaxed binding compares it: `spring.kafka.producer.batchSize`, `SPRING_KAFKA_PRODUCER_BATCH_SIZE` and `...batch-size` are one. */
 const uniform = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -161,15 +201,26 @@ export interface SpringTarget {
  * `undefined`: Spring Boot knows no such property.
  */
 export function springTarget(name: string): SpringTarget | undefined {
-  const map = /^spring[._]kafka[._](?:(producer|consumer|admin|streams)[._])?properties(?:[._](.+)|\[["']?(.+?)["']?\])$/i.exec(name);
+  const map =
+    /^spring[._]kafka[._](?:(producer|consumer|admin|streams)[._])?properties(?:[._](.+)|\[["']?(.+?)["']?\])$/i.exec(
+      name,
+    );
   if (map) {
     const key = (map[2] ?? map[3])!.replace(/^\[["']?(.+?)["']?\]$/, '$1');
-    return { of: (map[1]?.toLowerCase() ?? 'client') as SpringTarget['of'], key: /^[A-Z0-9_]+$/.test(key) ? key.toLowerCase().replace(/_/g, '.') : key };
+    return {
+      of: (map[1]?.toLowerCase() ?? 'client') as SpringTarget['of'],
+      key: /^[A-Z0-9_]+$/.test(key) ? key.toLowerCase().replace(/_/g, '.') : key,
+    };
   }
   const property = byName.get(uniform(name));
-  return property && property.type !== 'map' ? { of: property.of, key: property.key ?? property.name, property } : undefined;
+  return property && property.type !== 'map'
+    ? { of: property.of, key: property.key ?? property.name, property }
+    : undefined;
 }
 
 /** Spring's properties that set a key of Kafka's; the first is for that place alone. */
 export const springNames = (key: string, of: SpringProperty['of']): readonly string[] =>
-  springProperties.filter((property) => property.key === key && (property.of === of || property.of === 'client')).sort((a) => (a.of === of ? -1 : 1)).map((property) => property.name);
+  springProperties
+    .filter((property) => property.key === key && (property.of === of || property.of === 'client'))
+    .sort((a) => (a.of === of ? -1 : 1))
+    .map((property) => property.name);

@@ -47,11 +47,18 @@ interface Target {
  * Checks folders and files. A file is understood with its project around it (wrappers in other files), but only findings inside the given
  * paths are returned. Throws `CannotRun` for a path that does not exist or cannot be read.
  */
-export async function check(options: CheckOptions, languages: readonly Language[], rules: readonly Rule[]): Promise<CheckResult> {
-  const targets = await Promise.all((options.paths.length ? options.paths : ['.']).map((one) => target(options.cwd, one)));
+export async function check(
+  options: CheckOptions,
+  languages: readonly Language[],
+  rules: readonly Rule[],
+): Promise<CheckResult> {
+  const targets = await Promise.all(
+    (options.paths.length ? options.paths : ['.']).map((one) => target(options.cwd, one)),
+  );
   const first = targets[0]!;
   const base = first.folder ? first.path : path.posix.dirname(first.path);
-  const inTargets = (file: string): boolean => targets.some((one) => (one.folder ? within(one.path, file) : one.path === file));
+  const inTargets = (file: string): boolean =>
+    targets.some((one) => (one.folder ? within(one.path, file) : one.path === file));
 
   const texts = new Map<string, string>();
   const skipped = new Map<string, string>();
@@ -65,11 +72,15 @@ export async function check(options: CheckOptions, languages: readonly Language[
       each: (file, text) => texts.set(file, withoutMark(text)),
       progress: (done, of) => options.progress?.('reading', done, of),
     });
-    for (const { file, reason } of result.skipped) if (inTargets(file) && (file.endsWith('/') || checksFile(languages, file))) skipped.set(file, reason);
+    for (const { file, reason } of result.skipped)
+      if (inTargets(file) && (file.endsWith('/') || checksFile(languages, file))) skipped.set(file, reason);
   }
   // the rest of their workspace: wrappers in other packages
   for (const folder of await surroundings(targets)) {
-    await scan(folder, { reads: (file) => !inTargets(file) && !texts.has(file) && readsFile(languages, file), each: (file, text) => texts.set(file, withoutMark(text)) });
+    await scan(folder, {
+      reads: (file) => !inTargets(file) && !texts.has(file) && readsFile(languages, file),
+      each: (file, text) => texts.set(file, withoutMark(text)),
+    });
   }
   for (const { path: file, folder } of targets) {
     if (folder) {
@@ -78,7 +89,9 @@ export async function check(options: CheckOptions, languages: readonly Language[
       continue;
     }
     met.add(file);
-    const source = checksFile(languages, file) ? await readSource(file, true) : { reason: 'not a kind of file that is checked' };
+    const source = checksFile(languages, file)
+      ? await readSource(file, true)
+      : { reason: 'not a kind of file that is checked' };
     if (source.text === undefined) {
       if (source.reason.startsWith('cannot be read')) throw new CannotRun(`${file} ${source.reason}`);
       skipped.set(file, source.reason);
@@ -111,7 +124,12 @@ export async function check(options: CheckOptions, languages: readonly Language[
 }
 
 /** Repairs file after file until nothing changes: making a function asynchronous may leave its callers with something to repair. */
-async function fixAll(engine: Engine, inTargets: (file: string) => boolean, fixed: Map<string, Applied[]>, unwritten: Map<string, string>): Promise<void> {
+async function fixAll(
+  engine: Engine,
+  inTargets: (file: string) => boolean,
+  fixed: Map<string, Applied[]>,
+  unwritten: Map<string, string>,
+): Promise<void> {
   for (let round = 0, changed = true; changed && round < 5; round++) {
     changed = false;
     for (const file of engine.analysed()) {
@@ -152,7 +170,11 @@ async function target(cwd: string, given: string): Promise<Target> {
     return { path: absolute, folder: (await stat(absolute)).isDirectory() };
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    throw new CannotRun(missing ? `no such file or folder: ${given}` : `${given} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`);
+    throw new CannotRun(
+      missing
+        ? `no such file or folder: ${given}`
+        : `${given} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
+    );
   }
 }
 
@@ -176,4 +198,5 @@ async function surroundings(targets: readonly Target[]): Promise<string[]> {
   return [...found].filter((one) => ![...found].some((other) => other !== one && within(other, one)));
 }
 
-const entries = (reasons: ReadonlyMap<string, string>): Skipped[] => [...reasons].map(([file, reason]) => ({ file, reason })).sort((a, b) => (a.file < b.file ? -1 : 1));
+const entries = (reasons: ReadonlyMap<string, string>): Skipped[] =>
+  [...reasons].map(([file, reason]) => ({ file, reason })).sort((a, b) => (a.file < b.file ? -1 : 1));

@@ -14,13 +14,18 @@ export function ruleText(rule: Rule): string {
 export function explain(rule: Rule): string {
   const clients = rule.clients.length ? `Clients: ${rule.clients.join(', ')}\n` : '';
   // what is said about suppressions cannot be suppressed itself
-  const accept = rule.clients.length ? `\nTo accept one place: kafka-lint-ignore ${rule.id}: <reason>\nin a comment on the same line or the line before.\n` : '';
+  const accept = rule.clients.length
+    ? `\nTo accept one place: kafka-lint-ignore ${rule.id}: <reason>\nin a comment on the same line or the line before.\n`
+    : '';
   return `${rule.id} (${rule.off ? `off; ${rule.severity} when switched on` : rule.severity})\n${rule.summary}\n${clients}\n${ruleText(rule)}\n${accept}`;
 }
 
 /** A line about an id that is no rule, with the one that was probably meant. */
 export function unknownRule(id: string, rules: readonly Rule[]): string {
   const [nearest] = rules.map((rule) => ({ id: rule.id, far: distance(id, rule.id) })).sort((a, b) => a.far - b.far);
-  const hint = nearest && nearest.far <= Math.max(3, id.length / 3) ? `Did you mean '${nearest.id}'?` : `Rules: ${rules.map((rule) => rule.id).join(', ')}`;
+  const hint =
+    nearest && nearest.far <= Math.max(3, id.length / 3)
+      ? `Did you mean '${nearest.id}'?`
+      : `Rules: ${rules.map((rule) => rule.id).join(', ')}`;
   return `there is no rule '${id}'. ${hint}`;
 }

@@ -14,13 +14,18 @@ export interface Language {
 }
 
 /** True when some language checks files of this name. */
-export const checksFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => states(language, file));
+export const checksFile = (languages: readonly Language[], file: string): boolean =>
+  languages.some((language) => states(language, file));
 
 /** True when some language checks files of this name, or reads them to understand others. */
-export const readsFile = (languages: readonly Language[], file: string): boolean => languages.some((language) => states(language, file) || language.context?.(file));
+export const readsFile = (languages: readonly Language[], file: string): boolean =>
+  languages.some((language) => states(language, file) || language.context?.(file));
 
 /** The frontends that these files need. */
-export async function frontendsFor(languages: readonly Language[], texts: ReadonlyMap<string, string>): Promise<Frontend[]> {
+export async function frontendsFor(
+  languages: readonly Language[],
+  texts: ReadonlyMap<string, string>,
+): Promise<Frontend[]> {
   const frontends: Frontend[] = [];
   for (const language of languages) {
     for (const [file, text] of texts) {

@@ -20,13 +20,20 @@ const languages: readonly Language[] = [
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
     context: (file) => /\/(?:package|jsconfig|tsconfig|tsconfig\.base)\.json$/.test(file),
     wants: (text) => gate.test(text),
-    create: async () => (await import('../frontends/typescript/index.js')).createTypeScriptFrontend({ declarations: asset('declarations.json') }),
+    create: async () =>
+      (await import('../frontends/typescript/index.js')).createTypeScriptFrontend({
+        declarations: asset('declarations.json'),
+      }),
   },
   {
     extensions: ['.java'],
     context: isSpringFile,
     wants: (text) => /kafka/i.test(text),
-    create: async () => (await import('../frontends/java/index.js')).createJavaFrontend({ runtime: asset('web-tree-sitter.wasm'), java: asset('tree-sitter-java.wasm') }),
+    create: async () =>
+      (await import('../frontends/java/index.js')).createJavaFrontend({
+        runtime: asset('web-tree-sitter.wasm'),
+        java: asset('tree-sitter-java.wasm'),
+      }),
   },
   {
     extensions: [],
@@ -56,9 +63,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 main().then(
-  (status) => { process.exitCode = status; },
+  (status) => {
+    process.exitCode = status;
+  },
   (error: unknown) => {
-    process.stderr.write(`kafka-lint: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+    process.stderr.write(`kafka-lint: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 2;
   },
 );

@@ -19,7 +19,15 @@ export function progressBar(): ProgressBar {
       drawn = now;
       if (!bar) {
         const { Presets, SingleBar } = require('cli-progress') as typeof import('cli-progress');
-        bar = new SingleBar({ format: '{phase} [{bar}] {value}/{total} files', stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic);
+        bar = new SingleBar(
+          {
+            format: '{phase} [{bar}] {value}/{total} files',
+            stream: process.stderr,
+            clearOnComplete: true,
+            hideCursor: true,
+          },
+          Presets.shades_classic,
+        );
         bar.start(of, done, { phase });
       }
       bar.setTotal(of);

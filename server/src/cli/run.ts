@@ -44,7 +44,9 @@ export async function run(world: World): Promise<number> {
   let status = 0;
   const known = [...world.rules, ...suppressionRules];
   const program = new Command('kafka-lint')
-    .description('Finds what loses, repeats or reorders Kafka messages in TypeScript, JavaScript, Java and configuration files.')
+    .description(
+      'Finds what loses, repeats or reorders Kafka messages in TypeScript, JavaScript, Java and configuration files.',
+    )
     .version(world.version)
     .exitOverride()
     .configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => {} })
@@ -54,10 +56,21 @@ export async function run(world: World): Promise<number> {
     .command('check')
     .description('check folders and files; the current folder when none is given')
     .argument('[paths...]', 'folders and files')
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json', 'sarif']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how findings are printed').choices(['text', 'json', 'sarif']).default('text'),
+    )
     .option('--fix', 'write the safe fixes to the files', false)
-    .addOption(new Option('--fail-on <severity>', 'the lowest severity that makes the exit status 1').choices(['error', 'warning', 'information', 'never']).default('warning'))
-    .option('--rule <id[=severity]>', 'check only this rule (may be repeated); with a severity (error, warning, information, hint, off): give the rule that severity', (value: string, all: readonly string[]) => [...all, value], [])
+    .addOption(
+      new Option('--fail-on <severity>', 'the lowest severity that makes the exit status 1')
+        .choices(['error', 'warning', 'information', 'never'])
+        .default('warning'),
+    )
+    .option(
+      '--rule <id[=severity]>',
+      'check only this rule (may be repeated); with a severity (error, warning, information, hint, off): give the rule that severity',
+      (value: string, all: readonly string[]) => [...all, value],
+      [],
+    )
     .option('--no-progress', 'no progress bar')
     .action(async (paths: string[], flags: CheckFlags) => {
       const bar = flags.progress && world.interactive ? progressBar() : undefined;
@@ -68,7 +81,11 @@ export async function run(world: World): Promise<number> {
         world.err(`kafka-lint: ${message}\n`);
       };
       try {
-        result = await check({ paths, cwd: world.cwd, rules: ruleSettings(flags.rule, known), fix: flags.fix, progress: bar?.update, log }, world.languages, world.rules);
+        result = await check(
+          { paths, cwd: world.cwd, rules: ruleSettings(flags.rule, known), fix: flags.fix, progress: bar?.update, log },
+          world.languages,
+          world.rules,
+        );
       } finally {
         bar?.stop();
       }
@@ -77,7 +94,8 @@ export async function run(world: World): Promise<number> {
       if (flags.format === 'json') world.out(json(result, world.version));
       else if (flags.format === 'sarif') world.out(sarif(result, known, world.version));
       else world.out(text(fromHere, world.color));
-      if (flags.fix) (flags.format === 'text' ? world.out : world.err)(fixesText(fromHere, world.color && flags.format === 'text'));
+      if (flags.fix)
+        (flags.format === 'text' ? world.out : world.err)(fixesText(fromHere, world.color && flags.format === 'text'));
       // what a defect of ours kept from being checked must not pass for clean
       status = failed ? 2 : fails(result, flags.failOn) ? 1 : 0;
     });
@@ -92,7 +110,8 @@ export async function run(world: World): Promise<number> {
       world.out(explain(rule));
     });
 
-  for (const command of program.commands) command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => {} });
+  for (const command of program.commands)
+    command.exitOverride().configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => {} });
 
   try {
     if (!world.arguments.length) {
@@ -119,12 +138,21 @@ function ruleSettings(given: readonly string[], known: readonly Rule[]): Setting
     if (!known.some((rule) => rule.id === id)) throw new CannotRun(`option '--rule': ${unknownRule(id, known)}`);
     if (severity === undefined) only.add(id);
     else if (severity === 'off' || severities.includes(severity as Severity)) set[id] = severity as Severity | 'off';
-    else throw new CannotRun(`option '--rule': '${severity}' is no severity. Allowed are ${severities.join(', ')}, off.`);
+    else
+      throw new CannotRun(`option '--rule': '${severity}' is no severity. Allowed are ${severities.join(', ')}, off.`);
   }
-  if (only.size) for (const { id, off, severity } of known) if (!(id in set)) { if (!only.has(id)) set[id] = 'off'; else if (off) set[id] = severity; }
+  if (only.size)
+    for (const { id, off, severity } of known)
+      if (!(id in set)) {
+        if (!only.has(id)) set[id] = 'off';
+        else if (off) set[id] = severity;
+      }
   return set;
 }
 
 function fails(result: CheckResult, failOn: FailOn): boolean {
-  return failOn !== 'never' && result.findings.some((finding) => severities.indexOf(finding.severity) <= severities.indexOf(failOn));
+  return (
+    failOn !== 'never' &&
+    result.findings.some((finding) => severities.indexOf(finding.severity) <= severities.indexOf(failOn))
+  );
 }

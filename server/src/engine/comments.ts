@@ -67,7 +67,8 @@ function slashComments(text: string): Comment[] {
       at += 3;
     } else if (c === '"' || c === "'") {
       at++;
-      while (at < text.length && text[at] !== c && text[at] !== '\n' && text[at] !== '\r') at += text[at] === '\\' ? (text.startsWith('\r\n', at + 1) ? 3 : 2) : 1;
+      while (at < text.length && text[at] !== c && text[at] !== '\n' && text[at] !== '\r')
+        at += text[at] === '\\' ? (text.startsWith('\r\n', at + 1) ? 3 : 2) : 1;
       if (text[at] === c) at++;
     } else if (c === '`') at = template(at + 1);
     else if (c === '/' && startsRegExp(text, code)) at = afterRegExp(text, at);

@@ -108,7 +108,8 @@ export class Engine {
     else this.#mentions.delete(file);
     this.#stale = true;
     for (const frontend of this.#frontends) {
-      if (states(frontend, file) || frontend.context?.(file)) this.#guard(`${frontend.name} frontend reading ${file}`, () => frontend.set(file, text), undefined);
+      if (states(frontend, file) || frontend.context?.(file))
+        this.#guard(`${frontend.name} frontend reading ${file}`, () => frontend.set(file, text), undefined);
     }
   }
 
@@ -128,7 +129,14 @@ export class Engine {
     }
     const facts = this.#facts.get(file);
     const before = this.#finished.get(file);
-    if (before && before.reported === reported && before.text === text && before.facts === facts && before.settings === this.#settings) return before.findings;
+    if (
+      before &&
+      before.reported === reported &&
+      before.text === text &&
+      before.facts === facts &&
+      before.settings === this.#settings
+    )
+      return before.findings;
     const findings = this.#finish(file, text, facts, reported);
     this.#finished.set(file, { reported, text, facts, settings: this.#settings, findings });
     return findings;
@@ -165,7 +173,7 @@ export class Engine {
     try {
       return action();
     } catch (error) {
-      this.#log(`${what} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      this.#log(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return otherwise;
     }
   }
@@ -192,7 +200,10 @@ export class Engine {
     const checked = new Map<FileFacts, Checked>();
     for (const group of groupsOf([...facts.values()])) {
       const before = this.#checked.get(group[0]!);
-      const fresh = before && before.files.length === group.length && before.files.every((file, i) => file === group[i]) ? before : this.#checkGroup(group);
+      const fresh =
+        before && before.files.length === group.length && before.files.every((file, i) => file === group[i])
+          ? before
+          : this.#checkGroup(group);
       checked.set(group[0]!, fresh);
       for (const { target, made } of fresh.reports) {
         reported.set(target, [...(reported.get(target) ?? none), made]);
@@ -200,7 +211,8 @@ export class Engine {
     }
     for (const [file, list] of reported) {
       const before = this.#reported.get(file);
-      if (before && before.length === list.length && before.every((one, i) => one === list[i])) reported.set(file, before);
+      if (before && before.length === list.length && before.every((one, i) => one === list[i]))
+        reported.set(file, before);
     }
     this.#checked = checked;
     this.#reported = reported;
@@ -208,7 +220,12 @@ export class Engine {
 
   #checkGroup(files: readonly FileFacts[]): Checked {
     const code = codeOf(files);
-    return { files, reports: files.flatMap((known) => this.#check(known, code).map((made) => ({ target: made.report.file ?? known.file, made }))) };
+    return {
+      files,
+      reports: files.flatMap((known) =>
+        this.#check(known, code).map((made) => ({ target: made.report.file ?? known.file, made })),
+      ),
+    };
   }
 
   /** Runs all rules over one file's facts. */
@@ -216,11 +233,15 @@ export class Engine {
     const options = { unimportantTopics: globs(this.#settings.unimportantTopics) };
     const reported: Reported[] = [];
     for (const rule of this.#rules) {
-      const reports = this.#guard<readonly Report[]>(`rule ${rule.id} on ${facts.file}`, () => {
-        const made: Report[] = [];
-        rule.check({ facts, code, options, report: (report) => made.push(report) });
-        return made;
-      }, none);
+      const reports = this.#guard<readonly Report[]>(
+        `rule ${rule.id} on ${facts.file}`,
+        () => {
+          const made: Report[] = [];
+          rule.check({ facts, code, options, report: (report) => made.push(report) });
+          return made;
+        },
+        none,
+      );
       for (const report of reports) reported.push({ rule, report });
     }
     return reported;
@@ -243,7 +264,13 @@ export class Engine {
         message: report.message,
         file,
         range,
-        related: related.filter((one, i) => related.findIndex((other) => other.file === one.file && other.range.start === one.range.start && other.message === one.message) === i),
+        related: related.filter(
+          (one, i) =>
+            related.findIndex(
+              (other) =>
+                other.file === one.file && other.range.start === one.range.start && other.message === one.message,
+            ) === i,
+        ),
         fixes: earlier?.fixes.length ? earlier.fixes : this.#fixes(frontend, file, text, facts, rule, report),
       });
     }
@@ -254,23 +281,41 @@ export class Engine {
       severity: (id, severity) => this.#severity(id, severity),
     };
     const findings = applySuppressions(file, text, [...merged.values()], suppressions);
-    return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.ruleId, b.ruleId) || compare(a.message, b.message));
+    return findings.sort(
+      (a, b) =>
+        a.range.start - b.range.start ||
+        a.range.end - b.range.end ||
+        compare(a.ruleId, b.ruleId) ||
+        compare(a.message, b.message),
+    );
   }
 
   #severity(id: string, usual: Severity): Severity | undefined {
     const set = this.#settings.rules[id];
-    return set === 'off' || (!set && this.#rules.find((rule) => rule.id === id)?.off) ? undefined : set ?? usual;
+    return set === 'off' || (!set && this.#rules.find((rule) => rule.id === id)?.off) ? undefined : (set ?? usual);
   }
 
-  #fixes(frontend: Frontend, file: string, text: string, facts: FileFacts | undefined, rule: Rule, report: Report): readonly Fix[] {
+  #fixes(
+    frontend: Frontend,
+    file: string,
+    text: string,
+    facts: FileFacts | undefined,
+    rule: Rule,
+    report: Report,
+  ): readonly Fix[] {
     // half a statement moves badly
     if (!facts || facts.broken || !report.fixes) return none;
     const functions = new Map(facts.functions.map((one) => [one.id, one]));
     const fixes: Fix[] = [];
     for (const { title, safety, change } of report.fixes) {
-      const edits = this.#guard(`fix of ${rule.id} in ${file}`, () => frontend.rewrite(change, { file, text, facts, function: (id) => functions.get(id) }), undefined);
+      const edits = this.#guard(
+        `fix of ${rule.id} in ${file}`,
+        () => frontend.rewrite(change, { file, text, facts, function: (id) => functions.get(id) }),
+        undefined,
+      );
       if (!edits?.length) continue;
-      if (applicable(text, edits)) fixes.push({ title, safety, edits: [...edits].sort((a, b) => a.range.start - b.range.start) });
+      if (applicable(text, edits))
+        fixes.push({ title, safety, edits: [...edits].sort((a, b) => a.range.start - b.range.start) });
       else this.#log(`fix of ${rule.id} in ${file} dropped: its edits overlap, leave the text or change nothing`);
     }
     return fixes;
@@ -298,17 +343,24 @@ function firstLine(text: string, range: Range): Range {
 
 /** True when the edits lie inside the text, do not overlap and change something. */
 function applicable(text: string, edits: readonly TextEdit[]): boolean {
-  return edits.every((edit, i) =>
-    edit.range.start >= 0 && edit.range.start <= edit.range.end && edit.range.end <= text.length && edits.every((other, j) => i === j || !overlaps(edit.range, other.range)))
-    && edits.some((edit) => text.slice(edit.range.start, edit.range.end) !== edit.text);
+  return (
+    edits.every(
+      (edit, i) =>
+        edit.range.start >= 0 &&
+        edit.range.start <= edit.range.end &&
+        edit.range.end <= text.length &&
+        edits.every((other, j) => i === j || !overlaps(edit.range, other.range)),
+    ) && edits.some((edit) => text.slice(edit.range.start, edit.range.end) !== edit.text)
+  );
 }
 
 /** Says of a file whether a pattern leaves it out; patterns are relative to the folder that holds the file. */
 function excluder(patterns: readonly string[], folders: readonly string[]): (file: string) => boolean {
   if (!patterns.length) return () => false;
   const matcher = ignore().add(patterns);
-  return (file) => folders.some((folder) => {
-    const prefix = folder.endsWith('/') ? folder : `${folder}/`;
-    return file.startsWith(prefix) && file.length > prefix.length && matcher.ignores(file.slice(prefix.length));
-  });
+  return (file) =>
+    folders.some((folder) => {
+      const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+      return file.startsWith(prefix) && file.length > prefix.length && matcher.ignores(file.slice(prefix.length));
+    });
 }

@@ -20,7 +20,10 @@ const rounds = 10;
 export const safeOnly = (_finding: Finding, fix: Fix): boolean => fix.safety === 'safe';
 
 /** Every fix of one rule, unsafe ones included. */
-export const ofRule = (ruleId: string) => (finding: Finding): boolean => finding.ruleId === ruleId;
+export const ofRule =
+  (ruleId: string) =>
+  (finding: Finding): boolean =>
+    finding.ruleId === ruleId;
 
 /**
  * Applies a file's fixes until nothing wanted is left, at most ten times: in each round the first wanted fix of each finding, as far as

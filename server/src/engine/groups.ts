@@ -29,7 +29,11 @@ function links(facts: FileFacts): ReadonlySet<string> {
 function springModules(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
   const modules = new Map<string, FileFacts[]>();
   for (const facts of files) {
-    if (facts.test || ![...facts.configs, ...facts.recoveries, ...facts.handlers].some((one) => one.client === 'spring-kafka')) continue;
+    if (
+      facts.test ||
+      ![...facts.configs, ...facts.recoveries, ...facts.handlers].some((one) => one.client === 'spring-kafka')
+    )
+      continue;
     const name = facts.configs.find((c) => c.module !== undefined)?.module ?? moduleOf(facts.file);
     const module = modules.get(name);
     if (module) module.push(facts);
@@ -40,9 +44,15 @@ function springModules(files: readonly FileFacts[]): readonly (readonly FileFact
 
 /** Files that write a topic in transactions, each with those that read it. */
 function transactionTopics(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
-  const names = (topics: readonly (Value | undefined)[]): string[] => topics.flatMap((topic) => (topic?.known ? [String(topic.value)] : []));
-  const writers = files.flatMap((facts) => names(facts.sends.map((send) => (send.transactional ? send.topic : undefined))).map((topic) => ({ topic, facts })));
-  return writers.map(({ topic, facts }) => [facts, ...files.filter((other) => other.handlers.some((handler) => names(handler.topics ?? []).includes(topic)))]);
+  const names = (topics: readonly (Value | undefined)[]): string[] =>
+    topics.flatMap((topic) => (topic?.known ? [String(topic.value)] : []));
+  const writers = files.flatMap((facts) =>
+    names(facts.sends.map((send) => (send.transactional ? send.topic : undefined))).map((topic) => ({ topic, facts })),
+  );
+  return writers.map(({ topic, facts }) => [
+    facts,
+    ...files.filter((other) => other.handlers.some((handler) => names(handler.topics ?? []).includes(topic))),
+  ]);
 }
 
 /** Divides files into groups tied together by calls, by Spring, or by topics of transactions; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */

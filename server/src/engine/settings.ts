@@ -15,6 +15,15 @@ export const defaultSettings: Settings = { enabled: true, rules: {}, exclude: []
 
 /** A test whether a whole name matches one of the globs: `*` stands for any characters, `?` for one. No globs match nothing. */
 export function globs(patterns: readonly string[]): (name: string) => boolean {
-  const tests = patterns.map((pattern) => new RegExp(`^${pattern.replace(/[\\^$.|+()[\]{}]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.')}$`, 's'));
+  const tests = patterns.map(
+    (pattern) =>
+      new RegExp(
+        `^${pattern
+          .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+          .replace(/\*+/g, '.*')
+          .replace(/\?/g, '.')}$`,
+        's',
+      ),
+  );
   return (name) => tests.some((test) => test.test(name));
 }

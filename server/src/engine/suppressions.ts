@@ -48,7 +48,8 @@ export const suppressionRules: readonly Rule[] = [
 export const mentionsSuppression = (text: string): boolean => text.includes(marker);
 
 /** The text of a suppression comment's inside, without its comment signs. */
-export const suppressionText = (ids: readonly string[], reason: string): string => `${marker} ${ids.join(', ')}: ${reason}`;
+export const suppressionText = (ids: readonly string[], reason: string): string =>
+  `${marker} ${ids.join(', ')}: ${reason}`;
 
 interface Suppression {
   readonly range: Range;
@@ -62,7 +63,12 @@ interface Suppression {
 }
 
 /** The findings that no comment suppresses, followed by those about suppressions that are unused or invalid. */
-export function applySuppressions(file: string, text: string, findings: readonly Finding[], settings: SuppressionSettings): Finding[] {
+export function applySuppressions(
+  file: string,
+  text: string,
+  findings: readonly Finding[],
+  settings: SuppressionSettings,
+): Finding[] {
   if (!mentionsSuppression(text)) return [...findings];
   const lines = new LineIndex(text);
   const suppressions = read(text, lines, settings.line);
@@ -72,7 +78,13 @@ export function applySuppressions(file: string, text: string, findings: readonly
     const line = lines.position(finding.range.start).line;
     let suppressed = false;
     suppressions.forEach((suppression, i) => {
-      if (!suppression.reason || line < suppression.first || line > suppression.last || !suppression.ids.some((one) => one.id === finding.ruleId)) return;
+      if (
+        !suppression.reason ||
+        line < suppression.first ||
+        line > suppression.last ||
+        !suppression.ids.some((one) => one.id === finding.ruleId)
+      )
+        return;
       used.add(`${i} ${finding.ruleId}`);
       suppressed = true;
     });
@@ -85,21 +97,48 @@ export function applySuppressions(file: string, text: string, findings: readonly
   suppressions.forEach((suppression, i) => {
     const { ids, reason } = suppression;
     const unknown = ids.filter(({ id }) => !known.has(id));
-    if (!ids.length) report('invalid-suppression', suppression.range, `This suppression names no rule. Write \`${marker} <rule-id>: <reason>\`.`);
-    for (const { id, range } of unknown) report('invalid-suppression', range, `There is no rule \`${id}\` to suppress.`);
+    if (!ids.length)
+      report(
+        'invalid-suppression',
+        suppression.range,
+        `This suppression names no rule. Write \`${marker} <rule-id>: <reason>\`.`,
+      );
+    for (const { id, range } of unknown)
+      report('invalid-suppression', range, `There is no rule \`${id}\` to suppress.`);
     if (ids.length && !reason) {
-      report('invalid-suppression', suppression.range, `This suppression gives no reason, so it silences nothing. Write \`${suppressionText(ids.map(({ id }) => id), '<reason>')}\`.`);
+      report(
+        'invalid-suppression',
+        suppression.range,
+        `This suppression gives no reason, so it silences nothing. Write \`${suppressionText(
+          ids.map(({ id }) => id),
+          '<reason>',
+        )}\`.`,
+      );
       return;
     }
     const unused = ids.filter(({ id }) => known.has(id) && !settings.off(id) && !used.has(`${i} ${id}`));
     if (!unused.length) return;
     const whole = unused.length === ids.length;
     const names = unused.map(({ id }) => `\`${id}\``).join(', ');
-    const kept = ids.filter((one) => !unused.includes(one)).map(({ id }) => id).join(', ');
-    const edit = whole ? { range: suppression.removal, text: '' } : { range: { start: ids[0]!.range.start, end: ids.at(-1)!.range.end }, text: kept };
-    report('unused-suppression', whole ? suppression.range : unused[0]!.range, `Nothing here needs a suppression of ${names}.`, [
-      { title: whole ? 'Remove the unused suppression' : `Remove ${names} from the suppression`, safety: 'safe', edits: [edit] },
-    ]);
+    const kept = ids
+      .filter((one) => !unused.includes(one))
+      .map(({ id }) => id)
+      .join(', ');
+    const edit = whole
+      ? { range: suppression.removal, text: '' }
+      : { range: { start: ids[0]!.range.start, end: ids.at(-1)!.range.end }, text: kept };
+    report(
+      'unused-suppression',
+      whole ? suppression.range : unused[0]!.range,
+      `Nothing here needs a suppression of ${names}.`,
+      [
+        {
+          title: whole ? 'Remove the unused suppression' : `Remove ${names} from the suppression`,
+          safety: 'safe',
+          edits: [edit],
+        },
+      ],
+    );
   });
   return left;
 }
@@ -108,14 +147,25 @@ export function applySuppressions(file: string, text: string, findings: readonly
 function read(text: string, lines: LineIndex, lineComment: string): Suppression[] {
   const found: (Suppression & { readonly alone: boolean })[] = [];
   for (const comment of comments(text, lineComment)) {
-    const match = /^([\s*]*)kafka-lint-ignore(?![\w-])([^]*)$/.exec(text.slice(comment.inside.start, comment.inside.end));
+    const match = /^([\s*]*)kafka-lint-ignore(?![\w-])([^]*)$/.exec(
+      text.slice(comment.inside.start, comment.inside.end),
+    );
     if (!match) continue;
     const [, lead, rest] = match as unknown as [string, string, string];
     const restStart = comment.inside.start + lead.length + marker.length;
     const colon = rest.indexOf(':');
     const named = colon < 0 ? rest : rest.slice(0, colon);
-    const ids = [...named.matchAll(/[^\s,*]+/g)].map((one) => ({ id: one[0], range: { start: restStart + one.index, end: restStart + one.index + one[0].length } }));
-    const reason = colon < 0 ? '' : rest.slice(colon + 1).replace(/[\s*]+/g, ' ').trim();
+    const ids = [...named.matchAll(/[^\s,*]+/g)].map((one) => ({
+      id: one[0],
+      range: { start: restStart + one.index, end: restStart + one.index + one[0].length },
+    }));
+    const reason =
+      colon < 0
+        ? ''
+        : rest
+            .slice(colon + 1)
+            .replace(/[\s*]+/g, ' ')
+            .trim();
     const first = lines.position(comment.range.start).line;
     const last = lines.position(comment.range.end).line;
     const lineStart = lines.start(first);
@@ -124,7 +174,11 @@ function read(text: string, lines: LineIndex, lineComment: string): Suppression[
     const after = text.slice(comment.range.end, lineEnd);
     const alone = !before.trim() && !after.trim();
     let removal: Range;
-    if (alone) removal = { start: comment.range.start - before.length, end: last + 1 < lines.count ? lines.start(last + 1) : lineEnd };
+    if (alone)
+      removal = {
+        start: comment.range.start - before.length,
+        end: last + 1 < lines.count ? lines.start(last + 1) : lineEnd,
+      };
     else if (!after.trim()) removal = { start: lineStart + before.trimEnd().length, end: lineEnd };
     else removal = { start: comment.range.start, end: lineEnd - after.trimStart().length };
     found.push({ range: comment.range, removal, ids, reason, first, last, alone });

@@ -11,4 +11,10 @@ export type Effect =
   | { readonly kind: 'mail' | 'payment' };
 
 /** True when the call does work that can fail and whose loss would matter: not logging, parsing, sleeping or pure computation. */
-export const isWork = (effect: Effect): boolean => effect.kind === 'database' || effect.kind === 'http' || effect.kind === 'mail' || effect.kind === 'payment' || effect.kind === 'unknown' || effect.kind === 'schedule';
+export const isWork = (effect: Effect): boolean =>
+  effect.kind === 'database' ||
+  effect.kind === 'http' ||
+  effect.kind === 'mail' ||
+  effect.kind === 'payment' ||
+  effect.kind === 'unknown' ||
+  effect.kind === 'schedule';

@@ -3,8 +3,15 @@ import type { Effect } from './effects';
 
 /** The client libraries that frontends know. Ids are used in fixtures (`test/fixtures/<rule>/<client>`) and messages. */
 export type ClientId =
-  | 'kafkajs' | 'confluent' | 'confluent-rdkafka' | 'node-rdkafka' | 'platformatic' | 'nestjs'
-  | 'kafka-clients' | 'spring-kafka' | 'reactor-kafka'
+  | 'kafkajs'
+  | 'confluent'
+  | 'confluent-rdkafka'
+  | 'node-rdkafka'
+  | 'platformatic'
+  | 'nestjs'
+  | 'kafka-clients'
+  | 'spring-kafka'
+  | 'reactor-kafka'
   /** Configuration files that belong to no framework: brokers', topics', plain clients'. Spring's own files are `spring-kafka`. */
   | 'configuration';
 
@@ -277,7 +284,18 @@ export interface ExitStep {
 }
 
 /** One step of a function's body, in order of evaluation. Reading variables and arithmetic are no steps. */
-export type Step = CallStep | SendStep | CommitStep | ControlStep | TransactionStep | CreateStep | LifecycleStep | TryStep | BranchStep | LoopStep | ExitStep;
+export type Step =
+  | CallStep
+  | SendStep
+  | CommitStep
+  | ControlStep
+  | TransactionStep
+  | CreateStep
+  | LifecycleStep
+  | TryStep
+  | BranchStep
+  | LoopStep
+  | ExitStep;
 
 /** A function, method, lambda or (in Java) the body of a poll loop. */
 export interface FunctionFact {
@@ -380,7 +398,20 @@ export interface Config {
    * `client`: for all clients made with it (`new Kafka({...})`, `spring.kafka.properties`); `listener`: Spring's listener container; `topic`: one topic made here
    * (`createTopics`, `NewTopic`, a Strimzi `KafkaTopic`); `broker`: a broker, or the whole cluster; `stream`: a node-rdkafka or @platformatic/kafka stream.
    */
-  readonly of: 'producer' | 'consumer' | 'admin' | 'client' | 'streams' | 'connect' | 'listener' | 'send' | 'run' | 'subscribe' | 'stream' | 'topic' | 'broker';
+  readonly of:
+    | 'producer'
+    | 'consumer'
+    | 'admin'
+    | 'client'
+    | 'streams'
+    | 'connect'
+    | 'listener'
+    | 'send'
+    | 'run'
+    | 'subscribe'
+    | 'stream'
+    | 'topic'
+    | 'broker';
   readonly entries: readonly ConfigEntry[];
   /** False when a spread, a parameter, a file or the environment may add or change entries: then nothing follows from a key's absence. */
   readonly complete: boolean;

@@ -1,5 +1,6 @@
 /** True for Spring Boot's settings files, by their names. */
-export const isSpringFile = (file: string): boolean => /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
+export const isSpringFile = (file: string): boolean =>
+  /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
 
 /**
  * The folder of the Maven or Gradle module a file belongs to: what stands before `src/main/` or its test folders, else before the last `src/`,

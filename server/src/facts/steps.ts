@@ -3,10 +3,14 @@ import type { CallStep, Step } from './facts';
 /** The step lists directly inside a step, in order: arms, bodies, catches, `finally`. Callbacks are functions of their own. */
 export function inner(step: Step): readonly (readonly Step[])[] {
   switch (step.kind) {
-    case 'try': return [step.body, ...step.catches.map((c) => c.body), ...(step.finally ? [step.finally] : [])];
-    case 'branch': return step.arms;
-    case 'loop': return [step.body];
-    default: return [];
+    case 'try':
+      return [step.body, ...step.catches.map((c) => c.body), ...(step.finally ? [step.finally] : [])];
+    case 'branch':
+      return step.arms;
+    case 'loop':
+      return [step.body];
+    default:
+      return [];
   }
 }
 
@@ -40,7 +44,17 @@ export function alongside(steps: readonly Step[], one: Step): readonly Step[] {
       if (step === one) return others();
       for (const below of inner(step)) {
         const found = find(below);
-        if (found) return [...others(), ...found, ...(step.kind === 'try' ? deep([...(below === step.body ? [] : step.body), ...(below === step.finally ? [] : step.finally ?? [])]) : [])];
+        if (found)
+          return [
+            ...others(),
+            ...found,
+            ...(step.kind === 'try'
+              ? deep([
+                  ...(below === step.body ? [] : step.body),
+                  ...(below === step.finally ? [] : (step.finally ?? [])),
+                ])
+              : []),
+          ];
       }
     }
     return undefined;

@@ -22,7 +22,10 @@ const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
 export const isJava = (id: FunctionId): boolean => fileOf(id).endsWith('.java');
 
 /** Remembers the answers of a question for as long as its code lives. `during` answers when the question comes back to itself. */
-export function remembered<Key, Answer>(during: Answer, ask: (code: Code, key: Key) => Answer): (code: Code, key: Key) => Answer {
+export function remembered<Key, Answer>(
+  during: Answer,
+  ask: (code: Code, key: Key) => Answer,
+): (code: Code, key: Key) => Answer {
   const memory = new WeakMap<Code, Map<Key, Answer>>();
   return (code, key) => {
     let answers = memory.get(code);
@@ -72,7 +75,7 @@ export const callers = rememberedOfAll<ReadonlyMap<FunctionId, readonly Caller[]
 /** The functions a function stands in, innermost first, itself included, save callbacks: those are called by nobody we know. */
 function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
   const found: FunctionFact[] = [];
-  for (let at = id; ; ) {
+  for (let at = id; ;) {
     const cut = at.lastIndexOf('/');
     const nested = cut > at.indexOf('#');
     const fact = nested && (isJava(id) || /(\(\)|\/function)(~\d+)?$/.test(at)) ? undefined : code.function(at);
@@ -99,4 +102,3 @@ export function targets(code: Code, from: FunctionId, call: CallStep, entry?: Ca
   }
   return [];
 }
-

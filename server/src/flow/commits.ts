@@ -2,7 +2,18 @@ import type { CallStep, CommitStep, Handler, SendStep, Step } from '../facts/fac
 import type { Range } from '../text/range';
 import type { Code } from './code';
 import { has, inner } from '../facts/steps';
-import { callDoesWork, entered, isDropped, isReading, isSubscription, isWorkCall, isWorkOnRecords, start, touches, type Place } from './way';
+import {
+  callDoesWork,
+  entered,
+  isDropped,
+  isReading,
+  isSubscription,
+  isWorkCall,
+  isWorkOnRecords,
+  start,
+  touches,
+  type Place,
+} from './way';
 
 /** Work on the records that may run after a commit that covers it. */
 export interface LateWork {
@@ -35,7 +46,8 @@ export function workAfterCommit(code: Code, handler: Handler): readonly LateWork
   if (!place) return [];
   const found = new Map<CommitStep, LateWork>();
   const report = (late: LateWork): void => {
-    if (!found.has(late.commit)) found.set(late.commit, { ...late, anchor: anchorOf(code, late.at, late.commit, late.at.function.body) });
+    if (!found.has(late.commit))
+      found.set(late.commit, { ...late, anchor: anchorOf(code, late.at, late.commit, late.at.function.body) });
   };
   walk({ code, handler, report, calls: 1000 }, place, place.function.body, { worked: false });
   return [...found.values()];
@@ -46,7 +58,9 @@ function anchorOf(code: Code, at: Place, commit: CommitStep, steps: readonly Ste
   if (index >= 0) {
     const last = steps.slice(index + 1).findLast((step) => has([step], (s) => isWorkOnRecords(code, at, s)));
     // nothing runs after a return
-    return last && !has([last], (s) => s.kind === 'exit' || (s.kind === 'call' && s.outcome.use === 'returned')) ? last.range : undefined;
+    return last && !has([last], (s) => s.kind === 'exit' || (s.kind === 'call' && s.outcome.use === 'returned'))
+      ? last.range
+      : undefined;
   }
   for (const step of steps) {
     for (const below of inner(step)) {
@@ -94,7 +108,8 @@ function walk(asked: Walk, place: Place, steps: readonly Step[], before: State):
         const turn = walk(asked, place, step.body, state);
         const after: State | undefined = either(turn.normal, turn.left);
         // a commit of all that was polled covers the next records as well
-        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit) walk(asked, place, step.body, { ...after, worked: false });
+        if (handler.kind === 'poll' && !state.commit && after?.commit && !after.commit.step.explicit)
+          walk(asked, place, step.body, { ...after, worked: false });
         state = either(state, after);
         break;
       }
@@ -106,7 +121,10 @@ function walk(asked: Walk, place: Place, steps: readonly Step[], before: State):
       case 'try': {
         const body = walk(asked, place, step.body, state);
         const caught = step.catches.map((c) => walk(asked, place, c.body, { ...state!, worked: true }));
-        const ends = caught.reduce<Ends>((a, b) => ({ normal: either(a.normal, b.normal), left: either(a.left, b.left) }), body);
+        const ends = caught.reduce<Ends>(
+          (a, b) => ({ normal: either(a.normal, b.normal), left: either(a.left, b.left) }),
+          body,
+        );
         if (!step.finally) take(ends);
         else {
           const last = walk(asked, place, step.finally, ends.normal ?? state);
@@ -125,14 +143,29 @@ function walk(asked: Walk, place: Place, steps: readonly Step[], before: State):
 function work(asked: Walk, place: Place, step: CallStep | SendStep, before: State): State {
   const { code, report } = asked;
   let state = before;
-  if (step.kind === 'call' && isSubscription(place.function, step) && isWorkOnRecords(code, place, step) && !state.running) return { ...state, running: { work: step, place } };
+  if (
+    step.kind === 'call' &&
+    isSubscription(place.function, step) &&
+    isWorkOnRecords(code, place, step) &&
+    !state.running
+  )
+    return { ...state, running: { work: step, place } };
   const inside = step.kind === 'call' ? entered(code, place, step) : [];
-  const own = touches(step, place) && (step.kind === 'send' || (!inside.length && !isDropped(code, place.function, step) && isWorkCall(place.function, step) && !isReading(step) && step.effect.kind !== 'schedule'));
+  const own =
+    touches(step, place) &&
+    (step.kind === 'send' ||
+      (!inside.length &&
+        !isDropped(code, place.function, step) &&
+        isWorkCall(place.function, step) &&
+        !isReading(step) &&
+        step.effect.kind !== 'schedule'));
   if (own) {
     const certain = step.kind === 'send' || step.effect.kind !== 'unknown';
-    if (state.commit && (certain || !state.worked)) report({ commit: state.commit.step, at: state.commit.at, work: step, place });
+    if (state.commit && (certain || !state.worked))
+      report({ commit: state.commit.step, at: state.commit.at, work: step, place });
     else state = { ...state, worked: true };
-  } else if (step.kind === 'call' && !state.commit && touches(step, place) && callDoesWork(code, place.function, step)) state = { ...state, worked: true };
+  } else if (step.kind === 'call' && !state.commit && touches(step, place) && callDoesWork(code, place.function, step))
+    state = { ...state, worked: true };
   for (const next of inside) {
     if (--asked.calls < 0) break;
     const ends = walk(asked, next, next.function.body, { ...state, worked: before.worked });
@@ -152,4 +185,4 @@ export function covers(handler: Handler, place: Place, commit: CommitStep): bool
 }
 
 const either = (a: State | undefined, b: State | undefined): State | undefined =>
-  a && b ? { commit: a.commit ?? b.commit, running: a.running ?? b.running, worked: a.worked || b.worked } : a ?? b;
+  a && b ? { commit: a.commit ?? b.commit, running: a.running ?? b.running, worked: a.worked || b.worked } : (a ?? b);

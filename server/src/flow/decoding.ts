@@ -13,8 +13,14 @@ export interface Decoding {
 }
 
 /** Functions that are given to calls: what stands around a handler there may guard it (`eachMessage: withDeadLetters(async (payload) => ...)`). */
-const handed = rememberedOfAll<ReadonlySet<string>>((code) =>
-  new Set(code.files.flatMap((facts) => facts.functions.flatMap((f) => [...calls(f.body)].flatMap((call) => call.callbacks.map((c) => c.function))))));
+const handed = rememberedOfAll<ReadonlySet<string>>(
+  (code) =>
+    new Set(
+      code.files.flatMap((facts) =>
+        facts.functions.flatMap((f) => [...calls(f.body)].flatMap((call) => call.callbacks.map((c) => c.function))),
+      ),
+    ),
+);
 
 /** The unguarded decodings of a handler's records, itself and in what it calls. Those of a handler that a wrapper is given are told on the wrapper's own way, or not at all. */
 export function decodings(code: Code, handler: Handler): readonly Decoding[] {
@@ -38,7 +44,9 @@ export function decodings(code: Code, handler: Handler): readonly Decoding[] {
           continue;
         }
         // an async callback for each record is waited for as well, where somebody waits for all of them
-        const each = step.callbacks.filter((c) => c.runs === 'each' || c.runs === 'inline').flatMap((c) => callback(code, place, step, c.function));
+        const each = step.callbacks
+          .filter((c) => c.runs === 'each' || c.runs === 'inline')
+          .flatMap((c) => callback(code, place, step, c.function));
         for (const next of [...entered(code, place, step), ...each]) if (isNew(next)) walk(next, next.function.body);
       }
     }
@@ -50,17 +58,28 @@ export function decodings(code: Code, handler: Handler): readonly Decoding[] {
 
 /** True when somebody hears the call's failure on its way: a `.catch`, or `Promise.allSettled` around it. */
 const isCaught = (place: Place, call: CallStep): boolean =>
-  call.outcome.listeners.some((l) => l.on !== 'success' && !l.passesFailureOn)
-  || has(place.function.body, (s) => s.kind === 'call' && s !== call && s.name === 'allSettled' && contains(s.range, call.range));
+  call.outcome.listeners.some((l) => l.on !== 'success' && !l.passesFailureOn) ||
+  has(
+    place.function.body,
+    (s) => s.kind === 'call' && s !== call && s.name === 'allSettled' && contains(s.range, call.range),
+  );
 
 /** True when the function waited for something that it fetched by the record before: then that may be what is decoded. */
 const fetchedBefore = (place: Place, call: CallStep): boolean =>
-  [...calls(place.function.body)].some((other) => other.range.end <= call.range.start && other.outcome.use === 'awaited' && isReading(other) && touches(other, place));
+  [...calls(place.function.body)].some(
+    (other) =>
+      other.range.end <= call.range.start &&
+      other.outcome.use === 'awaited' &&
+      isReading(other) &&
+      touches(other, place),
+  );
 
 const serialisers = /(registry|avro|proto(buf)?|schema|serde|deserializer|codec|msgpack|cbor|type)\w*(\(.*\))?$/i;
 
 function decodes({ name, receiver = '', effect }: CallStep): Decoding['format'] | undefined {
   if (receiver === 'JSON' && name === 'parse') return 'json';
   if (effect.kind !== 'parse' && effect.kind !== 'unknown') return undefined;
-  return /^(decode|deserialize|deserialise|unmarshal|fromBuffer|fromBinary)$/.test(name) && serialisers.test(receiver) ? 'other' : undefined;
+  return /^(decode|deserialize|deserialise|unmarshal|fromBuffer|fromBinary)$/.test(name) && serialisers.test(receiver)
+    ? 'other'
+    : undefined;
 }

@@ -22,27 +22,35 @@ export interface DualWrite {
 const reach = { send: 7, write: 3 };
 
 /** Names of code that keeps database and topic together by itself: outboxes, their relays, and jobs that send again what was not sent. */
-const binds = /outbox|relay|resend|re_?send|republish|re_?drive|replay|reconcil|retry\w*(event|message|send|publish)|recover|backfill|migrat|seed|debezium|afterCommit|synchroni[sz]ation/i;
+const binds =
+  /outbox|relay|resend|re_?send|republish|re_?drive|replay|reconcil|retry\w*(event|message|send|publish)|recover|backfill|migrat|seed|debezium|afterCommit|synchroni[sz]ation/i;
 /** Stores whose content comes back by itself. */
 const passing = /cache|redis|session|lock|idempot|dedup|processed_?(event|message)|inbox|outbox|audit|metric/i;
 /** A database call that need not be a write, when its operation is not known. */
-const neutral = /^(query|execute|exec|run|raw|call|commit|rollback|begin|close|connect|release|flush|transaction|\$transaction|startTransaction|commitTransaction|rollbackTransaction|getRepository|createQueryBuilder|withTransaction)$/i;
+const neutral =
+  /^(query|execute|exec|run|raw|call|commit|rollback|begin|close|connect|release|flush|transaction|\$transaction|startTransaction|commitTransaction|rollbackTransaction|getRepository|createQueryBuilder|withTransaction)$/i;
 
 /** What people call the objects that store their things, and what these do then: told by name where the class cannot be seen. */
 const store = /(repo(sitor(y|ies))?|dao)$/i;
-const storing = /^(create|insert|save|update|upsert|delete|remove|add|persist|store|mark|set|destroy|increment|decrement|bulk(Create|Insert|Update)|commitTransaction)(?![a-z])/;
+const storing =
+  /^(create|insert|save|update|upsert|delete|remove|add|persist|store|mark|set|destroy|increment|decrement|bulk(Create|Insert|Update)|commitTransaction)(?![a-z])/;
 
 /** True when the call changes rows (or documents) of a database. */
 function writes({ effect, receiver = '', name, target }: CallStep): boolean {
   if (passing.test(receiver) || passing.test(name)) return false;
   if (effect.kind === 'unknown') return target === undefined && store.test(receiver) && storing.test(name);
-  return effect.kind === 'database' && effect.operation !== 'read' && (effect.operation !== 'unknown' || !neutral.test(name));
+  return (
+    effect.kind === 'database' && effect.operation !== 'read' && (effect.operation !== 'unknown' || !neutral.test(name))
+  );
 }
 
 const isBinding = (fact: FunctionFact): boolean => binds.test(fact.name);
 
 /** The function's first write, its own or through what it calls; `undefined` when it is not known to write. */
-const writeIn: (code: Code, id: FunctionId) => Site | undefined = remembered<FunctionId, Site | undefined>(undefined, (code, id) => writeBelow(code, id, reach.write));
+const writeIn: (code: Code, id: FunctionId) => Site | undefined = remembered<FunctionId, Site | undefined>(
+  undefined,
+  (code, id) => writeBelow(code, id, reach.write),
+);
 
 function writeBelow(code: Code, id: FunctionId, depth: number): Site | undefined {
   const fact = code.function(id);
@@ -61,35 +69,58 @@ function writeOf(code: Code, from: FunctionFact, step: CallStep, depth: number):
   for (const target of targets(code, from.id, step)) {
     // in other files only what writes itself: a service that calls a service that writes is an operation of its own
     const near = code.fileOf(target.id) === code.fileOf(from.id);
-    const site = near && depth === reach.write ? writeIn(code, target.id) : writeBelow(code, target.id, near ? depth - 1 : 0);
+    const site =
+      near && depth === reach.write ? writeIn(code, target.id) : writeBelow(code, target.id, near ? depth - 1 : 0);
     if (site) return { function: from, range: step.range };
   }
   return undefined;
 }
 
 /** The way from a function down to an event it sends; `undefined` when it sends none, deals with that alone, or has a write of its own before it. */
-const sendIn: (code: Code, id: FunctionId) => { readonly send: Send; readonly trail: readonly Site[] } | undefined = remembered<FunctionId, { readonly send: Send; readonly trail: readonly Site[] } | undefined>(undefined, (code, id) => {
-  const fact = code.function(id);
-  if (!fact || isBinding(fact) || dualWrites(code, id).length) return undefined;
-  return sendAmong(code, fact, fact.body);
-});
+const sendIn: (code: Code, id: FunctionId) => { readonly send: Send; readonly trail: readonly Site[] } | undefined =
+  remembered<FunctionId, { readonly send: Send; readonly trail: readonly Site[] } | undefined>(
+    undefined,
+    (code, id) => {
+      const fact = code.function(id);
+      if (!fact || isBinding(fact) || dualWrites(code, id).length) return undefined;
+      return sendAmong(code, fact, fact.body);
+    },
+  );
 
-function sendAmong(code: Code, fact: FunctionFact, steps: readonly Step[]): { readonly send: Send; readonly trail: readonly Site[] } | undefined {
+function sendAmong(
+  code: Code,
+  fact: FunctionFact,
+  steps: readonly Step[],
+): { readonly send: Send; readonly trail: readonly Site[] } | undefined {
   for (const step of steps) {
-    const found = step.kind === 'send' || step.kind === 'call' ? sendOf(code, fact, step)
-      : step.kind === 'try' ? sendAmong(code, fact, [...step.body, ...(step.finally ?? [])])
-        : step.kind === 'branch' ? step.arms.map((arm) => sendAmong(code, fact, arm)).find((one) => one)
-          : step.kind === 'loop' ? sendAmong(code, fact, step.body) : undefined;
+    const found =
+      step.kind === 'send' || step.kind === 'call'
+        ? sendOf(code, fact, step)
+        : step.kind === 'try'
+          ? sendAmong(code, fact, [...step.body, ...(step.finally ?? [])])
+          : step.kind === 'branch'
+            ? step.arms.map((arm) => sendAmong(code, fact, arm)).find((one) => one)
+            : step.kind === 'loop'
+              ? sendAmong(code, fact, step.body)
+              : undefined;
     if (found) return found;
   }
   return undefined;
 }
 
-function sendOf(code: Code, from: FunctionFact, step: Extract<Step, { kind: 'send' | 'call' }>): { readonly send: Send; readonly trail: readonly Site[] } | undefined {
+function sendOf(
+  code: Code,
+  from: FunctionFact,
+  step: Extract<Step, { kind: 'send' | 'call' }>,
+): { readonly send: Send; readonly trail: readonly Site[] } | undefined {
   const here: Site = { function: from, range: step.range };
   // a request waits for its answer; a transaction is bound elsewhere
-  if (step.kind === 'send') return step.send.transactional || step.send.yields === 'cold' ? undefined : { send: step.send, trail: [here] };
-  for (const id of [...targets(code, from.id, step).map((f) => f.id), ...step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => c.function)]) {
+  if (step.kind === 'send')
+    return step.send.transactional || step.send.yields === 'cold' ? undefined : { send: step.send, trail: [here] };
+  for (const id of [
+    ...targets(code, from.id, step).map((f) => f.id),
+    ...step.callbacks.filter((c) => c.runs === 'inline' || c.runs === 'each').map((c) => c.function),
+  ]) {
     const found = sendIn(code, id);
     if (found && found.trail.length < reach.send) return { send: found.send, trail: [here, ...found.trail] };
   }
@@ -97,7 +128,10 @@ function sendOf(code: Code, from: FunctionFact, step: Extract<Step, { kind: 'sen
 }
 
 /** The sends of a function that come after a write of it, each with the write; innermost function first, so that a caller of it is not told again. */
-export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = remembered<FunctionId, readonly DualWrite[]>([], (code, id) => {
+export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = remembered<
+  FunctionId,
+  readonly DualWrite[]
+>([], (code, id) => {
   const fact = code.function(id);
   if (!fact || isBinding(fact)) return [];
   const found: DualWrite[] = [];
@@ -108,10 +142,17 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
     let written = before;
     for (const step of steps) {
       if (step.kind === 'send' || step.kind === 'call') {
-        const inline = step.kind === 'call' ? step.callbacks.filter((c) => (c.runs === 'inline' || c.runs === 'each') && !entered.has(c.function)).map((c) => code.function(c.function)).filter((f) => f !== undefined) : [];
+        const inline =
+          step.kind === 'call'
+            ? step.callbacks
+                .filter((c) => (c.runs === 'inline' || c.runs === 'each') && !entered.has(c.function))
+                .map((c) => code.function(c.function))
+                .filter((f) => f !== undefined)
+            : [];
         for (const callback of inline) entered.add(callback.id);
         const sent = inline.length ? undefined : sendOf(code, from, step);
-        if (sent && written && !found.some((one) => one.range.start === step.range.start)) found.push({ ...sent, range: step.range, write: written, waited: isWaited(code, from, step) });
+        if (sent && written && !found.some((one) => one.range.start === step.range.start))
+          found.push({ ...sent, range: step.range, write: written, waited: isWaited(code, from, step) });
         if (step.kind === 'call') {
           for (const callback of inline) written = walk(callback, callback.body, written);
           written = writeOf(code, from, step, reach.write) ?? written;
@@ -122,7 +163,9 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
         for (const clause of step.catches) walk(from, clause.body, undefined);
         written = step.finally ? walk(from, step.finally, after) : after;
       } else if (step.kind === 'branch') {
-        const ends = step.arms.map((arm) => (leaves(arm) ? (walk(from, arm, written), undefined) : walk(from, arm, written)));
+        const ends = step.arms.map((arm) =>
+          leaves(arm) ? (walk(from, arm, written), undefined) : walk(from, arm, written),
+        );
         written = ends.find((end) => end !== undefined) ?? written;
       } else if (step.kind === 'loop') written = walk(from, step.body, written);
       else if (step.kind === 'exit' && (step.how === 'return' || step.how === 'throw')) return undefined;
@@ -141,12 +184,20 @@ function isWaited(code: Code, from: FunctionFact, step: Extract<Step, { kind: 's
   const { use } = step.kind === 'send' ? step.send.outcome : step.outcome;
   const held = use === 'awaited' || use === 'returned';
   if (step.kind === 'send') return held;
-  return (held && carriedBy(code, from, step) !== undefined) || targets(code, from.id, step).some((f) => throwsForSend(code, f.id) !== undefined);
+  return (
+    (held && carriedBy(code, from, step) !== undefined) ||
+    targets(code, from.id, step).some((f) => throwsForSend(code, f.id) !== undefined)
+  );
 }
 
 /** The functions that run for a record only: handlers whose failures bring it back, and what nobody but these calls. */
 const forRecords = rememberedOfAll<(id: FunctionId) => boolean>((code) => {
-  const handlers = new Set(code.files.flatMap((file) => file.handlers).filter((h) => h.kind !== 'reply' && h.waitsForResult !== false || isJava(h.function)).map((h) => h.function));
+  const handlers = new Set(
+    code.files
+      .flatMap((file) => file.handlers)
+      .filter((h) => (h.kind !== 'reply' && h.waitsForResult !== false) || isJava(h.function))
+      .map((h) => h.function),
+  );
   const known = new Map<FunctionId, boolean>();
   const ask = (id: FunctionId): boolean => {
     if (handlers.has(id)) return true;
@@ -162,4 +213,5 @@ const forRecords = rememberedOfAll<(id: FunctionId) => boolean>((code) => {
 });
 
 /** True when the record that led here binds write and send: a failed send fails the handler, and the record comes again. */
-export const boundByRecord = (code: Code, id: FunctionId, one: DualWrite): boolean => one.waited && forRecords(code)(id);
+export const boundByRecord = (code: Code, id: FunctionId, one: DualWrite): boolean =>
+  one.waited && forRecords(code)(id);

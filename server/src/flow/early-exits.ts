@@ -20,7 +20,12 @@ export function earlyExits(code: Code, handler: Handler): readonly EarlyExit[] {
   const found: EarlyExit[] = [];
   const leave = (loop: LoopStep, steps: readonly Step[], conditions: readonly string[], nested: boolean): void => {
     for (const step of steps) {
-      if (step.kind === 'exit' && (step.how === 'return' || (step.how === 'break' && !nested))) found.push({ exit: step, conditions, resolves: has(loop.body, (s) => s.kind === 'commit' && s.how === 'resolve') });
+      if (step.kind === 'exit' && (step.how === 'return' || (step.how === 'break' && !nested)))
+        found.push({
+          exit: step,
+          conditions,
+          resolves: has(loop.body, (s) => s.kind === 'commit' && s.how === 'resolve'),
+        });
       const within = step.kind === 'branch' ? [...conditions, step.condition] : conditions;
       for (const below of inner(step)) leave(loop, below, within, nested || step.kind === 'loop');
     }
@@ -36,11 +41,27 @@ export function earlyExits(code: Code, handler: Handler): readonly EarlyExit[] {
 }
 
 /** The configuration given to the call that registers the handler. */
-export const runConfig = (facts: FileFacts, handler: Handler): Config | undefined => facts.configs.find((c) => c.of === 'run' && contains(c.range, handler.range));
+export const runConfig = (facts: FileFacts, handler: Handler): Config | undefined =>
+  facts.configs.find((c) => c.of === 'run' && contains(c.range, handler.range));
 
 /** True when the steps go through records and wait for work on them. */
 export const worksThrough = (code: Code, handler: Handler): boolean => {
   const place = start(code, handler);
-  return !!place && [...deep(place.function.body)].some((step) => step.kind === 'loop' && !!step.over?.some((name) => place.records.has(name))
-    && has(step.body, (s) => (s.kind === 'call' && s.outcome.use === 'awaited' && s.effect.kind !== 'sleep' && s.effect.kind !== 'log') || (s.kind === 'send' && s.send.outcome.use === 'awaited')));
+  return (
+    !!place &&
+    [...deep(place.function.body)].some(
+      (step) =>
+        step.kind === 'loop' &&
+        !!step.over?.some((name) => place.records.has(name)) &&
+        has(
+          step.body,
+          (s) =>
+            (s.kind === 'call' &&
+              s.outcome.use === 'awaited' &&
+              s.effect.kind !== 'sleep' &&
+              s.effect.kind !== 'log') ||
+            (s.kind === 'send' && s.send.outcome.use === 'awaited'),
+        ),
+    )
+  );
 };

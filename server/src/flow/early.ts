@@ -10,10 +10,13 @@ export interface Uncovered {
 }
 
 /** The functions of all handlers. */
-const handling = rememberedOfAll<ReadonlySet<FunctionId>>((code) => new Set(code.files.flatMap((file) => file.handlers.map((handler) => handler.function))));
+const handling = rememberedOfAll<ReadonlySet<FunctionId>>(
+  (code) => new Set(code.files.flatMap((file) => file.handlers.map((handler) => handler.function))),
+);
 
 /** True for the call of a function that was handed over and is a handler itself: there it is told. */
-const handsOn = (code: Code, place: Place, call: CallStep): boolean => targets(code, place.function.id, call).some((fact) => handling(code).has(fact.id));
+const handsOn = (code: Code, place: Place, call: CallStep): boolean =>
+  targets(code, place.function.id, call).some((fact) => handling(code).has(fact.id));
 
 /**
  * The first work on a handler's records that may still be to do when their offset is committed, where the client lets go of the offset before it
@@ -26,8 +29,10 @@ export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefin
   const visit = (place: Place): Uncovered | undefined => {
     if (!isNew(place)) return undefined;
     for (const step of deep(place.function.body)) {
-      if ((step.kind !== 'call' && step.kind !== 'send') || (step.kind === 'call' && handsOn(code, place, step))) continue;
-      if (isWorkOnRecords(code, place, step) && (all || step.kind === 'send' || isLater(code, place, step))) return { work: step, place };
+      if ((step.kind !== 'call' && step.kind !== 'send') || (step.kind === 'call' && handsOn(code, place, step)))
+        continue;
+      if (isWorkOnRecords(code, place, step) && (all || step.kind === 'send' || isLater(code, place, step)))
+        return { work: step, place };
       if (step.kind !== 'call') continue;
       for (const next of entered(code, place, step)) {
         const found = visit(next);
@@ -42,4 +47,5 @@ export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefin
 
 /** True for work that is done when the call has returned: it yields a promise, or is a write or request, which Node.js never makes at once. */
 export const isLater = (code: Code, place: Place, call: CallStep): boolean =>
-  isAsynchronous(code, place.function, call) || (!isJava(place.function.id) && ['database', 'http', 'mail', 'payment'].includes(call.effect.kind));
+  isAsynchronous(code, place.function, call) ||
+  (!isJava(place.function.id) && ['database', 'http', 'mail', 'payment'].includes(call.effect.kind));

@@ -40,34 +40,46 @@ export const failedCommits = remembered<Handler, readonly FailedCommit[]>([], (c
   };
 
   /** True when the clause leaves the failure to nobody. `thrown`: letting it out changes nothing here. */
-  const loses = (place: Place, clause: CatchClause, thrown: boolean): boolean => !clauseHandles({ code, function: place.function, returnTells: false, undone: true, thrown }, clause);
+  const loses = (place: Place, clause: CatchClause, thrown: boolean): boolean =>
+    !clauseHandles({ code, function: place.function, returnTells: false, undone: true, thrown }, clause);
 
   const note = (one: FailedCommit): void => {
     if (!found.has(one.step)) found.set(one.step, one);
   };
 
-  const attempts = (place: Place, steps: readonly Step[], after: readonly Step[]): void => steps.forEach((step, i) => {
-    if (step.kind === 'try' && [...escaping(step.body)].some((s) => isWorkOnRecords(code, place, s))) {
-      const broad = step.catches.filter((c) => catchesFailures(c, step.body));
-      const last = step.finally && broad.every((c) => loses(place, c, true)) ? certain(place, step.finally) : undefined;
-      if (last) note({ place, attempt: step, clause: broad[0], how: 'finally', ...last });
-      for (const clause of broad) {
-        // what a throw leaves behind is read again, unless all that was polled is committed first
-        const inside = certain(place, clause.body);
-        if (inside && loses(place, { ...clause, body: clause.body.filter((s) => s !== inside.step) }, handler.kind === 'poll' && !inside.commit.explicit)) note({ place, attempt: step, clause, how: 'catch', ...inside });
-        if (!breaks(clause) || !loses(place, clause, false)) continue;
-        const all = certain(place, after);
-        if (all && !all.commit.explicit) note({ place, attempt: step, clause, how: 'break', ...all });
+  const attempts = (place: Place, steps: readonly Step[], after: readonly Step[]): void =>
+    steps.forEach((step, i) => {
+      if (step.kind === 'try' && [...escaping(step.body)].some((s) => isWorkOnRecords(code, place, s))) {
+        const broad = step.catches.filter((c) => catchesFailures(c, step.body));
+        const last =
+          step.finally && broad.every((c) => loses(place, c, true)) ? certain(place, step.finally) : undefined;
+        if (last) note({ place, attempt: step, clause: broad[0], how: 'finally', ...last });
+        for (const clause of broad) {
+          // what a throw leaves behind is read again, unless all that was polled is committed first
+          const inside = certain(place, clause.body);
+          if (
+            inside &&
+            loses(
+              place,
+              { ...clause, body: clause.body.filter((s) => s !== inside.step) },
+              handler.kind === 'poll' && !inside.commit.explicit,
+            )
+          )
+            note({ place, attempt: step, clause, how: 'catch', ...inside });
+          if (!breaks(clause) || !loses(place, clause, false)) continue;
+          const all = certain(place, after);
+          if (all && !all.commit.explicit) note({ place, attempt: step, clause, how: 'break', ...all });
+        }
       }
-    }
-    if (step.kind === 'loop') attempts(place, step.body, steps.slice(i + 1));
-    else for (const below of inner(step)) attempts(place, below, after);
-  });
+      if (step.kind === 'loop') attempts(place, step.body, steps.slice(i + 1));
+      else for (const below of inner(step)) attempts(place, below, after);
+    });
 
   const visit = (place: Place): void => {
     if (!isNew(place)) return;
     attempts(place, place.function.body, []);
-    for (const step of deep(place.function.body)) if (step.kind === 'call') for (const next of entered(code, place, step)) visit(next);
+    for (const step of deep(place.function.body))
+      if (step.kind === 'call') for (const next of entered(code, place, step)) visit(next);
   };
   const place = start(code, handler);
   if (place) visit(place);

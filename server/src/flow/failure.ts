@@ -26,7 +26,8 @@ const undoes = /^(roll_?back\w*|abort\w*|release)$/i;
 
 /** The step that reports success, if there is one: a commit or acknowledgement, or a completion without an error. */
 export function successReport(steps: readonly Step[]): Step | undefined {
-  for (const s of deep(steps)) if (s.kind === 'commit' || (s.kind === 'call' && completes.test(s.name) && s.argumentInputs.length === 0)) return s;
+  for (const s of deep(steps))
+    if (s.kind === 'commit' || (s.kind === 'call' && completes.test(s.name) && s.argumentInputs.length === 0)) return s;
   return undefined;
 }
 
@@ -34,14 +35,25 @@ export function successReport(steps: readonly Step[]): Step | undefined {
  * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the record
  * elsewhere, or call anything that is not known to be mere logging. In doubt true.
  */
-export function handles({ code, function: from, returnTells, undone, thrown }: FailureQuestion, steps: readonly Step[]): boolean {
+export function handles(
+  { code, function: from, returnTells, undone, thrown }: FailureQuestion,
+  steps: readonly Step[],
+): boolean {
   return has(steps, (step) => {
     switch (step.kind) {
-      case 'send': case 'control': return true;
+      case 'send':
+      case 'control':
+        return true;
       // a consumer that is closed reads nothing further; a producer that is closed has not sent what failed
-      case 'lifecycle': return step.how === 'close' && !/producer|admin/i.test(step.receiver ?? '');
-      case 'transaction': return step.how === 'abort' && !undone;
-      case 'exit': return (step.how === 'throw' && !thrown) || (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range));
+      case 'lifecycle':
+        return step.how === 'close' && !/producer|admin/i.test(step.receiver ?? '');
+      case 'transaction':
+        return step.how === 'abort' && !undone;
+      case 'exit':
+        return (
+          (step.how === 'throw' && !thrown) ||
+          (returnTells && step.how === 'return' && step.value !== 'none' && !returnsLog(steps, step.range))
+        );
       case 'call': {
         if (completes.test(step.name) && step.argumentInputs.length === 0) return false;
         if (undoes.test(step.name)) return !undone;
@@ -52,22 +64,37 @@ export function handles({ code, function: from, returnTells, undone, thrown }: F
         const known = targets(code, from.id, step);
         return inCallbacks || !known.length || known.some((f) => bodyHandles(code, f.id));
       }
-      default: return false;
+      default:
+        return false;
     }
   });
 }
 
 /** True for `return logger.error(...)`, the form of `(error) => logger.error(...)`: what it returns says nothing. */
 const returnsLog = (steps: readonly Step[], range: Range): boolean =>
-  has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && contains(range, s.range) && range.end - s.range.end <= 1);
+  has(
+    steps,
+    (s) => s.kind === 'call' && s.effect.kind === 'log' && contains(range, s.range) && range.end - s.range.end <= 1,
+  );
 
 /** True for `setTimeout(resolve, 1000)` in the executor of a promise: it sleeps. */
 const onlyWaits = (from: FunctionFact, step: CallStep): boolean =>
-  step.effect.kind === 'schedule' && !step.callbacks.length && from.parameters.length > 0 && step.argumentInputs[0]?.length === 1 && step.argumentInputs[0][0] === from.parameters[0];
+  step.effect.kind === 'schedule' &&
+  !step.callbacks.length &&
+  from.parameters.length > 0 &&
+  step.argumentInputs[0]?.length === 1 &&
+  step.argumentInputs[0][0] === from.parameters[0];
 
 /** True for the first links of a chain that ends in logging: `log.atError()` in `log.atError().withCause(e).log(...)`. */
 const beginsLog = (steps: readonly Step[], step: CallStep): boolean =>
-  has(steps, (s) => s.kind === 'call' && s.effect.kind === 'log' && s.range.start === step.range.start && s.range.end > step.range.end);
+  has(
+    steps,
+    (s) =>
+      s.kind === 'call' &&
+      s.effect.kind === 'log' &&
+      s.range.start === step.range.start &&
+      s.range.end > step.range.end,
+  );
 
 const bodyHandles = remembered<string, boolean>(false, (code, id) => {
   const fact = code.function(id);
@@ -75,16 +102,20 @@ const bodyHandles = remembered<string, boolean>(false, (code, id) => {
 });
 
 /** True when a catch clause does something about what it caught. */
-export const clauseHandles = (question: FailureQuestion, clause: CatchClause): boolean => clause.records || handles(question, clause.body);
+export const clauseHandles = (question: FailureQuestion, clause: CatchClause): boolean =>
+  clause.records || handles(question, clause.body);
 
-const broad = /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
+const broad =
+  /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
 
 /**
  * True when the clause is there for failures in general, and not for one condition that its author thought of. Around parsing, an
  * `IOException` is a parse error.
  */
 export function catchesFailures(clause: CatchClause, tried: readonly Step[] = []): boolean {
-  const parses = clause.types.some((t) => /Pars|Json|Csv|Xml|Format|Validation|Deseriali/.test(t)) || has(tried, (s) => s.kind === 'call' && s.effect.kind === 'parse');
+  const parses =
+    clause.types.some((t) => /Pars|Json|Csv|Xml|Format|Validation|Deseriali/.test(t)) ||
+    has(tried, (s) => s.kind === 'call' && s.effect.kind === 'parse');
   return !clause.types.length || clause.types.some((t) => broad.test(t) && !(parses && t === 'IOException'));
 }
 
@@ -97,10 +128,12 @@ export function* escaping(steps: readonly Step[]): Generator<Step> {
   }
 }
 
-const sendFailures = /^(Exception|Throwable|RuntimeException|IllegalStateException|ExecutionException|CompletionException|TimeoutException|\w*Kafka\w*)$/;
+const sendFailures =
+  /^(Exception|Throwable|RuntimeException|IllegalStateException|ExecutionException|CompletionException|TimeoutException|\w*Kafka\w*)$/;
 
 /** True when the clause can catch the failure of a send. */
-export const catchesSendFailures = (clause: CatchClause): boolean => !clause.types.length || clause.types.some((t) => sendFailures.test(t));
+export const catchesSendFailures = (clause: CatchClause): boolean =>
+  !clause.types.length || clause.types.some((t) => sendFailures.test(t));
 
 /** True when the listener is called with failures and what it does with them is not known to be nothing. */
 export function looksAtFailure(code: Code, listener: Listener): boolean {
@@ -108,14 +141,18 @@ export function looksAtFailure(code: Code, listener: Listener): boolean {
   if (listener.error === 'unknown' || listener.records) return true;
   const fact = listener.function === undefined ? undefined : code.function(listener.function);
   // `if (e == null) {...}` asks for the error and does nothing with it
-  if (listener.error === 'used') return listener.on === 'failure' || !fact || !fact.body.length || stepsOnFailure(fact, listener).length > 0;
-  return listener.on === 'failure' && (!fact || fact.body.some((step) => step.kind !== 'exit' || step.value !== 'none'));
+  if (listener.error === 'used')
+    return listener.on === 'failure' || !fact || !fact.body.length || stepsOnFailure(fact, listener).length > 0;
+  return (
+    listener.on === 'failure' && (!fact || fact.body.some((step) => step.kind !== 'exit' || step.value !== 'none'))
+  );
 }
 
 /** The steps of a listener that run when the call failed: branches on the error are followed on their failing side, up to an exit. */
 export function stepsOnFailure(fact: FunctionFact, listener: Listener): readonly Step[] {
   // Java's callbacks are given the error last, those of Node.js first
-  const error = listener.on === 'failure' ? undefined : fact.parameters[isJava(fact.id) ? fact.parameters.length - 1 : 0];
+  const error =
+    listener.on === 'failure' ? undefined : fact.parameters[isJava(fact.id) ? fact.parameters.length - 1 : 0];
   return error === undefined ? fact.body : onFailure(fact.body, error).steps;
 }
 
@@ -138,8 +175,16 @@ function onFailure(steps: readonly Step[], error: string): { readonly steps: rea
 /** True when the condition holds on success (`e == null`), false when it holds on failure (`e != null`), `undefined` when it says neither. */
 function whenSucceeded(condition: string, error: string): boolean | undefined {
   const text = condition.replace(/\s+/g, '').replace(/^\((.*)\)$/, '$1');
-  if (text === `!${error}` || new RegExp(`^(${literal(error)}===?(null|undefined)|(null|undefined)===?${literal(error)})$`).test(text)) return true;
-  if (text === error || new RegExp(`^(${literal(error)}!==?(null|undefined)|(null|undefined)!==?${literal(error)})$`).test(text)) return false;
+  if (
+    text === `!${error}` ||
+    new RegExp(`^(${literal(error)}===?(null|undefined)|(null|undefined)===?${literal(error)})$`).test(text)
+  )
+    return true;
+  if (
+    text === error ||
+    new RegExp(`^(${literal(error)}!==?(null|undefined)|(null|undefined)!==?${literal(error)})$`).test(text)
+  )
+    return false;
   return undefined;
 }
 
@@ -165,4 +210,5 @@ export function throws(steps: readonly Step[]): boolean {
 }
 
 /** True when the try's body leaves the loop around it once it got through: then the catch leads to another attempt. */
-export const leavesLoop = (body: readonly Step[]): boolean => body.some((s) => s.kind === 'exit' && (s.how === 'break' || s.how === 'return'));
+export const leavesLoop = (body: readonly Step[]): boolean =>
+  body.some((s) => s.kind === 'exit' && (s.how === 'break' || s.how === 'return'));

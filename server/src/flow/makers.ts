@@ -5,5 +5,7 @@ import { contains } from '../text/range';
 export function makersOf({ creations, sends }: FileFacts, { of, range }: Config): readonly Creation[] {
   if (of !== 'send') return creations.filter(({ uses }) => uses.some((use) => contains(use.range, range)));
   const receivers = sends.filter((send) => contains(send.range, range)).map(({ receiver }) => receiver);
-  return creations.filter((creation) => creation.of === 'producer' && creation.name !== undefined && receivers.includes(creation.name));
+  return creations.filter(
+    (creation) => creation.of === 'producer' && creation.name !== undefined && receivers.includes(creation.name),
+  );
 }

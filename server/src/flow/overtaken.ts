@@ -30,14 +30,19 @@ export function overtakingCommit(code: Code, handler: Handler): Overtaking | und
     let done = before;
     for (const step of deep(place.function.body)) {
       inTurn ||= takesTurns(step);
-      if (step.kind === 'commit' && done && covers(handler, place, step)) found ??= { commit: step, at: place, ...done };
-      if (step.kind === 'send' && isWaitedFor(step.send) && isWorkOnRecords(code, place, step)) done ??= { work: step, place };
+      if (step.kind === 'commit' && done && covers(handler, place, step))
+        found ??= { commit: step, at: place, ...done };
+      if (step.kind === 'send' && isWaitedFor(step.send) && isWorkOnRecords(code, place, step))
+        done ??= { work: step, place };
       if (step.kind !== 'call' || step.outcome.use === 'kept') continue;
       for (const next of entered(code, place, step)) done = visit(next, done);
       if (!isWorkOnRecords(code, place, step) || isReading(step) || !isLater(code, place, step)) continue;
       const worked = done ?? { work: step, place };
       if (isWaitedFor(step)) done = worked;
-      else for (const { on, function: id } of step.outcome.listeners) if (id !== undefined && on !== 'failure') for (const next of callback(code, place, step, id)) visit(next, worked);
+      else
+        for (const { on, function: id } of step.outcome.listeners)
+          if (id !== undefined && on !== 'failure')
+            for (const next of callback(code, place, step, id)) visit(next, worked);
     }
     return done;
   };
@@ -45,13 +50,23 @@ export function overtakingCommit(code: Code, handler: Handler): Overtaking | und
   return inTurn ? undefined : found;
 }
 
-const isWaitedFor = ({ outcome: { use } }: Pick<CallStep, 'outcome'>): boolean => use === 'awaited' || use === 'returned';
+const isWaitedFor = ({ outcome: { use } }: Pick<CallStep, 'outcome'>): boolean =>
+  use === 'awaited' || use === 'returned';
 
 /** True when records may come one after the other all the same: they are held up, wait for a lock or in a queue, or until it is their turn. */
 function takesTurns(step: Step): boolean {
   if (step.kind === 'control') return step.how === 'pause';
-  if (step.kind === 'loop') return [...calls(step.body)].some(({ effect }) => effect.kind === 'sleep') && [...calls(step.body)].every(({ effect }) => effect.kind === 'sleep' || effect.kind === 'log');
-  return step.kind === 'call' && (turns.test(`${step.receiver ?? ''}.${step.name}`) || /^(push|unshift)$/.test(step.name) || (step.callbacks.length > 0 && /^(add|schedule|submit|run|exec)$/.test(step.name)));
+  if (step.kind === 'loop')
+    return (
+      [...calls(step.body)].some(({ effect }) => effect.kind === 'sleep') &&
+      [...calls(step.body)].every(({ effect }) => effect.kind === 'sleep' || effect.kind === 'log')
+    );
+  return (
+    step.kind === 'call' &&
+    (turns.test(`${step.receiver ?? ''}.${step.name}`) ||
+      /^(push|unshift)$/.test(step.name) ||
+      (step.callbacks.length > 0 && /^(add|schedule|submit|run|exec)$/.test(step.name)))
+  );
 }
 
 const turns = /pause|queue|mutex|semaphore|exclusive|acquire|limit|serial|(?<![bc])lock/i;

@@ -51,31 +51,49 @@ const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
   };
   for (const facts of code.files) {
     if (facts.test) continue;
-    for (const recovery of facts.recoveries) module(recovery.module ?? moduleOf(facts.file)).recoveries.push({ facts, recovery });
-    for (const handler of facts.handlers) if (handler.client === 'spring-kafka') module(moduleOf(facts.file)).listeners.push({ facts, handler });
+    for (const recovery of facts.recoveries)
+      module(recovery.module ?? moduleOf(facts.file)).recoveries.push({ facts, recovery });
+    for (const handler of facts.handlers)
+      if (handler.client === 'spring-kafka') module(moduleOf(facts.file)).listeners.push({ facts, handler });
   }
   return found;
 });
 
 /** True when something may set up error handling for all container factories of a module; for those that take beans, an error handler is enough. */
 const mayDecide = ({ shape, after, bean }: Recovery, takesBeans: boolean): boolean =>
-  (shape === 'error-handler' && takesBeans) || (shape === 'container-factory' && after === 'unknown' && bean === undefined) || (shape === 'retry-topic' && bean !== undefined);
+  (shape === 'error-handler' && takesBeans) ||
+  (shape === 'container-factory' && after === 'unknown' && bean === undefined) ||
+  (shape === 'retry-topic' && bean !== undefined);
 
 /** True when nothing in the module sets up error handling for all. */
-const nothingSet = (module: Module, takesBeans: boolean): boolean => !module.recoveries.some(({ recovery }) => mayDecide(recovery, takesBeans));
+const nothingSet = (module: Module, takesBeans: boolean): boolean =>
+  !module.recoveries.some(({ recovery }) => mayDecide(recovery, takesBeans));
 
 /** True when a listener does work whose failure reaches the container. */
 function mayFail(code: Code, handler: Handler): boolean {
   const fact = code.function(handler.function);
-  return !handler.guarded && !!fact && [...escaping(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && isWork(step.effect)));
+  return (
+    !handler.guarded &&
+    !!fact &&
+    [...escaping(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && isWork(step.effect)))
+  );
 }
 
 /** For a container factory without an error handler, with a listener that needs one: the handlers that it is not given; `undefined` for any other. */
 function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unused'] | undefined {
   const own = modules(code).get(recovery.module ?? moduleOf(facts.file));
   if (!own || !nothingSet(own, recovery.takesBeans ?? false)) return undefined;
-  const needed = own.listeners.some(({ handler }) => (recovery.bean === undefined || (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) && mayFail(code, handler));
-  return needed ? own.recoveries.filter((r) => r.recovery.shape === 'error-handler').map((r) => ({ file: r.facts.file, range: r.recovery.range })) : undefined;
+  const needed = own.listeners.some(
+    ({ handler }) =>
+      (recovery.bean === undefined ||
+        (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) &&
+      mayFail(code, handler),
+  );
+  return needed
+    ? own.recoveries
+        .filter((r) => r.recovery.shape === 'error-handler')
+        .map((r) => ({ file: r.facts.file, range: r.recovery.range }))
+    : undefined;
 }
 
 /** By file, the listeners whose container factory is Spring Boot's own, when nothing gives that an error handler: the first of each module. */
@@ -83,10 +101,26 @@ const unconfigured = rememberedOfAll<ReadonlyMap<FileFacts, readonly PassedOver[
   const found = new Map<FileFacts, readonly PassedOver[]>();
   for (const [module, own] of modules(code)) {
     if (own.recoveries.some((r) => r.recovery.shape === 'container-factory') || !nothingSet(own, true)) continue;
-    const first = own.listeners.find(({ handler }) => handler.application && handler.containerFactory === undefined && mayFail(code, handler));
+    const first = own.listeners.find(
+      ({ handler }) => handler.application && handler.containerFactory === undefined && mayFail(code, handler),
+    );
     if (!first) continue;
     const { handler } = first;
-    found.set(first.facts, [{ recovery: { client: 'spring-kafka', evidence: handler.evidence, range: handler.range, shape: 'container-factory', after: 'logged', module }, how: 'logged', listener: handler, unused: [] }]);
+    found.set(first.facts, [
+      {
+        recovery: {
+          client: 'spring-kafka',
+          evidence: handler.evidence,
+          range: handler.range,
+          shape: 'container-factory',
+          after: 'logged',
+          module,
+        },
+        how: 'logged',
+        listener: handler,
+        unused: [],
+      },
+    ]);
   }
   return found;
 });

@@ -13,9 +13,11 @@ export interface LeftOpen {
 }
 
 /** After these the producer can only be closed (KafkaProducer's javadoc): `abortTransaction` throws again. */
-const fatal = /^(ProducerFencedException|OutOfOrderSequenceException|AuthorizationException|UnsupportedVersionException)$/;
+const fatal =
+  /^(ProducerFencedException|OutOfOrderSequenceException|AuthorizationException|UnsupportedVersionException)$/;
 
-const transactions = (steps: readonly Step[]): TransactionStep[] => [...deep(steps)].filter((step) => step.kind === 'transaction');
+const transactions = (steps: readonly Step[]): TransactionStep[] =>
+  [...deep(steps)].filter((step) => step.kind === 'transaction');
 
 /** What the steps of a begun transaction are called on: the object it yielded, or the producer itself. */
 const nameOf = (begin: TransactionStep): string => begin.variable ?? begin.receiver;
@@ -23,37 +25,74 @@ const nameOf = (begin: TransactionStep): string => begin.variable ?? begin.recei
 /** The transactions that a function begins and commits, and that a failure in between leaves open. */
 export function leftOpen(code: Code, fact: FunctionFact): readonly LeftOpen[] {
   const own = transactions(fact.body);
-  return own.filter((step) => step.how === 'begin').flatMap((begin): readonly LeftOpen[] => {
-    const name = nameOf(begin);
-    const stray = [...calls(fact.body)].find((call) => call.name === 'abort' && call.receiver === begin.variable && begin.scope !== undefined && !within(call.range, begin.scope));
-    if (stray) return [{ begin, how: 'unreachable', range: stray.range }];
-    const late = fatalAbort(fact.body, name);
-    if (late) return [{ begin, how: 'fatal', range: late.range }];
-    // whoever commits elsewhere may abort there
-    if (![...own, ...inCallbacks(code, fact)].some((step) => step.how === 'commit' && step.receiver === name)) return [];
-    return isClosedWith(code, fact, begin) || around(code, fact).some((other) => aborts(other.body)) ? [] : [{ begin, how: 'never', range: begin.range }];
-  });
+  return own
+    .filter((step) => step.how === 'begin')
+    .flatMap((begin): readonly LeftOpen[] => {
+      const name = nameOf(begin);
+      const stray = [...calls(fact.body)].find(
+        (call) =>
+          call.name === 'abort' &&
+          call.receiver === begin.variable &&
+          begin.scope !== undefined &&
+          !within(call.range, begin.scope),
+      );
+      if (stray) return [{ begin, how: 'unreachable', range: stray.range }];
+      const late = fatalAbort(fact.body, name);
+      if (late) return [{ begin, how: 'fatal', range: late.range }];
+      // whoever commits elsewhere may abort there
+      if (![...own, ...inCallbacks(code, fact)].some((step) => step.how === 'commit' && step.receiver === name))
+        return [];
+      return isClosedWith(code, fact, begin) || around(code, fact).some((other) => aborts(other.body))
+        ? []
+        : [{ begin, how: 'never', range: begin.range }];
+    });
 }
 
 /** The steps of transactions in the functions that stand in a function: librdkafka's go on in callbacks. */
 const inCallbacks = (code: Code, fact: FunctionFact): TransactionStep[] =>
-  code.files.filter((file) => file.file === code.fileOf(fact.id)).flatMap((file) => file.functions.filter((f) => f.id.startsWith(`${fact.id}/`)).flatMap((f) => transactions(f.body)));
+  code.files
+    .filter((file) => file.file === code.fileOf(fact.id))
+    .flatMap((file) =>
+      file.functions.filter((f) => f.id.startsWith(`${fact.id}/`)).flatMap((f) => transactions(f.body)),
+    );
 
 /** True when the function closes the producer itself however it ends: in Java that aborts what is open (`Sender`: "Aborting incomplete transaction due to shutdown"). */
-const isClosedWith = (code: Code, fact: FunctionFact, begin: TransactionStep): boolean => isJava(fact.id) && code.files.some((file) => file.creations.some((creation) =>
-  creation.name === begin.receiver && (creation.function === fact.id || fact.id.startsWith(`${creation.function}/`))
-    && (creation.held === 'managed' || creation.uses.some((use) => use.how === 'close' && use.always && !use.atOnce && use.function === creation.function))));
+const isClosedWith = (code: Code, fact: FunctionFact, begin: TransactionStep): boolean =>
+  isJava(fact.id) &&
+  code.files.some((file) =>
+    file.creations.some(
+      (creation) =>
+        creation.name === begin.receiver &&
+        (creation.function === fact.id || fact.id.startsWith(`${creation.function}/`)) &&
+        (creation.held === 'managed' ||
+          creation.uses.some(
+            (use) => use.how === 'close' && use.always && !use.atOnce && use.function === creation.function,
+          )),
+    ),
+  );
 
 const within = (range: Range, scope: Range): boolean => scope.start <= range.start && range.end <= scope.end;
 
 /** True when the steps abort some transaction, by the client's own call or by one of that name. */
-const aborts = (steps: readonly Step[]): boolean => has(steps, (step) => (step.kind === 'transaction' && step.how === 'abort') || (step.kind === 'call' && /abort|rollback/i.test(step.name)));
+const aborts = (steps: readonly Step[]): boolean =>
+  has(
+    steps,
+    (step) =>
+      (step.kind === 'transaction' && step.how === 'abort') ||
+      (step.kind === 'call' && /abort|rollback/i.test(step.name)),
+  );
 
 /** The function, those it stands in and those in it, what it calls, and who calls it. */
 function around(code: Code, fact: FunctionFact): readonly FunctionFact[] {
-  const near = code.files.flatMap((file) => file.functions).filter(({ id }) => id === fact.id || id.startsWith(`${fact.id}/`) || fact.id.startsWith(`${id}/`));
+  const near = code.files
+    .flatMap((file) => file.functions)
+    .filter(({ id }) => id === fact.id || id.startsWith(`${fact.id}/`) || fact.id.startsWith(`${id}/`));
   const by = (id: FunctionId): FunctionFact[] => (callers(code).get(id) ?? []).map((caller) => caller.from);
-  return [...near, ...near.flatMap((f) => [...calls(f.body)].flatMap((call) => targets(code, f.id, call))), ...near.flatMap((f) => by(f.id)).flatMap((f) => [f, ...by(f.id)])];
+  return [
+    ...near,
+    ...near.flatMap((f) => [...calls(f.body)].flatMap((call) => targets(code, f.id, call))),
+    ...near.flatMap((f) => by(f.id)).flatMap((f) => [f, ...by(f.id)]),
+  ];
 }
 
 /** The abort in a catch clause that is only for failures after which there is nothing to abort. */
@@ -82,9 +121,15 @@ const goesPast = (send: Send, { client, receiver, leavesOut }: TransactionStep):
 
 /** The sends in a helper of the same class that go past the transaction of the producer in a field. */
 const sendsOfHelper = (code: Code, from: FunctionFact, call: CallStep, begin: TransactionStep): readonly Send[] =>
-  begin.leavesOut !== 'own' || !begin.receiver.startsWith('this.') ? [] : targets(code, from.id, call)
-    .filter((helper) => helper !== from && classOf(helper) === classOf(from))
-    .flatMap((helper) => [...deep(helper.body)].flatMap((step) => (step.kind === 'send' && goesPast(step.send, begin) ? [step.send] : [])));
+  begin.leavesOut !== 'own' || !begin.receiver.startsWith('this.')
+    ? []
+    : targets(code, from.id, call)
+        .filter((helper) => helper !== from && classOf(helper) === classOf(from))
+        .flatMap((helper) =>
+          [...deep(helper.body)].flatMap((step) =>
+            step.kind === 'send' && goesPast(step.send, begin) ? [step.send] : [],
+          ),
+        );
 
 /** The id of the class that a method stands in. */
 const classOf = ({ id }: FunctionFact): string => id.slice(0, id.indexOf('.', id.indexOf('#')));
@@ -103,7 +148,8 @@ export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[]
         if (open && goesPast(step.send, open)) found.push({ send: step.send, begin: open });
       } else if (step.kind === 'call') {
         const begin = open;
-        if (begin) found.push(...sendsOfHelper(code, fact, step, begin).map((send) => ({ send, begin, through: step.range })));
+        if (begin)
+          found.push(...sendsOfHelper(code, fact, step, begin).map((send) => ({ send, begin, through: step.range })));
         for (const { runs, function: id } of step.callbacks) {
           if ((runs !== 'inline' && runs !== 'each') || entered.has(id)) continue;
           entered.add(id);
@@ -115,7 +161,7 @@ export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[]
         if (step.finally) open = walk(step.finally, open);
       } else {
         const ends = inner(step).map((list) => walk(list, open));
-        if (ends.length) open = ends.every((end) => end === undefined) ? undefined : open ?? ends.find((end) => end);
+        if (ends.length) open = ends.every((end) => end === undefined) ? undefined : (open ?? ends.find((end) => end));
       }
     }
     return open;

@@ -12,14 +12,30 @@ export function isUnclosed(code: Code, facts: FileFacts, creation: Creation): bo
   if (creation.cached || creation.uses.some((use) => use.how === 'close')) return false;
   if (facts.language === 'java') return true;
   // JavaScript: what runs, or is used by functions that are called later, lives as long as the process
-  if (creation.held === 'dropped' || creation.of === 'stream' || creation.function.endsWith('#') || creation.uses.some((use) => use.how === 'run')) return false;
+  if (
+    creation.held === 'dropped' ||
+    creation.of === 'stream' ||
+    creation.function.endsWith('#') ||
+    creation.uses.some((use) => use.how === 'run')
+  )
+    return false;
   const around = code.function(creation.function);
   if (around && programs.test(around.name) && !around.parameters.length && !callers(code).has(around.id)) return false;
-  return !facts.sends.some((send) => send.receiver === creation.name && facts.functions.some((f) => f.id.startsWith(`${creation.function}/`) && f.range.start <= send.range.start && send.range.end <= f.range.end));
+  return !facts.sends.some(
+    (send) =>
+      send.receiver === creation.name &&
+      facts.functions.some(
+        (f) =>
+          f.id.startsWith(`${creation.function}/`) &&
+          f.range.start <= send.range.start &&
+          send.range.end <= f.range.end,
+      ),
+  );
 }
 
 /** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer when the process ends. */
-const isBuffered = ({ managed, yields, outcome }: Send): boolean => !managed && (yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited'));
+const isBuffered = ({ managed, yields, outcome }: Send): boolean =>
+  !managed && (yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited'));
 
 /** Where the process is ended in a function while records it sent may still be in a producer's buffer. */
 export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit: Range; readonly send: Send }[] {
@@ -28,14 +44,24 @@ export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit:
     let buffered = before;
     for (const step of steps) {
       if (step.kind === 'send') buffered = isBuffered(step.send) && !step.send.transactional ? step.send : buffered;
-      else if (step.kind === 'lifecycle') { if ((step.how === 'close' || step.how === 'flush') && !step.atOnce) buffered = undefined; }
+      else if (step.kind === 'lifecycle') {
+        if ((step.how === 'close' || step.how === 'flush') && !step.atOnce) buffered = undefined;
+      }
       // another function may flush
-      else if (step.kind === 'call' && step.effect.kind !== 'exit') { if (step.target || step.outcome.use === 'awaited' || /close|flush|shutdown|stop|disconnect|await|join|get|wait|sleep/i.test(step.name)) buffered = undefined; }
-      else if (step.kind === 'call') { if (buffered) found.push({ exit: step.range, send: buffered }); }
-      else if (inner(step).length) {
+      else if (step.kind === 'call' && step.effect.kind !== 'exit') {
+        if (
+          step.target ||
+          step.outcome.use === 'awaited' ||
+          /close|flush|shutdown|stop|disconnect|await|join|get|wait|sleep/i.test(step.name)
+        )
+          buffered = undefined;
+      } else if (step.kind === 'call') {
+        if (buffered) found.push({ exit: step.range, send: buffered });
+      } else if (inner(step).length) {
         const ends = inner(step).map((list) => walk(list, buffered));
-        buffered = ends.includes(undefined) ? undefined : buffered ?? ends.find((end) => end);
-        if ([...deep([step])].some((s) => s.kind === 'send') && ends.some((end) => end)) buffered = ends.find((end) => end);
+        buffered = ends.includes(undefined) ? undefined : (buffered ?? ends.find((end) => end));
+        if ([...deep([step])].some((s) => s.kind === 'send') && ends.some((end) => end))
+          buffered = ends.find((end) => end);
       }
     }
     return buffered;
@@ -46,7 +72,9 @@ export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit:
 
 /** Where the process is ended right behind the call that closes a producer, before that has sent what is in its buffer. */
 export function exitsBeforeClosed(facts: FileFacts): readonly { readonly exit: Range; readonly close: Range }[] {
-  const closes = facts.creations.filter(({ of }) => of === 'producer').flatMap(({ uses }) => uses.filter(({ how, later }) => how === 'close' && later).map(({ range }) => range.start));
+  const closes = facts.creations
+    .filter(({ of }) => of === 'producer')
+    .flatMap(({ uses }) => uses.filter(({ how, later }) => how === 'close' && later).map(({ range }) => range.start));
   const found: { exit: Range; close: Range }[] = [];
   const walk = (steps: readonly Step[]): void => {
     let close: Range | undefined;

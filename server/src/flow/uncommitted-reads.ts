@@ -55,7 +55,10 @@ function ofConsumer(facts: FileFacts, { config: range }: Handler): Isolation | u
 
 /** The same in Spring, where settings and factories of the module decide: nobody may have said anything else. */
 function ofModule(code: Code): Isolation | undefined {
-  const configs = code.files.filter((f) => !f.test).flatMap((f) => f.configs).filter((c) => c.client === 'spring-kafka' && (c.of === 'consumer' || c.of === 'client' || c.of === 'subscribe'));
+  const configs = code.files
+    .filter((f) => !f.test)
+    .flatMap((f) => f.configs)
+    .filter((c) => c.client === 'spring-kafka' && (c.of === 'consumer' || c.of === 'client' || c.of === 'subscribe'));
   if (!configs.some((c) => c.of === 'consumer')) return undefined;
   const entries = configs.flatMap((c) => entryOf(c, 'isolation.level') ?? []);
   return entries.every((entry) => textOf(entry) === 'read_uncommitted') ? {} : undefined;

@@ -10,7 +10,10 @@ export function isUnheard(code: Code, outcome: Outcome, java: boolean): boolean 
 }
 
 /** The listener that is given the failure and does not look. */
-export const deafIn = (outcome: Outcome): Listener | undefined => outcome.listeners.find((l) => l.on !== 'success' && !l.passesFailureOn) ?? outcome.listeners.find((l) => l.on !== 'success');
+export const deafIn = (outcome: Outcome): Listener | undefined =>
+  outcome.listeners.find((l) => l.on !== 'success' && !l.passesFailureOn) ??
+  outcome.listeners.find((l) => l.on !== 'success');
 
 /** True when nobody is told how a send ended that yields nothing but a delivery report. */
-export const isUnreported = ({ yields, outcome }: Send): boolean => yields === 'report' && outcome.use === 'discarded' && !outcome.listeners.length;
+export const isUnreported = ({ yields, outcome }: Send): boolean =>
+  yields === 'report' && outcome.use === 'discarded' && !outcome.listeners.length;

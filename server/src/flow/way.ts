@@ -33,20 +33,37 @@ export function start(code: Code, handler: Handler): Place | undefined {
 }
 
 /** True when what the step works on derives from the records. */
-export const touches = (step: CallStep | SendStep, place: Place): boolean => step.inputs.some((name) => place.records.has(name));
+export const touches = (step: CallStep | SendStep, place: Place): boolean =>
+  step.inputs.some((name) => place.records.has(name));
 
 /** True when the call yields a promise or Future, by what is known of it or of the functions it reaches. */
 export function isAsynchronous(code: Code, from: FunctionFact, call: CallStep): boolean {
-  return call.asynchronous === true || isSubscription(from, call) || isRequest(from, call) || (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous));
+  return (
+    call.asynchronous === true ||
+    isSubscription(from, call) ||
+    isRequest(from, call) ||
+    (call.asynchronous === 'unknown' && targets(code, from.id, call).some((f) => f.asynchronous))
+  );
 }
 
 /** True for a write or request of JavaScript code whose type is not known: these yield a promise, whatever the library. */
-const isRequest = (from: FunctionFact, { effect, asynchronous, callbacks }: CallStep): boolean => !isJava(from.id) && asynchronous === 'unknown' && !callbacks.length
-  && (effect.kind === 'mail' || effect.kind === 'payment' || (effect.kind === 'http' && effect.method !== 'read') || (effect.kind === 'database' && (effect.operation === 'insert' || effect.operation === 'increment')));
+const isRequest = (from: FunctionFact, { effect, asynchronous, callbacks }: CallStep): boolean =>
+  !isJava(from.id) &&
+  asynchronous === 'unknown' &&
+  !callbacks.length &&
+  (effect.kind === 'mail' ||
+    effect.kind === 'payment' ||
+    (effect.kind === 'http' && effect.method !== 'read') ||
+    (effect.kind === 'database' && (effect.operation === 'insert' || effect.operation === 'increment')));
 
 /** True for a reactive chain that is started and left: `service.process(order).subscribe()`, the call of `subscribe` or the one it ends. */
-export const isSubscription = (from: FunctionFact, call: CallStep): boolean => call.outcome.use === 'discarded' && call.receiver !== undefined && call.name === 'subscribe'
-  || (isJava(from.id) && call.asynchronous === true && call.outcome.use === 'discarded' && !call.outcome.listeners.length && call.outcome.chain.end > call.range.end);
+export const isSubscription = (from: FunctionFact, call: CallStep): boolean =>
+  (call.outcome.use === 'discarded' && call.receiver !== undefined && call.name === 'subscribe') ||
+  (isJava(from.id) &&
+    call.asynchronous === true &&
+    call.outcome.use === 'discarded' &&
+    !call.outcome.listeners.length &&
+    call.outcome.chain.end > call.range.end);
 
 /** True for `new Promise((resolve, reject) => ...)`: what it starts is waited for through `resolve`. */
 export const isPromiseBridge = (call: CallStep): boolean => /^(new )?Promise$/.test(call.name);
@@ -60,12 +77,20 @@ export function isDropped(code: Code, from: FunctionFact, call: CallStep): boole
 /** The functions that run before the call is over, as far as they are known: its targets unless it is dropped, and callbacks that run inline (a `.catch` is no part of the way that goes well). */
 export function entered(code: Code, place: Place, call: CallStep): readonly Place[] {
   if (isDropped(code, place.function, call)) return [];
-  const inline = call.callbacks.filter((c) => (c.runs === 'inline' && call.name !== 'catch') || (c.runs === 'each' && !code.function(c.function)?.asynchronous) || (c.runs === 'later' && isWaitedContinuation(call)));
+  const inline = call.callbacks.filter(
+    (c) =>
+      (c.runs === 'inline' && call.name !== 'catch') ||
+      (c.runs === 'each' && !code.function(c.function)?.asynchronous) ||
+      (c.runs === 'later' && isWaitedContinuation(call)),
+  );
   return [...called(code, place, call), ...inline.flatMap((c) => callback(code, place, call, c.function))];
 }
 
 /** True for `.then(...)` in a chain that somebody waits for: its callback is part of what is waited for. */
-const isWaitedContinuation = (call: CallStep): boolean => (call.name === 'then' || call.name === 'finally') && call.outcome.use !== 'discarded' && call.outcome.use !== 'voided';
+const isWaitedContinuation = (call: CallStep): boolean =>
+  (call.name === 'then' || call.name === 'finally') &&
+  call.outcome.use !== 'discarded' &&
+  call.outcome.use !== 'voided';
 
 /** The targets of a call, whether or not they are waited for. */
 export function called(code: Code, place: Place, call: CallStep): readonly Place[] {
@@ -73,7 +98,8 @@ export function called(code: Code, place: Place, call: CallStep): readonly Place
   return [...targets(code, place.function.id, call, place.entry), ...others].flatMap((fact) => {
     const records = new Set<string>();
     fact.parameters.forEach((parameter, i) => {
-      if (call.argumentInputs[i]?.some((name) => place.records.has(name))) for (const name of names(parameter)) records.add(name);
+      if (call.argumentInputs[i]?.some((name) => place.records.has(name)))
+        for (const name of names(parameter)) records.add(name);
     });
     return follow(place, call, fact, records, call);
   });
@@ -84,13 +110,34 @@ export function callback(code: Code, place: Place, call: CallStep, id: string): 
   const fact = code.function(id);
   if (!fact) return [];
   const records = new Set(place.records);
-  for (const name of fact.parameters.flatMap(names)) if (touches(call, place)) records.add(name); else records.delete(name);
+  for (const name of fact.parameters.flatMap(names))
+    if (touches(call, place)) records.add(name);
+    else records.delete(name);
   return follow(place, call, fact, records);
 }
 
-function follow(place: Place, call: CallStep, fact: FunctionFact, records: ReadonlySet<string>, entry?: CallStep): readonly Place[] {
-  if (place.trail.length >= reach || fact.id === place.function.id || place.trail.some((site) => site.function.id === fact.id)) return [];
-  return [{ function: fact, records, trail: [...place.trail, { function: place.function, range: call.range }], ...(entry && { entry }), own: false }];
+function follow(
+  place: Place,
+  call: CallStep,
+  fact: FunctionFact,
+  records: ReadonlySet<string>,
+  entry?: CallStep,
+): readonly Place[] {
+  if (
+    place.trail.length >= reach ||
+    fact.id === place.function.id ||
+    place.trail.some((site) => site.function.id === fact.id)
+  )
+    return [];
+  return [
+    {
+      function: fact,
+      records,
+      trail: [...place.trail, { function: place.function, range: call.range }],
+      ...(entry && { entry }),
+      own: false,
+    },
+  ];
 }
 
 /** Says of places whether they are new, or met on a shorter way than before: wide graphs of calls are walked once. */
@@ -108,31 +155,42 @@ export function once(): (place: Place, light?: unknown) => boolean {
 const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
 
 /** Methods that add to a promise or future that somebody else started: their work is in their callbacks. */
-const continues = /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|exceptionally|addCallback|orTimeout)$/;
+const continues =
+  /^(then|catch|finally|whenComplete(Async)?|then(Accept|Run|Apply|Compose|Combine)(Async)?|exceptionally|addCallback|orTimeout)$/;
 /** The same, when they are given a callback: people name their own methods so. */
 const continuesWith = /^(handle(Async)?|on(Error|Complete|Success|Failure|Item)\w*|do(On|Finally)\w*)$/;
 
 /** True when the call only adds to a promise or future. */
-export const isContinuation = (call: CallStep): boolean => continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length > 0);
+export const isContinuation = (call: CallStep): boolean =>
+  continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length > 0);
 
 /** True for names of functions that fetch or make something and change nothing: `findUser`, `toDto`. */
-export const readsByName = (name: string): boolean => /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(name);
+export const readsByName = (name: string): boolean =>
+  /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(
+    name,
+  );
 
 /** True when the call only fetches something: a known read, or an unknown effect under a reading name. */
 export const isReading = ({ effect, name }: CallStep): boolean =>
-  (effect.kind === 'database' && effect.operation === 'read') || (effect.kind === 'http' && effect.method === 'read') || (effect.kind === 'unknown' && readsByName(name));
+  (effect.kind === 'database' && effect.operation === 'read') ||
+  (effect.kind === 'http' && effect.method === 'read') ||
+  (effect.kind === 'unknown' && readsByName(name));
 
 /** True when running the function changes something outside: work that is more than fetching. */
 export const changesSomething: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) => {
   const fact = code.function(id);
-  return !!fact && [...deep(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && callChanges(code, fact, step)));
+  return (
+    !!fact &&
+    [...deep(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && callChanges(code, fact, step)))
+  );
 });
 
 /** True when the call changes something outside, itself, in its known targets or in its callbacks. */
 export function callChanges(code: Code, from: FunctionFact, call: CallStep): boolean {
   if (call.effect.kind === 'log') return false;
   const known = targets(code, from.id, call);
-  if (known.length ? known.some((f) => changesSomething(code, f.id)) : isWorkCall(from, call) && !isReading(call)) return true;
+  if (known.length ? known.some((f) => changesSomething(code, f.id)) : isWorkCall(from, call) && !isReading(call))
+    return true;
   return call.callbacks.some((c) => changesSomething(code, c.function));
 }
 
@@ -148,7 +206,10 @@ export function isWorkCall(from: FunctionFact, call: CallStep): boolean {
   if (call.asynchronous === true || call.outcome.use === 'awaited' || isSubscription(from, call)) return true;
   if (call.outcome.use === 'returned' && from.asynchronous && !readsByName(call.name)) return true;
   if (!isJava(from.id) || call.receiver === undefined) return false;
-  return call.outcome.use === 'discarded' || (call.argumentInputs.length > 0 && /^(this\.)?_?[a-z]\w*$/.test(call.receiver) && !readsByName(call.name));
+  return (
+    call.outcome.use === 'discarded' ||
+    (call.argumentInputs.length > 0 && /^(this\.)?_?[a-z]\w*$/.test(call.receiver) && !readsByName(call.name))
+  );
 }
 
 /** True when running the function does work, itself, in what it calls or in callbacks it starts. */
@@ -173,7 +234,11 @@ export function callDoesWork(code: Code, from: FunctionFact, call: CallStep): bo
 export function isWorkOnRecords(code: Code, place: Place, step: Step): boolean {
   if (step.kind === 'send') return touches(step, place);
   if (step.kind !== 'call') return false;
-  return (touches(step, place) || step.callbacks.some((c) => callback(code, place, step, c.function).some((p) => bodyWorksOnRecords(code, p)))) && callDoesWork(code, place.function, step);
+  return (
+    (touches(step, place) ||
+      step.callbacks.some((c) => callback(code, place, step, c.function).some((p) => bodyWorksOnRecords(code, p)))) &&
+    callDoesWork(code, place.function, step)
+  );
 }
 
 /** True when some step of the function works on the records. */

@@ -18,11 +18,20 @@ const end = '<!-- /rules -->';
 export function generated(root: string, engine: Engine): Map<string, string | undefined> {
   const files = new Map<string, string | undefined>();
   const pages = path.join(root, 'docs', 'rules');
-  if (existsSync(pages)) for (const name of readdirSync(pages)) if (name.endsWith('.md')) files.set(`docs/rules/${name}`, undefined);
+  if (existsSync(pages))
+    for (const name of readdirSync(pages)) if (name.endsWith('.md')) files.set(`docs/rules/${name}`, undefined);
   const shown = examples(root, engine);
   const proofs = path.join(root, 'test', 'cluster', 'proof.json');
   const rows = existsSync(proofs) ? (JSON.parse(readFileSync(proofs, 'utf8')) as readonly Proof[]) : [];
-  for (const rule of catalogue) files.set(`docs/rules/${rule.id}.md`, page(rule, shown.get(rule.id) ?? [], rows.filter((row) => row.rule === rule.id)));
+  for (const rule of catalogue)
+    files.set(
+      `docs/rules/${rule.id}.md`,
+      page(
+        rule,
+        shown.get(rule.id) ?? [],
+        rows.filter((row) => row.rule === rule.id),
+      ),
+    );
   files.set('README.md', withTable(readFileSync(path.join(root, 'README.md'), 'utf8')));
   files.set('package.json', withSchema(readFileSync(path.join(root, 'package.json'), 'utf8')));
   return files;
@@ -50,46 +59,56 @@ export function write(root: string, engine: Engine): string[] {
 }
 
 function changed(root: string, files: ReadonlyMap<string, string | undefined>): string[] {
-  return [...files].filter(([file, text]) => {
-    const at = path.join(root, file);
-    return text !== (existsSync(at) ? readFileSync(at, 'utf8') : undefined);
-  }).map(([file]) => file);
+  return [...files]
+    .filter(([file, text]) => {
+      const at = path.join(root, file);
+      return text !== (existsSync(at) ? readFileSync(at, 'utf8') : undefined);
+    })
+    .map(([file]) => file);
 }
 
 /** Each rule's examples, client by client in the rule's own order: the fixtures called `example`, or else the first that shows the rule. */
 export function examples(root: string, engine: Engine): Map<string, Example[]> {
   const fixtures = path.join(root, 'test', 'fixtures');
-  const cases = existsSync(fixtures) ? readCases(fixtures).filter((one) => one.single && one.files[0]!.expected.some((expected) => expected.rule === one.rule)) : [];
+  const cases = existsSync(fixtures)
+    ? readCases(fixtures).filter(
+        (one) => one.single && one.files[0]!.expected.some((expected) => expected.rule === one.rule),
+      )
+    : [];
   const chosen = (rule: string, client: string): Case[] => {
     const own = cases.filter((one) => one.rule === rule && one.client === client);
     const named = own.filter((one) => /\/example\.\w+$/i.test(one.name));
     return named.length > 0 ? named : own.slice(0, 1);
   };
   const snippets = sources();
-  const of = (rule: Rule): Example[] => rule.clients.flatMap((client) => chosen(rule.id, client).map((one) => {
-    const file = one.files[0]!;
-    const at = `/workspace/${file.name}`;
-    engine.settings = { ...defaultSettings, ...one.settings };
-    engine.set(at, file.text);
-    const message = engine.findings(at).find((finding) => finding.ruleId === rule.id)?.message;
-    engine.set(at, undefined);
-    const safe = file.golden === undefined ? snippetFor(rule.id, client, snippets) : undefined;
-    return {
-      client,
-      language: path.extname(one.name).slice(1),
-      before: readFileSync(path.join(fixtures, one.name), 'utf8'),
-      message,
-      after: file.golden,
-      snippet: safe && { language: safe.language, prefix: safe.snippet.prefix, code: safe.snippet.code },
-    };
-  }));
+  const of = (rule: Rule): Example[] =>
+    rule.clients.flatMap((client) =>
+      chosen(rule.id, client).map((one) => {
+        const file = one.files[0]!;
+        const at = `/workspace/${file.name}`;
+        engine.settings = { ...defaultSettings, ...one.settings };
+        engine.set(at, file.text);
+        const message = engine.findings(at).find((finding) => finding.ruleId === rule.id)?.message;
+        engine.set(at, undefined);
+        const safe = file.golden === undefined ? snippetFor(rule.id, client, snippets) : undefined;
+        return {
+          client,
+          language: path.extname(one.name).slice(1),
+          before: readFileSync(path.join(fixtures, one.name), 'utf8'),
+          message,
+          after: file.golden,
+          snippet: safe && { language: safe.language, prefix: safe.snippet.prefix, code: safe.snippet.code },
+        };
+      }),
+    );
   return new Map(catalogue.map((rule) => [rule.id, of(rule)]));
 }
 
 function withTable(readme: string): string {
   const from = readme.indexOf(start);
   const to = readme.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`README.md needs the lines ${start} and ${end}: the rule table goes between them`);
+  if (from < 0 || to < 0)
+    throw new Error(`README.md needs the lines ${start} and ${end}: the rule table goes between them`);
   return `${readme.slice(0, from + start.length)}\n${table(catalogue)}\n${readme.slice(to)}`;
 }
 

@@ -52,21 +52,43 @@ export const clientNames: Readonly<Record<ClientId, string>> = {
   configuration: 'configuration files',
 };
 
-const note = (rule: Rule): string => `<!-- Generated from the rule ${rule.id} and its fixtures by \`npm run generate\`: change those. -->`;
+const note = (rule: Rule): string =>
+  `<!-- Generated from the rule ${rule.id} and its fixtures by \`npm run generate\`: change those. -->`;
 
 /** A rule's page, in Markdown. */
 export function page(rule: Rule, examples: readonly Example[], proofs: readonly Proof[] = []): string {
-  const parts = [`# ${rule.id}`, note(rule), `${rule.summary}.`, `Severity: **${rule.severity}**${rule.off ? ' (off by default)' : ''}${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`, '## Why', rule.why.trim()];
-  if (proofs.length) parts.push('## Seen on a cluster', `Programs that this rule speaks on, run on three brokers, and again after their repair; numbers vary from run to run (see [all proofs](../proof.md)).`, proofs.map(proved).join('\n'));
+  const parts = [
+    `# ${rule.id}`,
+    note(rule),
+    `${rule.summary}.`,
+    `Severity: **${rule.severity}**${rule.off ? ' (off by default)' : ''}${rule.clients.length ? ` · Clients: ${rule.clients.map((client) => clientNames[client]).join(', ')}` : ''}`,
+    '## Why',
+    rule.why.trim(),
+  ];
+  if (proofs.length)
+    parts.push(
+      '## Seen on a cluster',
+      `Programs that this rule speaks on, run on three brokers, and again after their repair; numbers vary from run to run (see [all proofs](../proof.md)).`,
+      proofs.map(proved).join('\n'),
+    );
   parts.push('## How to repair it', rule.repair.trim());
   if (rule.silentWhen.length) parts.push('## Stays silent when', rule.silentWhen.map((one) => `- ${one}`).join('\n'));
   if (rule.clients.length) {
     const inFiles = rule.clients.includes('configuration') || rule.clients.includes('spring-kafka');
     const signs = rule.clients.length === 1 && rule.clients[0] === 'configuration' ? '#' : '//';
-    parts.push('## How to accept one place', `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced(signs === '#' ? 'properties' : 'ts', `${signs} kafka-lint-ignore ${rule.id}: why this place is fine`)}`
-      + (inFiles ? `\n\n${signs === '#' ? '' : 'In configuration files it starts with `#`. '}In \`.properties\` it needs a line of its own.` : ''));
+    parts.push(
+      '## How to accept one place',
+      `A comment on the same line or on the line before silences the rule there. It needs a reason:\n\n${fenced(signs === '#' ? 'properties' : 'ts', `${signs} kafka-lint-ignore ${rule.id}: why this place is fine`)}` +
+        (inFiles
+          ? `\n\n${signs === '#' ? '' : 'In configuration files it starts with `#`. '}In \`.properties\` it needs a line of its own.`
+          : ''),
+    );
   }
-  parts.push('## How to set its severity', fenced('json', `"kafkaLint.rules": { "${rule.id}": "${rule.severity === 'error' ? 'warning' : 'error'}" }`) + `\n\nor \`"off"\`; on the command line \`--rule ${rule.id}=off\`.`);
+  parts.push(
+    '## How to set its severity',
+    fenced('json', `"kafkaLint.rules": { "${rule.id}": "${rule.severity === 'error' ? 'warning' : 'error'}" }`) +
+      `\n\nor \`"off"\`; on the command line \`--rule ${rule.id}=off\`.`,
+  );
   const names = [...new Set(examples.map(({ client }) => clientNames[client]))];
   if (names.length > 0) parts.push('## Examples');
   if (names.length > 1) parts.push(names.map((name) => `[${name}](#${anchor(name)})`).join(' · '));
@@ -78,7 +100,11 @@ export function page(rule: Rule, examples: readonly Example[], proofs: readonly 
     if (after !== undefined) parts.push('After the fix:', fenced(language, readable(after)));
     else if (snippet !== undefined) {
       const above = shown.get(snippet.code);
-      parts.push(above === undefined ? `A safe way, the snippet \`${snippet.prefix}\`:\n\n${fenced(snippet.language, snippet.code)}` : `A safe way is the snippet \`${above}\` above.`);
+      parts.push(
+        above === undefined
+          ? `A safe way, the snippet \`${snippet.prefix}\`:\n\n${fenced(snippet.language, snippet.code)}`
+          : `A safe way is the snippet \`${above}\` above.`,
+      );
       shown.set(snippet.code, above ?? snippet.prefix);
     }
   }
@@ -88,36 +114,59 @@ export function page(rule: Rule, examples: readonly Example[], proofs: readonly 
 
 /** One run and its repaired twin, as a line of a list. */
 /** The client of a proof and its version; files have none. */
-export const provedClient = ({ client, version }: Pick<Proof, 'client' | 'version'>): string => `${clientNames[client as ClientId] ?? client}${client === 'configuration' ? '' : ` ${version}`}`;
+export const provedClient = ({ client, version }: Pick<Proof, 'client' | 'version'>): string =>
+  `${clientNames[client as ClientId] ?? client}${client === 'configuration' ? '' : ` ${version}`}`;
 
 const proved = (proof: Proof): string =>
   `- ${provedClient(proof)}, Kafka ${proof.kafka}, ${proof.date}; ${proof.fault}: of ${proof.before.promised} records ${told(proof.before)}; repaired: ${told(proof.after)}.`;
 
 function told({ lost, repeated, outOfOrder }: Counted): string {
-  const parts = [...(lost ? [`${lost} lost`] : []), ...(repeated ? [`${repeated} repeated`] : []), ...(outOfOrder ? [`${outOfOrder} out of order`] : [])];
+  const parts = [
+    ...(lost ? [`${lost} lost`] : []),
+    ...(repeated ? [`${repeated} repeated`] : []),
+    ...(outOfOrder ? [`${outOfOrder} out of order`] : []),
+  ];
   return parts.length ? parts.join(', ') : 'none';
 }
 
 /** The table of all rules for the README; links go to the pages. */
 export function table(rules: readonly Rule[]): string {
-  const rows = rules.map((rule) => `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.off ? 'off' : rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`);
+  const rows = rules.map(
+    (rule) =>
+      `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.off ? 'off' : rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`,
+  );
   return ['| Rule | Severity | What it finds |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** The schema of the setting `kafkaLint.rules`: one property a rule. */
 export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> {
-  return Object.fromEntries(rules.map((rule) => [rule.id, {
-    type: 'string',
-    enum: ['error', 'warning', 'information', 'hint', 'off'],
-    default: rule.off ? 'off' : rule.severity,
-    markdownDescription: `${rule.summary}.`,
-  }]));
+  return Object.fromEntries(
+    rules.map((rule) => [
+      rule.id,
+      {
+        type: 'string',
+        enum: ['error', 'warning', 'information', 'hint', 'off'],
+        default: rule.off ? 'off' : rule.severity,
+        markdownDescription: `${rule.summary}.`,
+      },
+    ]),
+  );
 }
 
 /** A fixture as a reader wants it: without its settings, and without the severities and messages drawn behind the carets. */
-const readable = (text: string): string => text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replace(/^(\/\/|#) settings: .*\n/, '').replace(/^(\s*(?:\/\/|#)<?\s*\^+ [\w-]+).*$/gm, '$1').trim();
+const readable = (text: string): string =>
+  text
+    .replace(/^\ufeff/, '')
+    .replaceAll('\r\n', '\n')
+    .replace(/^(\/\/|#) settings: .*\n/, '')
+    .replace(/^(\s*(?:\/\/|#)<?\s*\^+ [\w-]+).*$/gm, '$1')
+    .trim();
 
 /** What Markdown viewers make of a heading in links. */
-const anchor = (heading: string): string => heading.toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-');
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;

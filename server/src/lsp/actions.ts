@@ -1,4 +1,11 @@
-import { CodeActionKind, type CodeAction, type CodeActionContext, type Diagnostic, type TextDocumentEdit, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionContext,
+  type Diagnostic,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import type { Engine } from '../engine/engine';
 import type { Finding } from '../engine/finding';
 import { fixFile, ofRule, safeOnly } from '../engine/fix';
@@ -42,7 +49,8 @@ const warning = ' (may change behaviour)';
 const hasSafe = (finding: Finding): boolean => finding.fixes.some((fix) => safeOnly(finding, fix));
 
 const overlap = (a: Range, b: Range): boolean => a.start <= b.end && b.start <= a.end;
-const within = (kind: string, asked: string): boolean => asked === CodeActionKind.Empty || kind === asked || kind.startsWith(`${asked}.`);
+const within = (kind: string, asked: string): boolean =>
+  asked === CodeActionKind.Empty || kind === asked || kind.startsWith(`${asked}.`);
 
 /** Offers what can be done about the findings of a file. */
 export class Actions {
@@ -58,24 +66,46 @@ export class Actions {
 
   /** The actions for a stretch of the text: for each finding that it touches its fixes, then ways to live with it, then those for the whole file. */
   offer(target: Target, range: Range, context: CodeActionContext): CodeAction[] {
-    const wanted = (kind: string): boolean => !context.only?.length || context.only.some((asked) => within(kind, asked));
+    const wanted = (kind: string): boolean =>
+      !context.only?.length || context.only.some((asked) => within(kind, asked));
     const findings = this.#engine.findings(target.file);
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix)) {
       const touched = findings.filter((finding) => overlap(finding.range, range));
       for (const finding of touched) actions.push(...this.#fixes(target, finding, context.diagnostics));
       for (const ruleId of new Set(touched.map((finding) => finding.ruleId))) {
-        const diagnostics = touched.filter((finding) => finding.ruleId === ruleId).flatMap((finding) => this.#matching(finding, context.diagnostics));
+        const diagnostics = touched
+          .filter((finding) => finding.ruleId === ruleId)
+          .flatMap((finding) => this.#matching(finding, context.diagnostics));
         const fixable = findings.filter((finding) => finding.ruleId === ruleId && finding.fixes.length > 0);
         const safe = fixable.filter(hasSafe).length;
         const title = (count: number): string => `Fix all ${count} '${ruleId}' problems in this file`;
-        if (safe > 1) actions.push(this.#deferred(title(safe), CodeActionKind.QuickFix, { uri: target.uri, ruleId }, target, diagnostics));
-        if (fixable.length > Math.max(safe, 1)) actions.push(this.#deferred(title(fixable.length) + warning, CodeActionKind.QuickFix, { uri: target.uri, ruleId, unsafe: true }, target, diagnostics));
+        if (safe > 1)
+          actions.push(
+            this.#deferred(title(safe), CodeActionKind.QuickFix, { uri: target.uri, ruleId }, target, diagnostics),
+          );
+        if (fixable.length > Math.max(safe, 1))
+          actions.push(
+            this.#deferred(
+              title(fixable.length) + warning,
+              CodeActionKind.QuickFix,
+              { uri: target.uri, ruleId, unsafe: true },
+              target,
+              diagnostics,
+            ),
+          );
       }
       for (const finding of touched) actions.push(...this.#otherwise(target, finding, context.diagnostics));
     }
     if (wanted(fixAllKind) && findings.some(hasSafe)) {
-      actions.push(this.#deferred('Fix all message loss that can be fixed safely (Kafka Lint)', fixAllKind, { uri: target.uri }, target));
+      actions.push(
+        this.#deferred(
+          'Fix all message loss that can be fixed safely (Kafka Lint)',
+          fixAllKind,
+          { uri: target.uri },
+          target,
+        ),
+      );
     }
     return actions;
   }
@@ -100,7 +130,12 @@ export class Actions {
 
   #otherwise(target: Target, finding: Finding, known: readonly Diagnostic[]): CodeAction[] {
     const diagnostics = this.#matching(finding, known);
-    const suppress: CodeAction = { title: `Suppress '${finding.ruleId}' here, with a reason`, kind: CodeActionKind.QuickFix, diagnostics, edit: this.#suppression(target, finding) };
+    const suppress: CodeAction = {
+      title: `Suppress '${finding.ruleId}' here, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+      edit: this.#suppression(target, finding),
+    };
     const open: CodeAction = {
       title: `Open the page of '${finding.ruleId}'`,
       kind: CodeActionKind.QuickFix,
@@ -113,13 +148,22 @@ export class Actions {
   /** True when the finding's line goes on from the one before (`\\` at its end in .properties and scripts): a comment between them would end it. */
   #continues(target: Target, finding: Finding): boolean {
     const lines = this.#converter.lines(target.file);
-    return this.#engine.commentSign(target.file) === '#' && /\\$/.test(lines.line(lines.position(finding.range.start).line - 1));
+    return (
+      this.#engine.commentSign(target.file) === '#' &&
+      /\\$/.test(lines.line(lines.position(finding.range.start).line - 1))
+    );
   }
 
   /** The client's own diagnostic of a finding, or one made anew when the client sent none that fits. */
   #matching(finding: Finding, known: readonly Diagnostic[]): Diagnostic[] {
     const own = this.#converter.diagnostic(finding);
-    const same = known.find((one) => one.source === source && one.code === own.code && one.message === own.message && JSON.stringify(one.range) === JSON.stringify(own.range));
+    const same = known.find(
+      (one) =>
+        one.source === source &&
+        one.code === own.code &&
+        one.message === own.message &&
+        JSON.stringify(one.range) === JSON.stringify(own.range),
+    );
     return [same ?? own];
   }
 
@@ -131,18 +175,27 @@ export class Actions {
     const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
     const comment = `${indentAt(text, finding.range.start)}${this.#engine.commentSign(target.file)} ${suppressionText([finding.ruleId], '')}`;
     const range = this.#converter.range(target.file, { start: at, end: at });
-    if (!this.#support.snippets) return this.#edit(target, [{ range: { start: at, end: at }, text: comment + lineEnd(text) }]);
-    return this.#document(target, [{ range, snippet: { kind: 'snippet', value: `${comment.replace(/[\\$}]/g, '\\$&')}$0${lineEnd(text)}` } }]);
+    if (!this.#support.snippets)
+      return this.#edit(target, [{ range: { start: at, end: at }, text: comment + lineEnd(text) }]);
+    return this.#document(target, [
+      { range, snippet: { kind: 'snippet', value: `${comment.replace(/[\\$}]/g, '\\$&')}$0${lineEnd(text)}` } },
+    ]);
   }
 
   #deferred(title: string, kind: string, data: Deferred, target: Target, diagnostics?: Diagnostic[]): CodeAction {
-    return this.#support.resolve ? { title, kind, diagnostics, data } : { title, kind, diagnostics, edit: this.#repair(target, data) };
+    return this.#support.resolve
+      ? { title, kind, diagnostics, data }
+      : { title, kind, diagnostics, edit: this.#repair(target, data) };
   }
 
   /** The edits that repair a file, or all findings of one rule in it; as far as that is safe, unless told otherwise for a rule. */
   #repair(target: Target, { ruleId, unsafe }: Deferred): WorkspaceEdit {
     const before = this.#engine.text(target.file) ?? '';
-    const { text, applied } = fixFile(this.#engine, target.file, (finding, fix) => (!ruleId || ofRule(ruleId)(finding)) && ((ruleId && unsafe) || safeOnly(finding, fix)));
+    const { text, applied } = fixFile(
+      this.#engine,
+      target.file,
+      (finding, fix) => (!ruleId || ofRule(ruleId)(finding)) && ((ruleId && unsafe) || safeOnly(finding, fix)),
+    );
     const edits = applied.flatMap(({ fix }) => fix.edits);
     return this.#edit(target, gives(before, edits, text) ? edits : difference(before, text));
   }

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DiagnosticSeverity, type CodeDescription, type Diagnostic, type Position, type Range as LspRange, type TextEdit as LspTextEdit } from 'vscode-languageserver';
+import {
+  DiagnosticSeverity,
+  type CodeDescription,
+  type Diagnostic,
+  type Position,
+  type Range as LspRange,
+  type TextEdit as LspTextEdit,
+} from 'vscode-languageserver';
 import type { Engine } from '../engine/engine';
 import type { Finding } from '../engine/finding';
 import { LineIndex } from '../text/lines';
@@ -20,7 +27,17 @@ const severities = {
 } as const;
 
 /** File name endings of documents that have no file name yet. */
-const endings: Readonly<Record<string, string>> = { typescript: '.ts', typescriptreact: '.tsx', javascript: '.js', javascriptreact: '.jsx', java: '.java', properties: '.properties', 'java-properties': '.properties', yaml: '.yaml', dockercompose: '.yaml' };
+const endings: Readonly<Record<string, string>> = {
+  typescript: '.ts',
+  typescriptreact: '.tsx',
+  javascript: '.js',
+  javascriptreact: '.jsx',
+  java: '.java',
+  properties: '.properties',
+  'java-properties': '.properties',
+  yaml: '.yaml',
+  dockercompose: '.yaml',
+};
 
 /** Translates between the client's URIs and the engine's paths. Remembers how the client wrote a URI, so that answers name it in the same way. */
 export class Uris {
@@ -39,7 +56,8 @@ export class Uris {
   /** The path under which an open document is analysed: its own, or one made up for a document that was never saved. */
   open(uri: string, languageId: string): string | undefined {
     const ending = endings[languageId];
-    const path = uri.startsWith('untitled:') && ending ? `/untitled/${encodeURIComponent(uri)}${ending}` : this.path(uri);
+    const path =
+      uri.startsWith('untitled:') && ending ? `/untitled/${encodeURIComponent(uri)}${ending}` : this.path(uri);
     if (path) this.#uris.set(path, uri);
     return path;
   }
@@ -114,7 +132,10 @@ export class Converter {
       codeDescription,
       source,
       message: finding.message,
-      relatedInformation: finding.related.map((one) => ({ location: { uri: this.#uris.uri(one.file), range: this.range(one.file, one.range) }, message: one.message })),
+      relatedInformation: finding.related.map((one) => ({
+        location: { uri: this.#uris.uri(one.file), range: this.range(one.file, one.range) },
+        message: one.message,
+      })),
     };
   }
 

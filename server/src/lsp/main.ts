@@ -18,7 +18,10 @@ serve({
   connection: createConnection(ProposedFeatures.all),
   engine: async (log) => {
     const typescript = createTypeScriptFrontend({ declarations: asset('declarations.json') });
-    const java = await createJavaFrontend({ runtime: asset('web-tree-sitter.wasm'), java: asset('tree-sitter-java.wasm') });
+    const java = await createJavaFrontend({
+      runtime: asset('web-tree-sitter.wasm'),
+      java: asset('tree-sitter-java.wasm'),
+    });
     return new Engine([typescript, java, createConfigFrontend()], rules, log);
   },
   rules: catalogue,

@@ -1,8 +1,28 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import {
-  CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType, LSPErrorCodes, MarkupKind, ResponseError, TextDocuments, TextDocumentSyncKind, WatchKind,
-  type CancellationToken, type ClientCapabilities, type CodeAction, type CodeActionContext, type CompletionItem, type Connection, type DocumentDiagnosticReport, type Hover, type InitializeParams, type InitializeResult,
-  type Position, type Range, type WorkspaceDocumentDiagnosticReport,
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+  WatchKind,
+  type CancellationToken,
+  type ClientCapabilities,
+  type CodeAction,
+  type CodeActionContext,
+  type CompletionItem,
+  type Connection,
+  type DocumentDiagnosticReport,
+  type Hover,
+  type InitializeParams,
+  type InitializeResult,
+  type Position,
+  type Range,
+  type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/engine';
@@ -22,7 +42,16 @@ export interface ServerOptions {
 }
 
 /** Files whose changes on disk matter: code, and what decides how its imports resolve or how it is configured. */
-const watched = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}', '**/package.json', '**/tsconfig*.json', '**/jsconfig*.json', '**/*.{yml,yaml,properties,env,sh,bash}', '**/*.{properties,yml,yaml,env}.*', '**/.env*', '**/env.*'];
+const watched = [
+  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,java}',
+  '**/package.json',
+  '**/tsconfig*.json',
+  '**/jsconfig*.json',
+  '**/*.{yml,yaml,properties,env,sh,bash}',
+  '**/*.{properties,yml,yaml,env}.*',
+  '**/.env*',
+  '**/env.*',
+];
 
 /** How long after the last change diagnostics are pushed, in milliseconds. Clients that pull decide for themselves. */
 const pushDelay = 200;
@@ -60,14 +89,25 @@ export function serve({ connection, engine: makeEngine, rules, version }: Server
   });
 
   connection.onInitialized(() => {
-    const registered = (what: Promise<unknown>): void => void what.catch((error: unknown) => connection.console.error(`registration failed: ${String(error)}`));
-    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) registered(connection.client.register(DidChangeConfigurationNotification.type, { section }));
+    const registered = (what: Promise<unknown>): void =>
+      void what.catch((error: unknown) => connection.console.error(`registration failed: ${String(error)}`));
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
+      registered(connection.client.register(DidChangeConfigurationNotification.type, { section }));
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       // Editors tell of a folder that is gone in one event, without its files.
-      const watchers = [...watched.map((globPattern) => ({ globPattern })), { globPattern: '**', kind: WatchKind.Delete }];
+      const watchers = [
+        ...watched.map((globPattern) => ({ globPattern })),
+        { globPattern: '**', kind: WatchKind.Delete },
+      ];
       registered(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
-    if (client.workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => session?.changeFolders(added.map((one) => one.uri), removed.map((one) => one.uri)));
+    if (client.workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        session?.changeFolders(
+          added.map((one) => one.uri),
+          removed.map((one) => one.uri),
+        ),
+      );
     void session?.start();
   });
 
@@ -78,17 +118,40 @@ export function serve({ connection, engine: makeEngine, rules, version }: Server
 
   connection.onDidChangeConfiguration(({ settings }) => session?.configure(settings as unknown));
   connection.onDidChangeWatchedFiles(({ changes }) => session?.changedOnDisk(changes));
-  connection.languages.diagnostics.on(async (params, token) => (await session?.documentReport(params.textDocument.uri, params.previousResultId, token)) ?? { kind: 'full', items: [] });
+  connection.languages.diagnostics.on(
+    async (params, token) =>
+      (await session?.documentReport(params.textDocument.uri, params.previousResultId, token)) ?? {
+        kind: 'full',
+        items: [],
+      },
+  );
   connection.languages.diagnostics.onWorkspace(async (params, token, _progress, partial) => {
     const known = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
-    return { items: (await session?.workspaceReport(known, token, partial ? (items) => partial.report({ items }) : undefined)) ?? [] };
+    return {
+      items:
+        (await session?.workspaceReport(known, token, partial ? (items) => partial.report({ items }) : undefined)) ??
+        [],
+    };
   });
-  connection.onCodeAction(async (params, token) => session?.answer('code actions', token, [], () => session!.actions(params.textDocument.uri, params.range, params.context)));
-  connection.onCodeActionResolve(async (action, token) => session?.answer('a code action', token, action, () => session!.resolve(action)) ?? action);
-  connection.onHover(async (params, token) => session?.answer('a hover', token, undefined, () => session!.hover(params.textDocument.uri, params.position)));
-  connection.onCompletion(async (params, token) => session?.answer('completions', token, [], () => session!.completions(params.textDocument.uri, params.position, params.context?.triggerCharacter)));
+  connection.onCodeAction(async (params, token) =>
+    session?.answer('code actions', token, [], () =>
+      session!.actions(params.textDocument.uri, params.range, params.context),
+    ),
+  );
+  connection.onCodeActionResolve(
+    async (action, token) => session?.answer('a code action', token, action, () => session!.resolve(action)) ?? action,
+  );
+  connection.onHover(async (params, token) =>
+    session?.answer('a hover', token, undefined, () => session!.hover(params.textDocument.uri, params.position)),
+  );
+  connection.onCompletion(async (params, token) =>
+    session?.answer('completions', token, [], () =>
+      session!.completions(params.textDocument.uri, params.position, params.context?.triggerCharacter),
+    ),
+  );
   connection.onExecuteCommand(async ({ command, arguments: [ruleId] = [] }) => {
-    if (command === openRuleCommand && typeof ruleId === 'string' && client.window?.showDocument?.support) await connection.window.showDocument({ uri: `${publicPages}/${ruleId}.md`, external: true });
+    if (command === openRuleCommand && typeof ruleId === 'string' && client.window?.showDocument?.support)
+      await connection.window.showDocument({ uri: `${publicPages}/${ruleId}.md`, external: true });
   });
   connection.onShutdown(() => session?.stop());
   connection.listen();
@@ -125,7 +188,14 @@ class Session {
   #pushing: Promise<void> = Promise.resolve();
   #pushTimer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection, documents: TextDocuments<TextDocument>, uris: Uris, engine: Engine, texts: ReadonlyMap<string, RuleText>, params: InitializeParams) {
+  constructor(
+    connection: Connection,
+    documents: TextDocuments<TextDocument>,
+    uris: Uris,
+    engine: Engine,
+    texts: ReadonlyMap<string, RuleText>,
+    params: InitializeParams,
+  ) {
     this.#connection = connection;
     this.#documents = documents;
     this.#uris = uris;
@@ -133,7 +203,8 @@ class Session {
     this.#texts = texts;
     this.#client = params.capabilities;
     this.#workspace = new Workspace(engine);
-    const options = params.initializationOptions as { readonly settings?: unknown; readonly pages?: unknown } | null | undefined;
+    const options = params.initializationOptions as
+      { readonly settings?: unknown; readonly pages?: unknown } | null | undefined;
     this.#converter = new Converter(engine, uris, typeof options?.pages === 'string' ? options.pages : publicPages);
     const { codeAction } = this.#client.textDocument ?? {};
     const edits = this.#client.workspace?.workspaceEdit;
@@ -178,7 +249,10 @@ class Session {
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const gone = new Set(removed.map((uri) => this.#uris.path(uri)));
-    this.#folders = [...this.#folders.filter((folder) => !gone.has(folder)), ...added.map((uri) => this.#uris.path(uri)).filter((path) => path !== undefined)];
+    this.#folders = [
+      ...this.#folders.filter((folder) => !gone.has(folder)),
+      ...added.map((uri) => this.#uris.path(uri)).filter((path) => path !== undefined),
+    ];
     this.#workspace.folders = this.#folders;
     this.#index();
   }
@@ -217,7 +291,11 @@ class Session {
     this.#after(read(), true);
   }
 
-  async documentReport(uri: string, previous: string | undefined, token: CancellationToken): Promise<DocumentDiagnosticReport> {
+  async documentReport(
+    uri: string,
+    previous: string | undefined,
+    token: CancellationToken,
+  ): Promise<DocumentDiagnosticReport> {
     return this.answer<DocumentDiagnosticReport>('diagnostics', token, { kind: 'full', items: [] }, () => {
       const file = this.#file(uri);
       if (!file) return { kind: 'full', items: [] };
@@ -230,7 +308,11 @@ class Session {
    * The diagnostics of all files that differ from those the client knows. With `partial`, the request stays open and hands on
    * what changes until the client cancels it, so that a quiet workspace costs nothing.
    */
-  async workspaceReport(known: Map<string, string>, token: CancellationToken, partial?: (items: WorkspaceDocumentDiagnosticReport[]) => void): Promise<WorkspaceDocumentDiagnosticReport[]> {
+  async workspaceReport(
+    known: Map<string, string>,
+    token: CancellationToken,
+    partial?: (items: WorkspaceDocumentDiagnosticReport[]) => void,
+  ): Promise<WorkspaceDocumentDiagnosticReport[]> {
     if (!partial) return this.#differences(known, token);
     const cancelled = token.onCancellationRequested(() => this.#wake());
     this.#watching.add(known);
@@ -249,7 +331,11 @@ class Session {
   actions(uri: string, range: Range, context: CodeActionContext): CodeAction[] {
     const target = this.#target(uri);
     if (!target) return [];
-    return this.#actions.offer(target, { start: this.#converter.offset(target.file, range.start), end: this.#converter.offset(target.file, range.end) }, context);
+    return this.#actions.offer(
+      target,
+      { start: this.#converter.offset(target.file, range.start), end: this.#converter.offset(target.file, range.end) },
+      context,
+    );
   }
 
   resolve(action: CodeAction): CodeAction {
@@ -262,8 +348,22 @@ class Session {
     if (!file || !this.#engine.settings.enabled) return undefined;
     const offset = this.#converter.offset(file, position);
     const place = this.#engine.configAt(file, offset);
-    const entry = place && this.#engine.facts(file)?.configs.flatMap(({ entries }) => entries).find(({ range }) => range.start <= offset && offset <= range.end);
-    return hover(file, this.#engine.findings(file), place, entry?.range, offset, this.#texts, this.#converter, markdown);
+    const entry =
+      place &&
+      this.#engine
+        .facts(file)
+        ?.configs.flatMap(({ entries }) => entries)
+        .find(({ range }) => range.start <= offset && offset <= range.end);
+    return hover(
+      file,
+      this.#engine.findings(file),
+      place,
+      entry?.range,
+      offset,
+      this.#texts,
+      this.#converter,
+      markdown,
+    );
   }
 
   /** Offers configuration keys and values. `typed`: the character that made the client ask, if one did. */
@@ -273,10 +373,20 @@ class Session {
     if (!file || !this.#engine.settings.enabled || (typed === ' ' && !/\.ya?ml$/.test(file))) return [];
     const place = this.#engine.configAt(file, this.#converter.offset(file, position));
     const { completionItem } = this.#client.textDocument?.completion ?? {};
-    return place ? complete(place, { file, text: this.#engine.text(file) ?? '', edit: (range, newText) => ({ range: this.#converter.range(file, range), newText }) }, {
-      markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
-      snippets: completionItem?.snippetSupport ?? false,
-    }) : [];
+    return place
+      ? complete(
+          place,
+          {
+            file,
+            text: this.#engine.text(file) ?? '',
+            edit: (range, newText) => ({ range: this.#converter.range(file, range), newText }),
+          },
+          {
+            markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+            snippets: completionItem?.snippetSupport ?? false,
+          },
+        )
+      : [];
   }
 
   /** Answers a request once the workspace is read; a cancelled one is refused, one that fails is logged and gets `otherwise`. */
@@ -287,14 +397,18 @@ class Session {
     try {
       return make();
     } catch (error) {
-      this.#connection.console.error(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#connection.console.error(
+        `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       return otherwise;
     }
   }
 
   /** Makes requests wait for `work`, after which findings may have changed. */
   #after(work: Promise<void>, unseen: boolean): void {
-    const logged = work.catch((error: unknown) => this.#connection.console.error(`a change could not be followed: ${String(error)}`));
+    const logged = work.catch((error: unknown) =>
+      this.#connection.console.error(`a change could not be followed: ${String(error)}`),
+    );
     this.#pending = Promise.all([this.#pending, logged.then(() => this.#changed(unseen))]);
   }
 
@@ -325,7 +439,9 @@ class Session {
   async #read(earlier: Promise<unknown>, signal: AbortSignal): Promise<void> {
     await earlier;
     if (signal.aborted || this.#folders.length === 0) return;
-    const progress = this.#client.window?.workDoneProgress ? await this.#connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
+    const progress = this.#client.window?.workDoneProgress
+      ? await this.#connection.window.createWorkDoneProgress().catch(() => undefined)
+      : undefined;
     progress?.begin('Kafka Lint', 0, 'reading the workspace');
     let told = Date.now();
     try {
@@ -350,7 +466,8 @@ class Session {
     if (!this.#client.textDocument?.diagnostic) {
       clearTimeout(this.#pushTimer);
       this.#pushTimer = setTimeout(() => (this.#pushing = this.#pushing.then(() => this.#push())), pushDelay);
-    } else if (unseen && this.#client.workspace?.diagnostics?.refreshSupport) void this.#connection.languages.diagnostics.refresh().catch(() => undefined);
+    } else if (unseen && this.#client.workspace?.diagnostics?.refreshSupport)
+      void this.#connection.languages.diagnostics.refresh().catch(() => undefined);
   }
 
   #wake(): void {
@@ -359,7 +476,10 @@ class Session {
   }
 
   /** What differs from `known` (result ids by URI), which is brought up to date. Pauses between files, and stops early when cancelled. */
-  async #differences(known: Map<string, string>, token?: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]> {
+  async #differences(
+    known: Map<string, string>,
+    token?: CancellationToken,
+  ): Promise<WorkspaceDocumentDiagnosticReport[]> {
     await this.#settled();
     await turn();
     if (token?.isCancellationRequested) return [];
@@ -390,7 +510,12 @@ class Session {
   async #push(): Promise<void> {
     try {
       for (const item of await this.#differences(this.#pushed)) {
-        if (item.kind === 'full') await this.#connection.sendDiagnostics({ uri: item.uri, version: item.version ?? undefined, diagnostics: item.items });
+        if (item.kind === 'full')
+          await this.#connection.sendDiagnostics({
+            uri: item.uri,
+            version: item.version ?? undefined,
+            diagnostics: item.items,
+          });
       }
     } catch (error) {
       this.#connection.console.error(`diagnostics failed: ${String(error)}`);

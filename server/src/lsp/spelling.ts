@@ -21,10 +21,15 @@ export interface Taken {
 
 /** Where a place's option names come from: `undefined` where Kafka's own keys stand. */
 const optionsAt = ({ client, spelling }: ConfigPlace): OptionsClient | undefined =>
-  spelling === 'kafkajs' || spelling === 'confluent' || spelling === 'platformatic' ? optionsClient(client) ?? spelling : undefined;
+  spelling === 'kafkajs' || spelling === 'confluent' || spelling === 'platformatic'
+    ? (optionsClient(client) ?? spelling)
+    : undefined;
 
 /** The definition that has a key at a place, and whose it is. */
-function definitionAt(place: ConfigPlace, key: string): { readonly scope: Scope; readonly definition: ConfigKey } | undefined {
+function definitionAt(
+  place: ConfigPlace,
+  key: string,
+): { readonly scope: Scope; readonly definition: ConfigKey } | undefined {
   for (const scope of scopesFor(place.client, place.of)) {
     const definition = keyOf(scope, key);
     if (definition) return { scope, definition };
@@ -33,32 +38,51 @@ function definitionAt(place: ConfigPlace, key: string): { readonly scope: Scope;
 }
 
 /** The class of constants that is used for a kind of client. */
-const classFor = (of: ConfigPlace['of']): string => ({ producer: 'ProducerConfig', consumer: 'ConsumerConfig', admin: 'AdminClientConfig', streams: 'StreamsConfig', topic: 'TopicConfig' } as Partial<Record<ConfigPlace['of'], string>>)[of] ?? 'CommonClientConfigs';
+const classFor = (of: ConfigPlace['of']): string =>
+  (
+    ({
+      producer: 'ProducerConfig',
+      consumer: 'ConsumerConfig',
+      admin: 'AdminClientConfig',
+      streams: 'StreamsConfig',
+      topic: 'TopicConfig',
+    }) as Partial<Record<ConfigPlace['of'], string>>
+  )[of] ?? 'CommonClientConfigs';
 
 /** The class that a half-written constant names: `ProducerConfig.AC`. */
-const classIn = (place: ConfigPlace): string => constantClasses.find((name) => new RegExp(`\\b${name}\\b`).test(place.text)) ?? classFor(place.of);
+const classIn = (place: ConfigPlace): string =>
+  constantClasses.find((name) => new RegExp(`\\b${name}\\b`).test(place.text)) ?? classFor(place.of);
 
 /** A key in a place's own spelling; `undefined` where the place has no way to write it. */
 function spelled(place: ConfigPlace, key: string): string | undefined {
   switch (place.spelling) {
-    case 'environment': return /^SPRING_/.test(place.text) ? undefined : environmentName(key, place.text || place.like);
+    case 'environment':
+      return /^SPRING_/.test(place.text) ? undefined : environmentName(key, place.text || place.like);
     case 'java-constant': {
       const name = classIn(place);
       const constant = constantOf(key, name);
       return constant && `${name}.${constant}`;
     }
-    default: return key;
+    default:
+      return key;
   }
 }
 
 /** Spring's properties that may stand below some levels: the rest of their names. */
 function ofSpring(below: string): readonly Taken[] {
   const prefix = below ? `${below.toLowerCase()}.` : '';
-  return springProperties.filter((property) => property.name.startsWith(prefix) && !property.renamed && property.type !== 'map').map((property) => {
-    const scope = scopesFor('spring-kafka', property.of)[0];
-    const definition = property.key && scope ? keyOf(scope, property.key) : undefined;
-    return { written: property.name.slice(prefix.length), key: property.key ?? property.name, property, ...(scope && definition && { scope, definition }) };
-  });
+  return springProperties
+    .filter((property) => property.name.startsWith(prefix) && !property.renamed && property.type !== 'map')
+    .map((property) => {
+      const scope = scopesFor('spring-kafka', property.of)[0];
+      const definition = property.key && scope ? keyOf(scope, property.key) : undefined;
+      return {
+        written: property.name.slice(prefix.length),
+        key: property.key ?? property.name,
+        property,
+        ...(scope && definition && { scope, definition }),
+      };
+    });
 }
 
 /** Everything a place takes, in its own spelling; what is removed is not among it. */
@@ -67,15 +91,24 @@ export function takenAt(place: ConfigPlace): readonly Taken[] {
   const client = optionsAt(place);
   if (client) {
     const prefix = place.below ? `${place.below}.` : '';
-    return Object.entries(optionsOf(client, place.of as OptionsPlace)).filter(([written]) => written.startsWith(prefix) && !written.slice(prefix.length).includes('.'))
-      .map(([written, option]) => ({ written: written.slice(prefix.length), key: option.key, option, ...definitionAt(place, option.key) }));
+    return Object.entries(optionsOf(client, place.of as OptionsPlace))
+      .filter(([written]) => written.startsWith(prefix) && !written.slice(prefix.length).includes('.'))
+      .map(([written, option]) => ({
+        written: written.slice(prefix.length),
+        key: option.key,
+        option,
+        ...definitionAt(place, option.key),
+      }));
   }
   const seen = new Set<string>();
-  return scopesFor(place.client, place.of).flatMap((scope) => Object.entries(keysOf(scope)).flatMap(([key, definition]): Taken[] => {
-    const written = seen.has(key) || (definition.only && definition.only !== place.of) ? undefined : spelled(place, key);
-    seen.add(key);
-    return written === undefined || definition.removed !== undefined ? [] : [{ written, key, scope, definition }];
-  }));
+  return scopesFor(place.client, place.of).flatMap((scope) =>
+    Object.entries(keysOf(scope)).flatMap(([key, definition]): Taken[] => {
+      const written =
+        seen.has(key) || (definition.only && definition.only !== place.of) ? undefined : spelled(place, key);
+      seen.add(key);
+      return written === undefined || definition.removed !== undefined ? [] : [{ written, key, scope, definition }];
+    }),
+  );
 }
 
 /** What stands at a place, when it is a key or the value of one; `undefined` for what nobody knows. */

@@ -21,7 +21,8 @@ function plain(config: Config | undefined): Config | undefined {
 
 /** The producers' configurations of a send that asks for nothing, where the client's default is 1 unless the producer is idempotent; `undefined` of any other. */
 function unasked(facts: FileFacts, config: Config): readonly Config[] | undefined {
-  if (config.of !== 'send' || !config.complete || optionFor(config.client, config.of, 'acks')?.[1].default !== '1') return undefined;
+  if (config.of !== 'send' || !config.complete || optionFor(config.client, config.of, 'acks')?.[1].default !== '1')
+    return undefined;
   if (config.entries.some(({ key }) => key === 'acks' || key === 'enable.idempotence')) return undefined;
   const producers = makersOf(facts, config).map((creation) => plain(configAt(facts, creation.config)));
   return producers.length && producers.every((one) => one !== undefined) ? producers : undefined;
@@ -39,19 +40,31 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
   silentWhen: [
     '`acks` is all (`-1`, `"all"`)',
     'the value is not known: a variable, the environment, a parameter',
-    'the key is absent, where the client\'s default is all',
+    "the key is absent, where the client's default is all",
     '@platformatic/kafka: the producer is idempotent, or comes from elsewhere',
     'all topics the setting is for are named in the setting `unimportantTopics` (metrics, logs)',
     'the code is a test',
   ],
-  repair: 'Set `acks` to all (`-1` in JavaScript, `"all"` in Java), or remove it where the client\'s default is all. For topics whose loss is accepted, name them in the setting `unimportantTopics`.',
+  repair:
+    'Set `acks` to all (`-1` in JavaScript, `"all"` in Java), or remove it where the client\'s default is all. For topics whose loss is accepted, name them in the setting `unimportantTopics`.',
   sources: [
     'https://kafka.apache.org/documentation/#producerconfigs_acks',
     'https://kafka.js.org/docs/producing',
     'https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md',
     'https://github.com/platformatic/kafka/blob/main/src/clients/producer/producer.ts',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+    'configuration',
+  ],
   check({ facts, options, report }) {
     const unimportant = ({ topics }: Config): boolean => topics.length > 0 && topics.every(options.unimportantTopics);
     for (const config of facts.configs) {
@@ -63,7 +76,13 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
           range: config.range,
           message: `This send asks for no acknowledgement, and the client's default is 1${given ? ' whatever the producer was given as `acks`' : ''}: it succeeds as soon as the partition's leader has the record, and if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas in each send (\`acks: ProduceAcks.ALL\`), or make the producer \`idempotent\`.`,
           related: given ? [{ file: facts.file, range: given.range, message: 'not used by `send`' }] : [],
-          fixes: [{ title: 'Ask for all in-sync replicas', safety: 'unsafe', change: { kind: 'add-config', config, key: 'acks', value: 'all' } }],
+          fixes: [
+            {
+              title: 'Ask for all in-sync replicas',
+              safety: 'unsafe',
+              change: { kind: 'add-config', config, key: 'acks', value: 'all' },
+            },
+          ],
         });
       }
       if (optionFor(config.client, config.of, 'acks')?.[1].unused) continue;
@@ -72,14 +91,24 @@ Both also switch off Java's idempotent producer (silently, unless it is asked fo
         if (acks === undefined) continue;
         // Unsafe: the author chose the value, and with all a send may take longer and fail where it did not.
         const fixes: ProposedFix[] = [];
-        fixes.push({ title: `Set \`${entry.written}\` to all`, safety: 'unsafe', change: { kind: 'set-config', entry, value: 'all' } });
-        if (defaultsToAll.includes(config.client)) fixes.push({ title: `Remove \`${entry.written}\`: the default is all`, safety: 'unsafe', change: { kind: 'remove-config', entry } });
+        fixes.push({
+          title: `Set \`${entry.written}\` to all`,
+          safety: 'unsafe',
+          change: { kind: 'set-config', entry, value: 'all' },
+        });
+        if (defaultsToAll.includes(config.client))
+          fixes.push({
+            title: `Remove \`${entry.written}\`: the default is all`,
+            safety: 'unsafe',
+            change: { kind: 'remove-config', entry },
+          });
         report({
           range: entry.value.range,
           severity: acks === 0 ? 'error' : 'warning',
-          message: acks === 0
-            ? 'With acks 0 no broker answers: a send succeeds at once even when the record never arrives. Ask for all in-sync replicas.'
-            : 'With acks 1 a send succeeds as soon as the partition\'s leader has the record: if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas.',
+          message:
+            acks === 0
+              ? 'With acks 0 no broker answers: a send succeeds at once even when the record never arrives. Ask for all in-sync replicas.'
+              : "With acks 1 a send succeeds as soon as the partition's leader has the record: if that broker fails before others have copied it, an acknowledged record is lost. Ask for all in-sync replicas.",
           fixes,
         });
       }

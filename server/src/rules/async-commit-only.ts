@@ -12,14 +12,16 @@ export default defineRule({
     'the file seeks to positions of its own',
     'the code is a test',
   ],
-  repair: 'Keep `commitAsync()` in the loop with a callback that reports failures, and call `commitSync()` before `close()` and in `onPartitionsRevoked`.',
+  repair:
+    'Keep `commitAsync()` in the loop with a callback that reports failures, and call `commitSync()` before `close()` and in `onPartitionsRevoked`.',
   sources: ['https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer.commitAsync)'],
   clients: ['kafka-clients'],
   check({ facts, report }) {
     for (const commit of facts.language === 'java' ? asyncCommits(facts) : []) {
       report({
         range: commit.range,
-        message: '`commitAsync()` is not tried again, nobody hears when it fails, and no `commitSync()` follows at the end: after a shutdown or a rebalance, records whose commit failed are delivered again. Give it a callback, and commit synchronously before closing.',
+        message:
+          '`commitAsync()` is not tried again, nobody hears when it fails, and no `commitSync()` follows at the end: after a shutdown or a rebalance, records whose commit failed are delivered again. Give it a callback, and commit synchronously before closing.',
       });
     }
   },

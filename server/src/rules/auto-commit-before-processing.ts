@@ -8,21 +8,34 @@ import { relatedHandler, shown } from './wording';
 
 const what = ({ work }: Uncovered): string => shown(work.kind === 'send' ? work.send : work);
 
-const lost = (handler: Handler, one: Uncovered): string => (handler.letsGo === 'fetched'
-  ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work${handler.sideBySide ? ', in a `for await` loop: nothing waits for a listener' : ''}.`
-  : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`)${handler.sideBySide ? ', one record after the other (`consume(1, ...)`): nothing waits for a listener' : ', or `enable.auto.commit` to false and call `commitMessage`'}.`);
+const lost = (handler: Handler, one: Uncovered): string =>
+  handler.letsGo === 'fetched'
+    ? `With \`autocommit\` the offsets of all that was fetched are committed once the records are in the stream's buffer: a failure or a crash before ${what(one)} is done loses the record, and up to 1024 buffered ones with it. Consume with \`autocommit: false\`, and \`await message.commit()\` after the work${handler.sideBySide ? ', in a `for await` loop: nothing waits for a listener' : ''}.`
+    : `With auto-commit the offset of a record is stored before it is handed over, and may be committed while ${what(one)} is still running: a failure or a crash loses the record. Set \`enable.auto.offset.store\` to false and store the offset after the work (\`offsetsStore\`)${handler.sideBySide ? ', one record after the other (`consume(1, ...)`): nothing waits for a listener' : ', or `enable.auto.commit` to false and call `commitMessage`'}.`;
 
 /** The fix for a stream that one `for await` loop reads, and that is told by itself whether to commit. */
 function byHand(facts: FileFacts, handler: Handler): readonly ProposedFix[] {
   const config = configAt(facts, handler.stream);
   const entry = config?.entries.find(({ key }) => key === 'enable.auto.commit');
-  if (!config || handler.sideBySide || facts.handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) || (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)) return [];
-  return [{ title: 'Commit each record when its work is done', safety: 'unsafe', change: { kind: 'commit-by-hand', config, handler, ...(entry ? { entry } : {}) } }];
+  if (
+    !config ||
+    handler.sideBySide ||
+    facts.handlers.some((other) => other !== handler && other.stream?.start === handler.stream?.start) ||
+    (handler.commitSetting && entry?.value.range.start !== handler.commitSetting.start)
+  )
+    return [];
+  return [
+    {
+      title: 'Commit each record when its work is done',
+      safety: 'unsafe',
+      change: { kind: 'commit-by-hand', config, handler, ...(entry ? { entry } : {}) },
+    },
+  ];
 }
 
 export default defineRule({
   id: 'auto-commit-before-processing',
-  summary: 'Auto-commit may commit an offset before the record\'s work is done',
+  summary: "Auto-commit may commit an offset before the record's work is done",
   severity: 'error',
   why: `Java's auto-commit commits, during a later \`poll\` or \`close\`, everything that earlier polls returned. That is right as long as all records of a poll are worked off before the next one. When they are handed to another thread, or gathered over several polls, offsets are committed for work that is still to come: a crash loses it.
 
@@ -36,11 +49,12 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
     'a Java loop works off its records before the next `poll`',
     'the loop waits for the handed-over work before the next `poll`',
     '`enable.auto.commit` is false, not known, or left to Spring; `enable.auto.offset.store` is false',
-    'node-rdkafka and Confluent\'s rdkafka interface: the handler does nothing that is still running when it returns',
+    "node-rdkafka and Confluent's rdkafka interface: the handler does nothing that is still running when it returns",
     '@platformatic/kafka: the handler does no work on the records',
     'the code is a test',
   ],
-  repair: 'Set `enable.auto.commit` (`autocommit` in @platformatic/kafka) to `false` and commit when the work is done; in librdkafka `enable.auto.offset.store` set to `false` with `offsetsStore` after the work is enough, when records are asked for one after the other (`consume(1, callback)`). In Spring remove the setting and choose an `AckMode`.',
+  repair:
+    'Set `enable.auto.commit` (`autocommit` in @platformatic/kafka) to `false` and commit when the work is done; in librdkafka `enable.auto.offset.store` set to `false` with `offsetsStore` after the work is enough, when records are asked for one after the other (`consume(1, callback)`). In Spring remove the setting and choose an `AckMode`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer, automatic offset committing)',
     'https://kafka.apache.org/documentation/#consumerconfigs_enable.auto.commit',
@@ -58,9 +72,14 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
           range: entry.value.range,
           // an exception, a stop and a kill only repeat
           severity: 'warning',
-          message: 'With auto-commit on, the consumer commits all that `poll` returned, and Spring no longer commits after the listener: when an `Error` ends the listener in the middle of a batch, the rest of it is committed and lost; after a stop, records come again. Leave it off, which is Spring\'s default.',
+          message:
+            "With auto-commit on, the consumer commits all that `poll` returned, and Spring no longer commits after the listener: when an `Error` ends the listener in the middle of a batch, the rest of it is committed and lost; after a stop, records come again. Leave it off, which is Spring's default.",
           fixes: [
-            { title: `Set \`${entry.written}\` to false`, safety: 'unsafe', change: { kind: 'set-config', entry, value: 'false' } },
+            {
+              title: `Set \`${entry.written}\` to false`,
+              safety: 'unsafe',
+              change: { kind: 'set-config', entry, value: 'false' },
+            },
             { title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } },
           ],
         });
@@ -72,14 +91,23 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
         const one = uncoveredWork(code, handler);
         if (!one) continue;
         const work = { file: code.fileOf(one.place.function.id), range: one.work.range };
-        const at = handler.letsGo === 'fetched' ? { file: facts.file, range: handler.commitSetting ?? handler.range } : work;
+        const at =
+          handler.letsGo === 'fetched' ? { file: facts.file, range: handler.commitSetting ?? handler.range } : work;
         report({
           ...at,
           message: lost(handler, one),
           related: [
             ...(at === work ? [] : [{ ...work, message: 'the work that comes after it' }]),
             ...(at.range === handler.range ? [] : [relatedHandler(code, handler)]),
-            ...(handler.commitSetting && at === work ? [{ file: code.fileOf(handler.function), range: handler.commitSetting, message: 'auto-commit is switched on here' }] : []),
+            ...(handler.commitSetting && at === work
+              ? [
+                  {
+                    file: code.fileOf(handler.function),
+                    range: handler.commitSetting,
+                    message: 'auto-commit is switched on here',
+                  },
+                ]
+              : []),
           ],
           fixes: byHand(facts, handler),
         });
@@ -92,7 +120,15 @@ kafkajs and Confluent's KafkaJS interface are different: with \`autoCommit: true
           message: `${started(one)}: a later \`poll\` commits the offset before this work is done, so a failure or a crash loses the record. ${instead(one, handler)}`,
           related: [
             relatedHandler(code, handler),
-            ...(handler.commitSetting ? [{ file: code.fileOf(handler.function), range: handler.commitSetting, message: 'auto-commit is switched on here' }] : []),
+            ...(handler.commitSetting
+              ? [
+                  {
+                    file: code.fileOf(handler.function),
+                    range: handler.commitSetting,
+                    message: 'auto-commit is switched on here',
+                  },
+                ]
+              : []),
           ],
           fixes: waitFixes(one, handler),
         });

@@ -17,11 +17,15 @@ The usual form, \`if (!isRunning() || isStale()) break;\`, does it at every shut
     'it is not known whether it is on',
     'the loop is left by a `throw`: the records that were not resolved come again',
     'Confluent: the loop is left only when the batch is stale',
-    'what is left is another loop: of a retry, or over something else than the batch\'s records',
+    "what is left is another loop: of a retry, or over something else than the batch's records",
     'the code is a test',
   ],
-  repair: 'Set `eachBatchAutoResolve: false` and call `resolveOffset(message.offset)` after each record; then what was not resolved is fetched again.',
-  sources: ['https://kafka.js.org/docs/consuming#a-name-each-batch-a-eachbatch', 'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js'],
+  repair:
+    'Set `eachBatchAutoResolve: false` and call `resolveOffset(message.offset)` after each record; then what was not resolved is fetched again.',
+  sources: [
+    'https://kafka.js.org/docs/consuming#a-name-each-batch-a-eachbatch',
+    'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js',
+  ],
   clients: ['kafkajs', 'confluent'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
@@ -29,9 +33,20 @@ The usual form, \`if (!isRunning() || isStale()) break;\`, does it at every shut
       const config = runConfig(facts, handler);
       const entry = config && entryOf(config, option);
       for (const { exit, conditions, resolves } of earlyExits(code, handler)) {
-        if (handler.client === 'confluent' && /^\(?\s*(\w+\.)?isStale\(\)\s*\)?$/.test(conditions.at(-1) ?? '')) continue;
-        const fixes: ProposedFix[] = !resolves || !config ? []
-          : [{ title: 'Set `eachBatchAutoResolve` to false', safety: 'unsafe', change: entry ? { kind: 'set-config', entry, value: 'false' } : { kind: 'add-config', config, key: option, value: 'false' } }];
+        if (handler.client === 'confluent' && /^\(?\s*(\w+\.)?isStale\(\)\s*\)?$/.test(conditions.at(-1) ?? ''))
+          continue;
+        const fixes: ProposedFix[] =
+          !resolves || !config
+            ? []
+            : [
+                {
+                  title: 'Set `eachBatchAutoResolve` to false',
+                  safety: 'unsafe',
+                  change: entry
+                    ? { kind: 'set-config', entry, value: 'false' }
+                    : { kind: 'add-config', config, key: option, value: 'false' },
+                },
+              ];
         report({
           file: code.fileOf(handler.function),
           range: exit.range,

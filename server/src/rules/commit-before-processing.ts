@@ -5,11 +5,22 @@ import { defineRule } from './rule';
 import { oneAfterTheOther, relatedHandler } from './wording';
 
 const named = ({ how }: CommitStep): string =>
-  ({ commit: 'The offset is committed', acknowledge: 'The record is acknowledged', resolve: 'The offset is resolved', store: 'The offset is stored' })[how];
+  ({
+    commit: 'The offset is committed',
+    acknowledge: 'The record is acknowledged',
+    resolve: 'The offset is resolved',
+    store: 'The offset is stored',
+  })[how];
 
-const where = (handler: Handler): string => (handler.kind === 'batch' || handler.kind === 'poll' ? 'when the work fails or the process stops, what is not done yet is lost' : 'when the work fails or the process stops, the record is lost');
+const where = (handler: Handler): string =>
+  handler.kind === 'batch' || handler.kind === 'poll'
+    ? 'when the work fails or the process stops, what is not done yet is lost'
+    : 'when the work fails or the process stops, the record is lost';
 
-const instead = (handler: Handler): string => (handler.sideBySide ? `Commit after the work, and ${oneAfterTheOther(handler)}: nothing waits for a listener, and a commit covers earlier records that are still worked on.` : 'Commit after the work.');
+const instead = (handler: Handler): string =>
+  handler.sideBySide
+    ? `Commit after the work, and ${oneAfterTheOther(handler)}: nothing waits for a listener, and a commit covers earlier records that are still worked on.`
+    : 'Commit after the work.';
 
 export default defineRule({
   id: 'commit-before-processing',
@@ -24,18 +35,29 @@ In node-rdkafka and @platformatic/kafka a commit after the work is not enough in
     'the commit is of the previous turn: it stands before the `poll`, or names offsets that were gathered for work that is done',
     'only logging, heartbeats or reading follow',
     'the branch that commits returns or throws (a record that is filtered out)',
-    'the commit stands at the end of a loop\'s turn: the next turn\'s work is not covered by it',
+    "the commit stands at the end of a loop's turn: the next turn's work is not covered by it",
     'the loop keeps its own offsets beside the data and seeks to them',
     'the work that follows has nothing to do with the records',
     'the code is a test',
   ],
-  repair: 'Move the commit after the work, and let a failure of the work out before it. When a record must not be repeated, make the handler idempotent; do not commit first.',
+  repair:
+    'Move the commit after the work, and let a failure of the work out before it. When a record must not be repeated, make the handler idempotent; do not commit first.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer, manual offset control)',
     'https://kafka.js.org/docs/consuming',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
       if (keepsOffsets(code, handler)) continue;
@@ -44,9 +66,21 @@ In node-rdkafka and @platformatic/kafka a commit after the work is not enough in
           file: code.fileOf(at.function.id),
           range: commit.range,
           message: `${named(commit)} before the work is done: ${where(handler)}. ${instead(handler)}`,
-          related: [{ file: code.fileOf(place.function.id), range: work.range, message: 'the work that comes after it' }, ...(at.own ? [] : [relatedHandler(code, handler)])],
+          related: [
+            { file: code.fileOf(place.function.id), range: work.range, message: 'the work that comes after it' },
+            ...(at.own ? [] : [relatedHandler(code, handler)]),
+          ],
           // in a listener it would leave the commit to cover records that are still worked on
-          fixes: anchor && commit.statement && !handler.sideBySide ? [{ title: 'Commit after the work', safety: 'unsafe', change: { kind: 'move-after', commit, anchor, function: at.function.id } }] : [],
+          fixes:
+            anchor && commit.statement && !handler.sideBySide
+              ? [
+                  {
+                    title: 'Commit after the work',
+                    safety: 'unsafe',
+                    change: { kind: 'move-after', commit, anchor, function: at.function.id },
+                  },
+                ]
+              : [],
         });
       }
     }

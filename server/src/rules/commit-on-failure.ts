@@ -4,9 +4,12 @@ import { defineRule } from './rule';
 import { relatedHandler } from './wording';
 
 const problems: Readonly<Record<FailedCommit['how'], string>> = {
-  finally: 'A commit in `finally` runs when the work failed as well: the offset moves past a record that was not processed, and it is lost. Commit at the end of the `try`',
-  catch: 'This commits a record whose work has just failed: the offset moves past it, and it is lost. Commit on success only; on failure throw, or send the record to a dead-letter topic first',
-  break: 'The loop is left when a record fails, and this commits all records of the turn: the one that failed and those behind it are lost. Commit the offsets of the records that were processed, or let the failure out',
+  finally:
+    'A commit in `finally` runs when the work failed as well: the offset moves past a record that was not processed, and it is lost. Commit at the end of the `try`',
+  catch:
+    'This commits a record whose work has just failed: the offset moves past it, and it is lost. Commit on success only; on failure throw, or send the record to a dead-letter topic first',
+  break:
+    'The loop is left when a record fails, and this commits all records of the turn: the one that failed and those behind it are lost. Commit the offsets of the records that were processed, or let the failure out',
 };
 
 export default defineRule({
@@ -25,13 +28,23 @@ A commit without offsets reaches further still: Java's \`commitSync()\` and \`co
     'it stands around the whole loop, for an orderly shutdown',
     'the code is a test',
   ],
-  repair: 'Commit at the end of the `try`, after the work. On failure throw the error on, seek back, or send the record to a dead-letter topic (wait for that send) and commit then.',
+  repair:
+    'Commit at the end of the `try`, after the work. On failure throw the error on, seek back, or send the record to a dead-letter topic (wait for that send) and commit then.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer, manual offset control)',
     'https://kafka.js.org/docs/consuming#manual-commits',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'nestjs',
+    'kafka-clients',
+    'spring-kafka',
+  ],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       for (const one of failedCommits(code, handler)) {
@@ -42,8 +55,20 @@ A commit without offsets reaches further still: Java's \`commitSync()\` and \`co
           file,
           range: step.range,
           message: `${problems[how]}.`,
-          related: [...(clause ? [{ file, range: clause.head, message: 'where the failure ends' }] : []), relatedHandler(code, handler)],
-          fixes: how === 'finally' && statement ? [{ title: 'Commit at the end of the `try`', safety: 'unsafe', change: { kind: 'move-into-try', statement, attempt, function: place.function.id } }] : [],
+          related: [
+            ...(clause ? [{ file, range: clause.head, message: 'where the failure ends' }] : []),
+            relatedHandler(code, handler),
+          ],
+          fixes:
+            how === 'finally' && statement
+              ? [
+                  {
+                    title: 'Commit at the end of the `try`',
+                    safety: 'unsafe',
+                    change: { kind: 'move-into-try', statement, attempt, function: place.function.id },
+                  },
+                ]
+              : [],
         });
       }
     }

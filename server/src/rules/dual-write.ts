@@ -11,7 +11,7 @@ export default defineRule({
 What closes it is to write only once: the event goes into an outbox table in the same database transaction as the row, and a relay (a job of your own, Debezium, Spring Modulith) sends it from there until it has succeeded.`,
   silentWhen: [
     'the event is written to an outbox, or the code is the relay that sends from one',
-    'the send is part of a transaction that is synchronised with the database\'s (a Spring transaction id prefix), or runs after the commit through a transaction synchronisation',
+    "the send is part of a transaction that is synchronised with the database's (a Spring transaction id prefix), or runs after the commit through a transaction synchronisation",
     'the code is there to send again what was not sent: retry, resend, recover, reconcile, replay',
     'what is written is a cache, a lock, a session or a list of processed messages',
     'the send is a request that waits for its answer (Nest `client.send`)',
@@ -20,19 +20,34 @@ What closes it is to write only once: the event goes into an outbox table in the
     'the two are on different ways through the code',
     'the code is a test',
   ],
-  repair: 'Write the event to an outbox table in the same database transaction, and let a relay send it: see the snippets `kafka-outbox` and `kafka-spring-outbox`.',
+  repair:
+    'Write the event to an outbox table in the same database transaction, and let a relay send it: see the snippets `kafka-outbox` and `kafka-spring-outbox`.',
   sources: [
     'https://microservices.io/patterns/data/transactional-outbox.html',
     'https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html',
     'https://docs.spring.io/spring-kafka/reference/kafka/transactions.html',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'nestjs',
+    'kafka-clients',
+    'spring-kafka',
+  ],
   check({ facts, code, options, report }) {
     const told = new Set<number>();
     for (const fact of facts.functions) {
       for (const one of dualWrites(code, fact.id)) {
         const topic = one.send.topic;
-        if (told.has(one.range.start) || boundByRecord(code, fact.id, one) || (topic?.known && options.unimportantTopics(String(topic.value)))) continue;
+        if (
+          told.has(one.range.start) ||
+          boundByRecord(code, fact.id, one) ||
+          (topic?.known && options.unimportantTopics(String(topic.value)))
+        )
+          continue;
         told.add(one.range.start);
         report({
           range: one.range,

@@ -22,7 +22,8 @@ Kafka's own advice is to leave flushing to the operating system and to rely on r
     'the key is absent',
     'the code is a test',
   ],
-  repair: 'Remove the key; use replication factor 3, `min.insync.replicas=2` and `acks=all`. Where all brokers may lose power at once, and every record counts, suppress the finding with that reason.',
+  repair:
+    'Remove the key; use replication factor 3, `min.insync.replicas=2` and `acks=all`. Where all brokers may lose power at once, and every record counts, suppress the finding with that reason.',
   sources: [
     'https://kafka.apache.org/documentation/#brokerconfigs_log.flush.interval.messages',
     'https://kafka.apache.org/documentation/#topicconfigs_flush.messages',
@@ -36,7 +37,8 @@ Kafka's own advice is to leave flushing to the operating system and to rely on r
         if (!isForced(entry)) continue;
         report({
           range: entry.value.range,
-          message: 'Forcing records to disk this often costs most of the throughput and keeps no record that replication would lose. Remove the key, and rely on replication factor 3 with `min.insync.replicas=2`.',
+          message:
+            'Forcing records to disk this often costs most of the throughput and keeps no record that replication would lose. Remove the key, and rely on replication factor 3 with `min.insync.replicas=2`.',
           fixes: [{ title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } }],
         });
       }

@@ -6,7 +6,9 @@ import { entryOf, textOf } from '../facts/values';
 /** A duration in milliseconds; Spring's `30s` and `PT30S` as well. `undefined` when it is not known, or no duration. */
 function milliseconds(text: string | undefined): number | undefined {
   const [, amount, unit] = /^(?:pt)?(\d+(?:_\d+)*)(ms|s|m|h)?$/.exec(text ?? '') ?? [];
-  return amount === undefined ? undefined : Number(amount.replace(/_/g, '')) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? 'ms']!;
+  return amount === undefined
+    ? undefined
+    : Number(amount.replace(/_/g, '')) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? 'ms']!;
 }
 
 /** A number that holds, and the name it goes by at its place. */
@@ -31,9 +33,12 @@ export function holds(config: Config, ...names: readonly string[]): Held | undef
   const option = optionFor(config.client, config.of, ...names);
   const scope = scopesFor(config.client, config.of)[0];
   const key = scope && keyOf(scope, names[0]!);
-  const value = milliseconds(optionsClient(config.client) ? option?.[1].default : (key && defaultOf(key, config.version)) ?? undefined);
+  const value = milliseconds(
+    optionsClient(config.client) ? option?.[1].default : ((key && defaultOf(key, config.version)) ?? undefined),
+  );
   return value === undefined ? undefined : { name: option?.[0] ?? names[0]!, value };
 }
 
 /** As messages name a value: as set here, or as the default. */
-export const named = ({ name, value, entry }: Held): string => (entry ? `\`${name}\` (${value})` : `the default of \`${name}\` (${value})`);
+export const named = ({ name, value, entry }: Held): string =>
+  entry ? `\`${name}\` (${value})` : `the default of \`${name}\` (${value})`;

@@ -40,19 +40,29 @@ import { standingAt } from '../flow/spring';
 import type { Rule } from './rule';
 
 /** Tests lose messages on purpose, or do not care: no rule speaks there. */
-const silentInTests = (rule: Rule): Rule => ({ ...rule, check: (context) => { if (!context.facts.test) rule.check(context); } });
+const silentInTests = (rule: Rule): Rule => ({
+  ...rule,
+  check: (context) => {
+    if (!context.facts.test) rule.check(context);
+  },
+});
 
 /** Spring joins settings files and code: a finding about a value that another one overrides is none, and what else is set is shown with the one that decides. */
 const joinedBySpring = (rule: Rule): Rule => ({
   ...rule,
-  check: (context) => rule.check({
-    ...context,
-    report: (report) => {
-      const facts = report.file === undefined ? context.facts : context.code.files.find(({ file }) => file === report.file);
-      const { decides, others } = facts ? standingAt(context.code, facts, report.range) : { decides: true, others: [] };
-      if (decides) context.report(others.length ? { ...report, related: [...(report.related ?? []), ...others] } : report);
-    },
-  }),
+  check: (context) =>
+    rule.check({
+      ...context,
+      report: (report) => {
+        const facts =
+          report.file === undefined ? context.facts : context.code.files.find(({ file }) => file === report.file);
+        const { decides, others } = facts
+          ? standingAt(context.code, facts, report.range)
+          : { decides: true, others: [] };
+        if (decides)
+          context.report(others.length ? { ...report, related: [...(report.related ?? []), ...others] } : report);
+      },
+    }),
 });
 
 /** The registry: all rules, in the order people see them. */
@@ -95,4 +105,6 @@ export const rules: readonly Rule[] = [
   removedConfig,
   conflictingConfig,
   rejectedOption,
-].map(silentInTests).map(joinedBySpring);
+]
+  .map(silentInTests)
+  .map(joinedBySpring);

@@ -6,7 +6,12 @@ import { becauseSingle, softer } from './wording';
 
 /** The replication factor that stands beside the minimum, where it does. */
 function factorFor(entry: ConfigEntry, config: Config): number | undefined {
-  const key = entry.key === 'min.insync.replicas' ? (config.of === 'topic' ? 'replication.factor' : 'default.replication.factor') : entry.key.replace(/min\.isr$/, 'replication.factor');
+  const key =
+    entry.key === 'min.insync.replicas'
+      ? config.of === 'topic'
+        ? 'replication.factor'
+        : 'default.replication.factor'
+      : entry.key.replace(/min\.isr$/, 'replication.factor');
   const factor = entryOf(config, key);
   // Kafka's own topics have three replicas unless told otherwise; others have one, or what the broker says
   if (!factor) return entry.key === 'min.insync.replicas' ? undefined : 3;
@@ -16,18 +21,34 @@ function factorFor(entry: ConfigEntry, config: Config): number | undefined {
 
 /** True for a broker's own file, where the version of the broker is not known to be before 4.1: from then on a new cluster keeps the minimum it was made with. */
 const isKept = (entry: ConfigEntry, config: Config, { language }: FileFacts): boolean =>
-  entry.key === 'min.insync.replicas' && config.of === 'broker' && language === 'properties' && (config.version === undefined || compareVersions(config.version, '4.1') >= 0);
+  entry.key === 'min.insync.replicas' &&
+  config.of === 'broker' &&
+  language === 'properties' &&
+  (config.version === undefined || compareVersions(config.version, '4.1') >= 0);
 
 /** What is wrong, and the right minimum where one follows from what is known. */
-function judged(minimum: number, factor: number | undefined): { readonly problem: string; readonly advice: string; readonly wants?: number } | undefined {
+function judged(
+  minimum: number,
+  factor: number | undefined,
+): { readonly problem: string; readonly advice: string; readonly wants?: number } | undefined {
   if (minimum === 1) {
-    const problem = 'A minimum of 1 lets `acks=all` be satisfied by the leader alone: while the other replicas lag, an acknowledged record is on one broker, and lost with it.';
-    return factor === undefined || factor < 3 ? { problem, advice: 'Use 2, with 3 replicas.' } : { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 };
+    const problem =
+      'A minimum of 1 lets `acks=all` be satisfied by the leader alone: while the other replicas lag, an acknowledged record is on one broker, and lost with it.';
+    return factor === undefined || factor < 3
+      ? { problem, advice: 'Use 2, with 3 replicas.' }
+      : { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 };
   }
   if (factor === undefined || minimum < factor) return undefined;
-  if (minimum > factor) return { problem: `A minimum of ${minimum} is more than the replication factor, ${factor}: brokers before 3.7 refuse every write with \`acks=all\`, later ones take it as ${factor}${factor === 1 ? ', the leader alone' : ' and refuse writes when one broker is down'}.`, advice: 'Use one less than the replication factor.', ...(factor > 2 && { wants: factor - 1 }) };
+  if (minimum > factor)
+    return {
+      problem: `A minimum of ${minimum} is more than the replication factor, ${factor}: brokers before 3.7 refuse every write with \`acks=all\`, later ones take it as ${factor}${factor === 1 ? ', the leader alone' : ' and refuse writes when one broker is down'}.`,
+      advice: 'Use one less than the replication factor.',
+      ...(factor > 2 && { wants: factor - 1 }),
+    };
   const problem = `The minimum is as high as the replication factor: as soon as one broker is down or restarts, every write with \`acks=all\` is refused.`;
-  return factor > 2 ? { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 } : { problem, advice: 'Use a third replica.' };
+  return factor > 2
+    ? { problem, advice: `Use ${factor - 1}.`, wants: factor - 1 }
+    : { problem, advice: 'Use a third replica.' };
 }
 
 export default defineRule({
@@ -44,13 +65,23 @@ A cluster that was made by Kafka 4.1 or later reads the minimum from the brokers
     'no minimum is given, or its value is not known',
     'the code is a test',
   ],
-  repair: 'Set `min.insync.replicas` to one less than the replication factor: 2 with 3 replicas. On a cluster that exists, also where the file is repaired: `kafka-configs --alter --entity-type brokers --entity-default --add-config min.insync.replicas=2`. A minimum that a topic\'s replicas cannot meet stops its writers, so no fix is offered where the factor is not given beside it.',
+  repair:
+    "Set `min.insync.replicas` to one less than the replication factor: 2 with 3 replicas. On a cluster that exists, also where the file is repaired: `kafka-configs --alter --entity-type brokers --entity-default --add-config min.insync.replicas=2`. A minimum that a topic's replicas cannot meet stops its writers, so no fix is offered where the factor is not given beside it.",
   sources: [
     'https://kafka.apache.org/documentation/#brokerconfigs_min.insync.replicas',
     'https://kafka.apache.org/documentation/#topicconfigs_min.insync.replicas',
     'https://kafka.apache.org/documentation/#brokerconfigs_transaction.state.log.min.isr',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'configuration',
+  ],
   check({ facts, report }) {
     for (const config of facts.configs) {
       if (config.of !== 'topic' && config.of !== 'broker') continue;
@@ -63,7 +94,16 @@ A cluster that was made by Kafka 4.1 or later reads the minimum from the brokers
           range: entry.value.range,
           ...softer(config),
           message: `${found.problem} ${becauseSingle(config) ?? `${found.advice}${isKept(entry, config, facts) ? ' A cluster made by Kafka 4.1 or later keeps the minimum it was made with: change it there with `kafka-configs` as well.' : ''}`}`,
-          fixes: found.wants === undefined || config.singleBroker ? [] : [{ title: `Set \`${entry.written}\` to ${found.wants}`, safety: 'unsafe', change: { kind: 'set-config', entry, value: String(found.wants) } }],
+          fixes:
+            found.wants === undefined || config.singleBroker
+              ? []
+              : [
+                  {
+                    title: `Set \`${entry.written}\` to ${found.wants}`,
+                    safety: 'unsafe',
+                    change: { kind: 'set-config', entry, value: String(found.wants) },
+                  },
+                ],
         });
       }
     }

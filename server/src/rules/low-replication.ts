@@ -6,14 +6,21 @@ import { becauseSingle, softer } from './wording';
 const clusters: readonly Config['of'][] = ['topic', 'broker', 'connect', 'streams'];
 
 /** What holds when nothing else is given: `1` in `${FACTOR:1}` and in `process.env.FACTOR ?? 1`. */
-const fallbackOf = ({ value }: ConfigEntry): number | undefined => (value.known || value.fallback === undefined || value.fallback === null || value.fallback === '' ? undefined : Number(value.fallback));
+const fallbackOf = ({ value }: ConfigEntry): number | undefined =>
+  value.known || value.fallback === undefined || value.fallback === null || value.fallback === ''
+    ? undefined
+    : Number(value.fallback);
 
 /** What is lost with the only broker that holds it. */
 function stake(key: string): string {
-  if (key.startsWith('offsets.topic.')) return 'The offsets of all consumer groups are kept by one broker alone: when it is lost, consumers no longer know what they have read, and skip or repeat records';
-  if (key.startsWith('transaction.state.log.')) return 'The state of transactions is kept by one broker alone: when it is lost, those that are open can neither be committed nor aborted';
-  if (/^(?:offset|config|status)\.storage\./.test(key)) return 'What Connect has to remember of its work is kept by one broker alone: when it is lost, connectors begin anew, and skip or repeat records';
-  if (key.startsWith('default.')) return 'Topics that are made without a replication factor of their own get a single replica: when the broker that holds it is lost, their records are gone, acknowledged or not';
+  if (key.startsWith('offsets.topic.'))
+    return 'The offsets of all consumer groups are kept by one broker alone: when it is lost, consumers no longer know what they have read, and skip or repeat records';
+  if (key.startsWith('transaction.state.log.'))
+    return 'The state of transactions is kept by one broker alone: when it is lost, those that are open can neither be committed nor aborted';
+  if (/^(?:offset|config|status)\.storage\./.test(key))
+    return 'What Connect has to remember of its work is kept by one broker alone: when it is lost, connectors begin anew, and skip or repeat records';
+  if (key.startsWith('default.'))
+    return 'Topics that are made without a replication factor of their own get a single replica: when the broker that holds it is lost, their records are gone, acknowledged or not';
   return 'With a single replica the records are on one broker alone: when it or its disk is lost, they are gone, acknowledged or not';
 }
 
@@ -27,7 +34,7 @@ With 2 there is a choice between two evils while a broker is down: refuse writes
 
 The same holds for the topics that Kafka keeps for itself: the groups' offsets, the transactions' state, and what Connect remembers.`,
   silentWhen: [
-    'the factor is 3 or more, or -1 (the broker\'s default)',
+    "the factor is 3 or more, or -1 (the broker's default)",
     'no factor is given, or its value is not known: a variable, the environment, a placeholder (one that falls back to 1 or 2 is told as information)',
     '`replicas` belong to something else: a Kubernetes Deployment, a shard, an index',
     'the code is a test',
@@ -40,7 +47,16 @@ Where one broker is all there is (a compose file for development), the finding i
     'https://kafka.apache.org/documentation/#brokerconfigs_default.replication.factor',
     'https://kafka.apache.org/documentation/#brokerconfigs_offsets.topic.replication.factor',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'configuration',
+  ],
   check({ facts, report }) {
     for (const config of facts.configs) {
       if (!clusters.includes(config.of)) continue;
@@ -52,7 +68,16 @@ Where one broker is all there is (a compose file for development), the finding i
           range: entry.value.range,
           ...(given === undefined ? { severity: 'information' } : softer(config)),
           message: `${given === undefined ? `The factor is ${factor} unless another one is set. ` : ''}${factor === 1 ? stake(entry.key) : 'With two replicas, losing one broker either stops writes or leaves acknowledged records on one broker alone'}. ${becauseSingle(config) ?? 'Use 3.'}`,
-          fixes: given === undefined || config.singleBroker ? [] : [{ title: `Set \`${entry.written}\` to 3`, safety: 'unsafe', change: { kind: 'set-config', entry, value: '3' } }],
+          fixes:
+            given === undefined || config.singleBroker
+              ? []
+              : [
+                  {
+                    title: `Set \`${entry.written}\` to 3`,
+                    safety: 'unsafe',
+                    change: { kind: 'set-config', entry, value: '3' },
+                  },
+                ],
         });
       }
     }

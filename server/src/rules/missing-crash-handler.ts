@@ -10,24 +10,28 @@ interface Crash {
 
 const rdkafka: Crash = {
   events: ['event.error', 'error'],
-  message: 'Nobody listens to `event.error` of this consumer: when it cannot reach the brokers or log in, it reads nothing, and nothing says so. Listen to it and report it. What ends its reading for good is told only to the callback of `consume(n, ...)`: end the process there.',
+  message:
+    'Nobody listens to `event.error` of this consumer: when it cannot reach the brokers or log in, it reads nothing, and nothing says so. Listen to it and report it. What ends its reading for good is told only to the callback of `consume(n, ...)`: end the process there.',
 };
 const stream: Crash = {
   events: ['error'],
   severity: 'information',
-  message: 'Nobody listens to `error` of this stream: when the brokers stay away, the event ends the process in the middle of its work. Listen to it, finish what is under way, and end the process or consume anew there: with a listener that only reports, the process lives on and reads nothing.',
+  message:
+    'Nobody listens to `error` of this stream: when the brokers stay away, the event ends the process in the middle of its work. Listen to it, finish what is under way, and end the process or consume anew there: with a listener that only reports, the process lives on and reads nothing.',
 };
 /** Of consumers; those of @platformatic/kafka tell by their streams. */
 const clients: Partial<Record<ClientId, Crash>> = {
   kafkajs: {
     events: ['consumer.crash', 'CRASH'],
-    message: 'Nobody listens when this consumer crashes: after an error that kafkajs does not retry (a TypeError or SyntaxError in the handler, for instance) it is not restarted, and a process that also serves requests lives on and consumes nothing. Listen to `consumer.events.CRASH`, and end the process when `restart` is false.',
+    message:
+      'Nobody listens when this consumer crashes: after an error that kafkajs does not retry (a TypeError or SyntaxError in the handler, for instance) it is not restarted, and a process that also serves requests lives on and consumes nothing. Listen to `consumer.events.CRASH`, and end the process when `restart` is false.',
   },
   'node-rdkafka': rdkafka,
   'confluent-rdkafka': rdkafka,
 };
 
-const crashOf = ({ client, of }: Creation): Crash | undefined => (of === 'consumer' ? clients[client] : of === 'stream' ? stream : undefined);
+const crashOf = ({ client, of }: Creation): Crash | undefined =>
+  of === 'consumer' ? clients[client] : of === 'stream' ? stream : undefined;
 
 export default defineRule({
   id: 'missing-crash-handler',
@@ -42,10 +46,11 @@ A stream of @platformatic/kafka survives the loss of a broker, and gives up when
     'somebody listens to the event, wherever the consumer is used',
     'the consumer is returned or handed to code that may listen: a shared factory',
     'it is not run here',
-    'the event\'s name cannot be read',
+    "the event's name cannot be read",
     'the code is a test',
   ],
-  repair: 'kafkajs: `consumer.on(consumer.events.CRASH, ({ payload }) => { if (!payload.restart) process.exit(1); })` under a supervisor that starts it again. node-rdkafka: `consumer.on(\'event.error\', ...)` to report, and `consume(n, callback)` instead of `consume()`, with a callback that ends the process when it is given an error. Streams: `stream.on(\'error\', ...)` that ends the process, or consumes anew.',
+  repair:
+    "kafkajs: `consumer.on(consumer.events.CRASH, ({ payload }) => { if (!payload.restart) process.exit(1); })` under a supervisor that starts it again. node-rdkafka: `consumer.on('event.error', ...)` to report, and `consume(n, callback)` instead of `consume()`, with a callback that ends the process when it is given an error. Streams: `stream.on('error', ...)` that ends the process, or consumes anew.",
   sources: [
     'https://kafka.js.org/docs/instrumentation-events#consumer',
     'https://github.com/tulios/kafkajs/blob/master/src/consumer/index.js',
@@ -56,8 +61,23 @@ A stream of @platformatic/kafka survives the loss of a broker, and gives up when
     for (const creation of facts.creations) {
       const crash = crashOf(creation);
       if (!crash || creation.held === 'handed' || creation.held === 'returned' || creation.held === 'managed') continue;
-      if (!creation.uses.some((use) => use.how === 'run') || creation.listens.some((event) => event === '*' || crash.events.includes(event))) continue;
-      report({ range: creation.range, message: crash.message, severity: crash.severity, fixes: [{ title: 'End the process when the consumer has stopped for good', safety: 'unsafe', change: { kind: 'add-crash-listener', creation } }] });
+      if (
+        !creation.uses.some((use) => use.how === 'run') ||
+        creation.listens.some((event) => event === '*' || crash.events.includes(event))
+      )
+        continue;
+      report({
+        range: creation.range,
+        message: crash.message,
+        severity: crash.severity,
+        fixes: [
+          {
+            title: 'End the process when the consumer has stopped for good',
+            safety: 'unsafe',
+            change: { kind: 'add-crash-listener', creation },
+          },
+        ],
+      });
     }
   },
 });

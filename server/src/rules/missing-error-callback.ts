@@ -11,10 +11,19 @@ function message(what: string, yields: Send['yields'], listener: Listener | unde
   if (yields === 'report' && !listener) {
     return `Nobody hears whether ${what} was delivered: it only queues the record, and a record that the broker refuses, or that times out, disappears. Set \`dr_cb\`, listen to \`delivery-report\` and call \`setPollInterval\`, or use \`HighLevelProducer\` with a callback.`;
   }
-  const problem = !listener ? `Only the success of ${what} is listened to` : listener.on === 'failure' ? `The failure of ${what} is caught by an empty callback` : `The ${who} of ${what} never looks at the error`;
-  const consequence = yields === 'hot' || yields === 'cold'
-    ? (listener ? 'a record that was not sent is lost without a trace' : 'an error without an `error` callback is thrown where nobody catches it')
-    : listener ? 'a record that was not delivered is treated as if it were' : 'a record that was not delivered goes unnoticed here';
+  const problem = !listener
+    ? `Only the success of ${what} is listened to`
+    : listener.on === 'failure'
+      ? `The failure of ${what} is caught by an empty callback`
+      : `The ${who} of ${what} never looks at the error`;
+  const consequence =
+    yields === 'hot' || yields === 'cold'
+      ? listener
+        ? 'a record that was not sent is lost without a trace'
+        : 'an error without an `error` callback is thrown where nobody catches it'
+      : listener
+        ? 'a record that was not delivered is treated as if it were'
+        : 'a record that was not delivered goes unnoticed here';
   return `${problem}: ${consequence}. ${listener ? 'Check the error, and retry, store or report the record.' : 'Add a branch for the failure that retries, stores or reports the record, or wait for the result.'}`;
 }
 
@@ -34,14 +43,25 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
     'a stream with an `error` listener, or one that is handed on (`pipe`, `pipeline`)',
     'the code is a test',
   ],
-  repair: 'Look at the error in the callback and do something that keeps the record: retry, store it locally, send it to a dead-letter topic, or fail the operation. In an async function, `await` the send and let the error out.',
+  repair:
+    'Look at the error in the callback and do something that keeps the record: retry, store it locally, send it to a dead-letter topic, or fail the operation. In an async function, `await` the send and let the error out.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of Callback.onCompletion)',
     'https://docs.spring.io/spring-kafka/reference/kafka/sending-messages.html',
     'https://docs.nestjs.com/microservices/kafka',
     'https://github.com/Blizzard/node-rdkafka#sending-messages',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     const java = facts.language === 'java';
     const told = new Set<string>();
@@ -55,17 +75,47 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
       if (where !== undefined) told.add(where);
       if (listener && spokenOfHandlers(code).caught.has(listener)) continue;
       const fixes: ProposedFix[] = listener
-        ? [{ title: 'Look at the error', safety: 'unsafe', change: { kind: 'check-failure', listener, send, function: id } }]
+        ? [
+            {
+              title: 'Look at the error',
+              safety: 'unsafe',
+              change: { kind: 'check-failure', listener, send, function: id },
+            },
+          ]
         : [
-            ...(send.yields === 'promise' ? [awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range))] : []),
-            ...(send.yields === 'report' ? [] : [{ title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } } as const]),
+            ...(send.yields === 'promise'
+              ? [awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range))]
+              : []),
+            ...(send.yields === 'report'
+              ? []
+              : [
+                  {
+                    title: 'Add a listener for the failure',
+                    safety: 'unsafe',
+                    change: { kind: 'add-failure-listener', send, function: id },
+                  } as const,
+                ]),
           ];
-      const who = send.yields === 'report' && listener && !contains(send.range, listener.range) ? '`delivery-report` listener' : undefined;
-      report({ range: listener?.range ?? send.range, message: message(shown(send), send.yields, listener, who), severity: send.client === 'spring-kafka' ? 'warning' : undefined, fixes });
+      const who =
+        send.yields === 'report' && listener && !contains(send.range, listener.range)
+          ? '`delivery-report` listener'
+          : undefined;
+      report({
+        range: listener?.range ?? send.range,
+        message: message(shown(send), send.yields, listener, who),
+        severity: send.client === 'spring-kafka' ? 'warning' : undefined,
+        fixes,
+      });
     }
     for (const stream of facts.creations) {
       const writes = facts.sends.some((send) => send.yields === 'stream' && send.receiver === stream.name);
-      if (stream.of !== 'stream' || !writes || (stream.held !== 'local' && stream.held !== 'module' && stream.held !== 'field') || stream.listens.some((event) => event === 'error' || event === '*')) continue;
+      if (
+        stream.of !== 'stream' ||
+        !writes ||
+        (stream.held !== 'local' && stream.held !== 'module' && stream.held !== 'field') ||
+        stream.listens.some((event) => event === 'error' || event === '*')
+      )
+        continue;
       report({
         range: stream.range,
         message: `Nobody listens to \`error\` of the stream \`${stream.name}\`: when a record cannot be sent, the event ends the process, and what was still in the stream is lost. Listen to \`error\`, and keep or send again what was not delivered.`,
@@ -76,13 +126,19 @@ node-rdkafka's \`produce\` yields nothing at all. How a record ended is told by 
         if (!isUnheard(code, call.outcome, java)) continue;
         const carried = carriedBy(code, from, call);
         const listener = deafIn(call.outcome);
-        if (!carried || spokenOfHandlers(code).dropped.has(call) || (listener && spokenOfHandlers(code).caught.has(listener))) continue;
+        if (
+          !carried ||
+          spokenOfHandlers(code).dropped.has(call) ||
+          (listener && spokenOfHandlers(code).caught.has(listener))
+        )
+          continue;
         report({
           range: listener?.range ?? call.range,
           message: message(`${shown(call)}, which sends to Kafka,`, carried.yields, listener),
           severity: carried.send.client === 'spring-kafka' ? 'warning' : undefined,
           related: relatedSites(code, carried.trail, (_, last) => (last ? 'the send' : 'which passes the result on')),
-          fixes: listener || carried.yields !== 'promise' ? [] : [awaitFix(call.outcome, carried.yields, from.id, from)],
+          fixes:
+            listener || carried.yields !== 'promise' ? [] : [awaitFix(call.outcome, carried.yields, from.id, from)],
         });
       }
     }

@@ -15,14 +15,24 @@ export default defineRule({
     'the code is a test',
   ],
   repair: 'Call `await heartbeat()` in the loop, after each record or group of records.',
-  sources: ['https://kafka.js.org/docs/consuming#a-name-each-batch-a-eachbatch', 'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js'],
+  sources: [
+    'https://kafka.js.org/docs/consuming#a-name-each-batch-a-eachbatch',
+    'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js',
+  ],
   clients: ['kafkajs'],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
-      if (handler.client !== 'kafkajs' || handler.kind !== 'batch' || !worksThrough(code, handler) || mayHeartbeat(code, handler)) continue;
+      if (
+        handler.client !== 'kafkajs' ||
+        handler.kind !== 'batch' ||
+        !worksThrough(code, handler) ||
+        mayHeartbeat(code, handler)
+      )
+        continue;
       report({
         range: handler.range,
-        message: 'This handler waits for work on record after record and never calls `heartbeat()`: when a batch takes longer than the session timeout while every broker has records waiting, the group takes its partitions away and the records are delivered again. Call it in the loop.',
+        message:
+          'This handler waits for work on record after record and never calls `heartbeat()`: when a batch takes longer than the session timeout while every broker has records waiting, the group takes its partitions away and the records are delivered again. Call it in the loop.',
       });
     }
   },

@@ -8,9 +8,25 @@ const commitsAfter: readonly ClientId[] = ['kafkajs', 'confluent', 'nestjs', 'sp
 
 /** The fix for clients that commit after the handler by themselves: taking the setting away that keeps them from it. */
 function byClient({ configs }: FileFacts, handler: Handler): readonly ProposedFix[] {
-  const entry = commitsAfter.includes(handler.client) && handler.client !== 'spring-kafka'
-    ? configs.flatMap(({ entries }) => entries).find(({ key, range, value }) => key === 'enable.auto.commit' && (range.start === handler.commitSetting?.start || value.range.start === handler.commitSetting?.start)) : undefined;
-  return entry ? [{ title: `Remove \`${entry.written}\`: the client commits after the handler`, safety: 'unsafe', change: { kind: 'remove-config', entry } }] : [];
+  const entry =
+    commitsAfter.includes(handler.client) && handler.client !== 'spring-kafka'
+      ? configs
+          .flatMap(({ entries }) => entries)
+          .find(
+            ({ key, range, value }) =>
+              key === 'enable.auto.commit' &&
+              (range.start === handler.commitSetting?.start || value.range.start === handler.commitSetting?.start),
+          )
+      : undefined;
+  return entry
+    ? [
+        {
+          title: `Remove \`${entry.written}\`: the client commits after the handler`,
+          safety: 'unsafe',
+          change: { kind: 'remove-config', entry },
+        },
+      ]
+    : [];
 }
 
 export default defineRule({
@@ -24,27 +40,43 @@ kafkajs's \`resolveOffset\` is no commit: with \`autoCommit: false\` it only rem
     'a commit, an acknowledgement or a stored offset stands in a function that the handler leads to, or in the same file',
     'offsets go into a transaction (`sendOffsets`, `sendOffsetsToTransaction`)',
     'positions are kept elsewhere: the code seeks to them',
-    'the consumer, the acknowledgement or the batch\'s payload is handed to code that cannot be seen',
+    "the consumer, the acknowledgement or the batch's payload is handed to code that cannot be seen",
     'the group id is new at every start, or there is none',
     'auto-commit is on, or whether it is on is not known',
     'the code is a test',
   ],
-  repair: 'Commit when the work is done (`commitOffsets` with the next offset, `commitSync`, `acknowledge`), or leave auto-commit on: kafkajs, Confluent\'s KafkaJS interface and Spring commit after the handler.',
+  repair:
+    "Commit when the work is done (`commitOffsets` with the next offset, `commitSync`, `acknowledge`), or leave auto-commit on: kafkajs, Confluent's KafkaJS interface and Spring commit after the handler.",
   sources: [
     'https://kafka.js.org/docs/consuming#autocommit',
     'https://kafka.apache.org/documentation/#consumerconfigs_enable.auto.commit',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listener-container.html',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'nestjs',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       if (handler.commits !== 'manual' || hasNoLastingGroup(facts, handler) || mayBeCommitted(code, handler)) continue;
-      const what = handler.client === 'spring-kafka' ? 'This listener has to acknowledge by hand, and nothing acknowledges' : 'Auto-commit is off, and nothing commits the offsets of these records';
+      const what =
+        handler.client === 'spring-kafka'
+          ? 'This listener has to acknowledge by hand, and nothing acknowledges'
+          : 'Auto-commit is off, and nothing commits the offsets of these records';
       report({
         range: handler.range,
         message: `${what}: after a restart or a rebalance everything that was processed is delivered again. Commit when the work is done${commitsAfter.includes(handler.client) ? ', or let the client do it after the handler' : ''}.`,
         fixes: byClient(facts, handler),
-        related: handler.commitSetting ? [{ file: facts.file, range: handler.commitSetting, message: 'committing by hand is asked for here' }] : [],
+        related: handler.commitSetting
+          ? [{ file: facts.file, range: handler.commitSetting, message: 'committing by hand is asked for here' }]
+          : [],
       });
     }
   },

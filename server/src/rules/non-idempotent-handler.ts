@@ -5,7 +5,12 @@ import { shown } from './wording';
 
 /** What a repeated delivery does a second time; `undefined` for effects whose repeat changes nothing, or that are not certain. */
 function repeated(effect: Effect): string | undefined {
-  if (effect.kind === 'database') return effect.operation === 'insert' ? 'inserts a row' : effect.operation === 'increment' ? 'changes a stored value by an amount' : undefined;
+  if (effect.kind === 'database')
+    return effect.operation === 'insert'
+      ? 'inserts a row'
+      : effect.operation === 'increment'
+        ? 'changes a stored value by an amount'
+        : undefined;
   if (effect.kind === 'http') return effect.method === 'post' ? 'posts to another service' : undefined;
   return effect.kind === 'mail' ? 'sends a message to people' : effect.kind === 'payment' ? 'moves money' : undefined;
 }
@@ -27,16 +32,28 @@ Retries make it worse: when the handler fails after the effect, the very same re
     'the loop keeps its own offsets beside the data and seeks to them',
     'the code is a test',
   ],
-  repair: 'Write a processed-message record (topic, partition and offset, or the event\'s id, under a unique key) in the same transaction as the effect and skip records that are there; or use an upsert keyed by the event, or an idempotency key.',
+  repair:
+    "Write a processed-message record (topic, partition and offset, or the event's id, under a unique key) in the same transaction as the effect and skip records that are there; or use an upsert keyed by the event, or an idempotency key.",
   sources: [
     'https://kafka.apache.org/documentation/#semantics',
     'https://kafka.js.org/docs/consuming',
     'https://docs.spring.io/spring-kafka/reference/kafka/exactly-once.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+  ],
   check({ facts, code, report }) {
     for (const handler of facts.handlers) {
-      const one = effects(code, handler).find((e) => !e.guarded && !isQuery(e) && !keepsFailed(e) && repeated(e.effect));
+      const one = effects(code, handler).find(
+        (e) => !e.guarded && !isQuery(e) && !keepsFailed(e) && repeated(e.effect),
+      );
       const fact = one && handling(code, handler, one);
       if (!one || !fact || passesOn(code, handler, one) || keepsOffsets(code, handler)) continue;
       report({
@@ -44,7 +61,13 @@ Retries make it worse: when the handler fails after the effect, the very same re
         range: fact.nameRange,
         severity: handler.kind === 'reply' ? 'information' : undefined,
         message: `This handler ${repeated(one.effect)!} for every delivery (${shown(one.call)}), and Kafka may deliver a record more than once: the repeat does it again. Remember which records were processed, or make the effect repeatable.`,
-        related: [{ file: code.fileOf(one.place.function.id), range: one.call.range, message: 'the effect that a repeated delivery repeats' }],
+        related: [
+          {
+            file: code.fileOf(one.place.function.id),
+            range: one.call.range,
+            message: 'the effect that a repeated delivery repeats',
+          },
+        ],
       });
     }
   },

@@ -29,22 +29,34 @@ function against(config: Config): { readonly entry: ConfigEntry; readonly wants:
   const retries = entryOf(config, 'retries');
   if (numberOf(retries) === 0) return { entry: retries!, wants: '`retries` above 0' };
   const many = entryOf(config, inFlight);
-  if ((numberOf(many) ?? 0) > 5 && idempotentByDefault.includes(config.client)) return { entry: many!, wants: `at most 5 requests in flight` };
+  if ((numberOf(many) ?? 0) > 5 && idempotentByDefault.includes(config.client))
+    return { entry: many!, wants: `at most 5 requests in flight` };
   return undefined;
 }
 
 /** The send of this producer that stands in a callback for each of several things (`map`), so that many are under way at a time. */
 function parallelSend(facts: FileFacts, config: Config): Send | undefined {
-  const made = facts.creations.find((creation) => creation.of === 'producer' && creation.config?.start === config.range.start);
+  const made = facts.creations.find(
+    (creation) => creation.of === 'producer' && creation.config?.start === config.range.start,
+  );
   const sends = facts.sends.filter((send) => made && send.receiver === made.name && !send.transactional);
   if (!sends.length) return undefined;
-  const each = new Set(facts.functions.flatMap(({ body }) => [...calls(body)]).flatMap(({ name, callbacks }) => callbacks.filter(({ runs }) => runs === 'each' || (runs === 'inline' && /^(?:map|flatMap)$/.test(name))).map((one) => one.function)));
+  const each = new Set(
+    facts.functions
+      .flatMap(({ body }) => [...calls(body)])
+      .flatMap(({ name, callbacks }) =>
+        callbacks
+          .filter(({ runs }) => runs === 'each' || (runs === 'inline' && /^(?:map|flatMap)$/.test(name)))
+          .map((one) => one.function),
+      ),
+  );
   return sends.find((send) => each.has(functionIdAt(facts, send.range)));
 }
 
 export default defineRule({
   id: 'non-idempotent-producer',
-  summary: 'A setting takes idempotence from a producer, or conflicts with it, or the client does not keep what it promises',
+  summary:
+    'A setting takes idempotence from a producer, or conflicts with it, or the client does not keep what it promises',
   severity: 'warning',
   why: `A producer that gets no answer sends again. When the first attempt had arrived after all, the record is in the log twice; and when several requests are in flight, a batch that is sent again may land behind one that was sent after it. An idempotent producer numbers its batches, so that the broker drops repetitions and keeps the order.
 
@@ -62,7 +74,8 @@ kafkajs (2.2.4) numbers one send after the other, but a send that fails gives it
     'values that are not known',
     'the code is a test',
   ],
-  repair: 'Remove the setting that is in the way. Where the order of records does not matter and repetitions are harmless, suppress the finding with that reason.',
+  repair:
+    'Remove the setting that is in the way. Where the order of records does not matter and repetitions are harmless, suppress the finding with that reason.',
   sources: [
     'https://kafka.apache.org/documentation/#producerconfigs_enable.idempotence',
     'https://kafka.apache.org/documentation/#producerconfigs_max.in.flight.requests.per.connection',
@@ -77,7 +90,13 @@ kafkajs (2.2.4) numbers one send after the other, but a send that fails gives it
       const byDefault = idempotentByDefault.includes(config.client);
       const asked = entryOf(config, 'enable.idempotence');
       const idempotence = textOf(asked);
-      const remove = (entry: ConfigEntry) => [{ title: `Remove \`${entry.written}\``, safety: 'unsafe' as const, change: { kind: 'remove-config' as const, entry } }];
+      const remove = (entry: ConfigEntry) => [
+        {
+          title: `Remove \`${entry.written}\``,
+          safety: 'unsafe' as const,
+          change: { kind: 'remove-config' as const, entry },
+        },
+      ];
       if (idempotence === 'false') {
         // with a transactional id the producer is refused, which is conflicting-config's
         if (entryOf(config, 'transactional.id') || (!byDefault && config.client !== 'kafkajs')) continue;
@@ -90,7 +109,10 @@ kafkajs (2.2.4) numbers one send after the other, but a send that fails gives it
         continue;
       }
       const loses = losesParallel[config.client];
-      const parallel = loses && idempotence === 'true' && !entryOf(config, 'transactional.id') ? parallelSend(facts, config) : undefined;
+      const parallel =
+        loses && idempotence === 'true' && !entryOf(config, 'transactional.id')
+          ? parallelSend(facts, config)
+          : undefined;
       if (parallel) {
         report({
           range: asked!.value.range,
@@ -112,8 +134,16 @@ kafkajs (2.2.4) numbers one send after the other, but a send that fails gives it
       } else if (!asked && conflict?.entry.key === inFlight) {
         report({
           range: conflict.entry.value.range,
-          message: 'More than 5 requests in flight rule idempotence out: Kafka clients up to 3.x switch it off, so that a retry may repeat or reorder records, and 4.x refuse to start. Use at most 5, or remove the setting.',
-          fixes: [{ title: 'Set it to 5', safety: 'unsafe', change: { kind: 'set-config', entry: conflict.entry, value: '5' } }, ...remove(conflict.entry)],
+          message:
+            'More than 5 requests in flight rule idempotence out: Kafka clients up to 3.x switch it off, so that a retry may repeat or reorder records, and 4.x refuse to start. Use at most 5, or remove the setting.',
+          fixes: [
+            {
+              title: 'Set it to 5',
+              safety: 'unsafe',
+              change: { kind: 'set-config', entry: conflict.entry, value: '5' },
+            },
+            ...remove(conflict.entry),
+          ],
         });
       }
     }

@@ -2,8 +2,11 @@ import type { OffsetUse } from '../facts/facts';
 import { defineRule } from './rule';
 
 const asks: Readonly<Record<OffsetUse['to'], string>> = {
-  commit: 'and the group goes on there', transaction: 'and the group goes on there', resolve: 'and everything before that counts as done',
-  seek: 'and reading goes on there', other: 'which is not the next offset',
+  commit: 'and the group goes on there',
+  transaction: 'and the group goes on there',
+  resolve: 'and everything before that counts as done',
+  seek: 'and reading goes on there',
+  other: 'which is not the next offset',
 };
 
 export default defineRule({
@@ -17,8 +20,12 @@ export default defineRule({
     'it is joined with other text (a key, a log line)',
     'the code is a test',
   ],
-  repair: '`(BigInt(message.offset) + 1n).toString()`. For `resolveOffset` give `message.offset` as it is: it adds the 1 itself.',
-  sources: ['https://kafka.js.org/docs/consuming#manual-commits', 'https://github.com/tulios/kafkajs/blob/master/types/index.d.ts'],
+  repair:
+    '`(BigInt(message.offset) + 1n).toString()`. For `resolveOffset` give `message.offset` as it is: it adds the 1 itself.',
+  sources: [
+    'https://kafka.js.org/docs/consuming#manual-commits',
+    'https://github.com/tulios/kafkajs/blob/master/types/index.d.ts',
+  ],
   clients: ['kafkajs', 'confluent', 'nestjs'],
   check({ facts, report }) {
     for (const offset of facts.offsets) {
@@ -27,7 +34,13 @@ export default defineRule({
       report({
         range: offset.range,
         message: `The offset is a string, so \`+ 1\` appends a digit: after "5" comes "51", ${asks[offset.to]}. ${to === 'processed' ? 'Leave the `+ 1` out: this call adds it itself.' : 'Count with `BigInt`.'}`,
-        fixes: [{ title: to === 'next' ? 'Count on with `BigInt`' : 'Do not add 1', safety: 'unsafe', change: { kind: 'offset', offset, to } }],
+        fixes: [
+          {
+            title: to === 'next' ? 'Count on with `BigInt`' : 'Do not add 1',
+            safety: 'unsafe',
+            change: { kind: 'offset', offset, to },
+          },
+        ],
       });
     }
   },

@@ -7,21 +7,27 @@ import { relatedHandler, shown } from './wording';
 /** What a client does with a record whose handler throws every time. */
 function consequence({ client }: Handler, format: Decoding['format']): string | undefined {
   switch (client) {
-    case 'kafkajs': return format === 'json'
-      ? 'kafkajs does not retry a SyntaxError: the consumer stops, is not restarted, and stops at the same record after the next start'
-      : 'kafkajs tries again, restarts the consumer and comes to the same record, so its partition stands still';
-    case 'confluent': return 'the client logs it and reads the same record again without end, so its partition stands still';
-    case 'nestjs': return 'Nest hands the error to kafkajs, which tries the same record again and again, so its partition stands still';
-    default: return undefined;
+    case 'kafkajs':
+      return format === 'json'
+        ? 'kafkajs does not retry a SyntaxError: the consumer stops, is not restarted, and stops at the same record after the next start'
+        : 'kafkajs tries again, restarts the consumer and comes to the same record, so its partition stands still';
+    case 'confluent':
+      return 'the client logs it and reads the same record again without end, so its partition stands still';
+    case 'nestjs':
+      return 'Nest hands the error to kafkajs, which tries the same record again and again, so its partition stands still';
+    default:
+      return undefined;
   }
 }
 
 /** Spring's and the registries' deserialisers that throw at a record they cannot read, by simple name. */
-const throwing = /(?:^|[.$])((?:Json|JacksonJson|KafkaJson|KafkaJsonSchema|KafkaAvro|GenericAvro|SpecificAvro|ReflectionAvro|Avro|KafkaProtobuf|Protobuf|GlueSchemaRegistryKafka|DefaultJackson)Deserializer)$/;
+const throwing =
+  /(?:^|[.$])((?:Json|JacksonJson|KafkaJson|KafkaJsonSchema|KafkaAvro|GenericAvro|SpecificAvro|ReflectionAvro|Avro|KafkaProtobuf|Protobuf|GlueSchemaRegistryKafka|DefaultJackson)Deserializer)$/;
 
 /** The simple name of the throwing deserialiser that an entry sets. */
 function deserialiser(config: Config, entry: ConfigEntry): string | undefined {
-  if (config.client !== 'spring-kafka' || !/^(key|value)\.deserializer$/.test(entry.key) || !entry.value.known) return undefined;
+  if (config.client !== 'spring-kafka' || !/^(key|value)\.deserializer$/.test(entry.key) || !entry.value.known)
+    return undefined;
   return throwing.exec(String(entry.value.value).trim())?.[1];
 }
 
@@ -42,7 +48,8 @@ What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, i
     'the decoder reads every text or byte sequence (strings, bytes)',
     'the code is a test',
   ],
-  repair: 'Decode inside a `try`. In the `catch` send the raw record to a dead-letter topic, wait for that send, and return: the record is done then. In Spring set `ErrorHandlingDeserializer` with the old one as its delegate, and give the error handler a `DeadLetterPublishingRecoverer` whose template can write bytes (snippet `kafka-spring-error-handling-deserializer`): what could not be read goes on as `byte[]`. Spring Boot\'s own template writes strings only; with it sending fails, and the record is tried again without end, as before.',
+  repair:
+    "Decode inside a `try`. In the `catch` send the raw record to a dead-letter topic, wait for that send, and return: the record is done then. In Spring set `ErrorHandlingDeserializer` with the old one as its delegate, and give the error handler a `DeadLetterPublishingRecoverer` whose template can write bytes (snippet `kafka-spring-error-handling-deserializer`): what could not be read goes on as `byte[]`. Spring Boot's own template writes strings only; with it sending fails, and the record is tried again without end, as before.",
   sources: [
     'https://github.com/tulios/kafkajs/blob/master/src/retry/index.js',
     'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/lib/kafkajs/_consumer.js',
@@ -67,11 +74,18 @@ What that looks like differs: kafkajs does not retry a \`SyntaxError\` at all, i
       for (const entry of config.entries) {
         const name = deserialiser(config, entry);
         // one that a factory is given itself holds before the configuration's
-        if (!name || (entry.keyRange && config.entries.some((other) => other.key === entry.key && !other.keyRange))) continue;
+        if (!name || (entry.keyRange && config.entries.some((other) => other.key === entry.key && !other.keyRange)))
+          continue;
         report({
           range: entry.value.range,
           message: `A record that \`${name}\` cannot read fails inside \`poll\`, before any error handler sees it: the container tries the same record without end. Wrap it in an \`ErrorHandlingDeserializer\`.`,
-          fixes: [{ title: 'Wrap it in an `ErrorHandlingDeserializer`', safety: 'unsafe', change: { kind: 'wrap-deserializer', entry } }],
+          fixes: [
+            {
+              title: 'Wrap it in an `ErrorHandlingDeserializer`',
+              safety: 'unsafe',
+              change: { kind: 'wrap-deserializer', entry },
+            },
+          ],
         });
       }
     }

@@ -21,12 +21,23 @@ Where one producer is connected before and disconnected after each send, two cal
     'it is a consumer or an admin client',
     'the code is a test',
   ],
-  repair: 'Make one producer when the process starts, share it (it is thread-safe in Java), and close it when the process ends: see the snippets `kafka-shared-producer`.',
+  repair:
+    'Make one producer when the process starts, share it (it is thread-safe in Java), and close it when the process ends: see the snippets `kafka-shared-producer`.',
   sources: [
     'https://kafka.apache.org/documentation/ (javadoc of KafkaProducer: thread safe, sharing is faster)',
     'https://kafka.js.org/docs/producing',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'nestjs',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     const told = new Set<string>();
     for (const creation of facts.creations) {
@@ -38,7 +49,8 @@ Where one producer is connected before and disconnected after each send, two cal
         file: one.file,
         range: one.range,
         message: `A producer is ${one.connectsOnly ? 'connected and disconnected' : 'made'} ${when[one.how]}: ${one.connectsOnly ? 'calls at the same time disconnect each other, so that sends fail or have to be tried again' : 'it batches nothing, and under load connections run out and sends fail'}. Use one for the whole life of the process.`,
-        related: one.range === creation.range ? [] : [{ file: facts.file, range: creation.range, message: 'the producer' }],
+        related:
+          one.range === creation.range ? [] : [{ file: facts.file, range: creation.range, message: 'the producer' }],
       });
     }
   },

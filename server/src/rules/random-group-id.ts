@@ -16,9 +16,19 @@ For a live view that is what one wants; then say so with an explicit \`latest\`.
     'the group id comes from a parameter or the configuration, also where a random one stands in when none is given',
     'the code is a test',
   ],
-  repair: 'Give the group a fixed name, one for each service. For a live view set `auto.offset.reset` to `latest` explicitly.',
+  repair:
+    'Give the group a fixed name, one for each service. For a live view set `auto.offset.reset` to `latest` explicitly.',
   sources: ['https://kafka.apache.org/documentation/#consumerconfigs_group.id', 'https://kafka.js.org/docs/consuming'],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'nestjs',
+    'kafka-clients',
+    'spring-kafka',
+  ],
   check({ facts, report }) {
     if (facts.configs.some((config) => isReader(config) && startOf(config) === 'end') || keepsNoPosition(facts)) return;
     for (const config of facts.configs) {

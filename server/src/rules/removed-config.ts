@@ -5,23 +5,35 @@ import { entryOf } from '../facts/values';
 import { defineRule, type ProposedFix, type Report } from './rule';
 
 /** True when the version that reads the configuration is known to be before another one, or is told elsewhere and may be. */
-const isBefore = (config: Config, version: string): boolean => config.versionElsewhere === true || (config.version !== undefined && compareVersions(config.version, version) < 0);
+const isBefore = (config: Config, version: string): boolean =>
+  config.versionElsewhere === true || (config.version !== undefined && compareVersions(config.version, version) < 0);
 
 /** What later versions do with the key, as messages say it. */
 function answer(scope: Scope, config: Config): string {
   if (scope === 'topic') return 'brokers of that version or later refuse it for a topic';
-  const who = scope === 'broker' ? 'brokers' : config.client === 'configuration' || scope === 'admin' ? 'clients' : `${scope}s`.replace(/ss$/, ' applications');
+  const who =
+    scope === 'broker'
+      ? 'brokers'
+      : config.client === 'configuration' || scope === 'admin'
+        ? 'clients'
+        : `${scope}s`.replace(/ss$/, ' applications');
   return `${who} of that version or later ignore it`;
 }
 
 /** The definition whose key this was; `undefined` when some definition for this place still has it, or none ever had. */
 function lost(entry: ConfigEntry, config: Config): Scope | undefined {
   const scopes = scopesFor(config.client, config.of);
-  const alive = (scope: Scope): boolean => keyOf(scope, entry.key) !== undefined && fateOf(scope, entry.key)?.removed === undefined;
+  const alive = (scope: Scope): boolean =>
+    keyOf(scope, entry.key) !== undefined && fateOf(scope, entry.key)?.removed === undefined;
   // a file that belongs to no framework may be librdkafka's
-  const native = config.client === 'configuration' && keyOf('librdkafka', entry.key) !== undefined && !config.entries.some((one) => /^(?:key|value)\.(?:de)?serializer$|^zookeeper\.connect$/.test(one.key));
+  const native =
+    config.client === 'configuration' &&
+    keyOf('librdkafka', entry.key) !== undefined &&
+    !config.entries.some((one) => /^(?:key|value)\.(?:de)?serializer$|^zookeeper\.connect$/.test(one.key));
   if (native && config.of !== 'broker' && config.of !== 'topic') return undefined;
-  return scopes.find((scope) => fateOf(scope, entry.key) !== undefined && !scopes.some((other) => other !== scope && alive(other)));
+  return scopes.find(
+    (scope) => fateOf(scope, entry.key) !== undefined && !scopes.some((other) => other !== scope && alive(other)),
+  );
 }
 
 function ofKey(entry: ConfigEntry, config: Config): Report | undefined {
@@ -31,14 +43,30 @@ function ofKey(entry: ConfigEntry, config: Config): Report | undefined {
   const version = fate.removed ?? fate.deprecated;
   if (version === undefined || isBefore(config, version)) return undefined;
   // without a version, what is still there says nothing
-  if (fate.removed === undefined && config.version === undefined && compareVersions(version, '4.0') >= 0) return undefined;
-  const instead = fate.renamed && entryOf(config, fate.renamed) ? ` \`${fate.renamed}\`, which took its place, is set as well: remove it.` : fate.renamed ? ` Use \`${fate.renamed}\`.` : fate.instead ? ` Instead: ${fate.instead}.` : '';
+  if (fate.removed === undefined && config.version === undefined && compareVersions(version, '4.0') >= 0)
+    return undefined;
+  const instead =
+    fate.renamed && entryOf(config, fate.renamed)
+      ? ` \`${fate.renamed}\`, which took its place, is set as well: remove it.`
+      : fate.renamed
+        ? ` Use \`${fate.renamed}\`.`
+        : fate.instead
+          ? ` Instead: ${fate.instead}.`
+          : '';
   const range = entry.keyRange ?? entry.range;
   if (fate.removed === undefined) {
-    return { range, severity: 'information', message: `\`${entry.key}\` is deprecated since Kafka ${version}: a later version will ignore it.${instead}`, fixes: renamed(entry, config, fate.renamed) };
+    return {
+      range,
+      severity: 'information',
+      message: `\`${entry.key}\` is deprecated since Kafka ${version}: a later version will ignore it.${instead}`,
+      fixes: renamed(entry, config, fate.renamed),
+    };
   }
   if (scope === 'broker' && entry.key === 'zookeeper.connect') {
-    return { range, message: `Kafka ${version} has no ZooKeeper mode any more: a broker of that version or later does not start with this configuration.${instead}` };
+    return {
+      range,
+      message: `Kafka ${version} has no ZooKeeper mode any more: a broker of that version or later does not start with this configuration.${instead}`,
+    };
   }
   return {
     range,
@@ -48,12 +76,18 @@ function ofKey(entry: ConfigEntry, config: Config): Report | undefined {
 }
 
 // Safe where the version is known: what is ignored has no effect.
-const remove = (entry: ConfigEntry, config: Config): ProposedFix => ({ title: `Remove \`${entry.written}\``, safety: config.version === undefined ? 'unsafe' : 'safe', change: { kind: 'remove-config', entry } });
+const remove = (entry: ConfigEntry, config: Config): ProposedFix => ({
+  title: `Remove \`${entry.written}\``,
+  safety: config.version === undefined ? 'unsafe' : 'safe',
+  change: { kind: 'remove-config', entry },
+});
 
 function renamed(entry: ConfigEntry, config: Config, key: string | undefined): readonly ProposedFix[] {
   if (!key) return [];
   if (entryOf(config, key)) return [remove(entry, config)];
-  return entry.keyRange ? [{ title: `Write \`${key}\``, safety: 'unsafe', change: { kind: 'rename-config', entry, key } }] : [];
+  return entry.keyRange
+    ? [{ title: `Write \`${key}\``, safety: 'unsafe', change: { kind: 'rename-config', entry, key } }]
+    : [];
 }
 
 function ofValue(entry: ConfigEntry, config: Config): Report | undefined {
@@ -65,7 +99,15 @@ function ofValue(entry: ConfigEntry, config: Config): Report | undefined {
     return {
       range: entry.value.range,
       message: `\`${entry.key}\` does not take \`${written}\` since Kafka ${fate.removed}: the client refuses to start. ${fate.instead ? `Use \`${fate.instead}\`.` : 'Remove it: the default does the same.'}`,
-      fixes: fate.instead ? [{ title: `Set it to \`${fate.instead}\``, safety: 'unsafe', change: { kind: 'set-config', entry, value: fate.instead } }] : [remove(entry, config)],
+      fixes: fate.instead
+        ? [
+            {
+              title: `Set it to \`${fate.instead}\``,
+              safety: 'unsafe',
+              change: { kind: 'set-config', entry, value: fate.instead },
+            },
+          ]
+        : [remove(entry, config)],
     };
   }
   return undefined;
@@ -79,7 +121,7 @@ export default defineRule({
 
 Keys that are only deprecated still work and are reported as information.`,
   silentWhen: [
-    'the version that reads the configuration is known to be older (an image\'s tag, Strimzi\'s `version`), or told elsewhere (a tag that is a variable)',
+    "the version that reads the configuration is known to be older (an image's tag, Strimzi's `version`), or told elsewhere (a tag that is a variable)",
     'a broker still runs with ZooKeeper: one finding, at `zookeeper.connect`, stands for all that 4.0 removed',
     'a `.env` file, which does not say who reads it',
     'librdkafka has the key, and the file may be for it',

@@ -5,9 +5,10 @@ import { defineRule, type ProposedFix } from './rule';
 /** @platformatic/kafka tries three times more by default, a second apart: a broker's restart takes longer. */
 const short = (config: Config): boolean => config.client === 'platformatic';
 
-const instead = (config: Config, entry: ConfigEntry): ProposedFix => (short(config)
-  ? { title: `Set \`${entry.written}\` to 30`, safety: 'unsafe', change: { kind: 'set-config', entry, value: '30' } }
-  : { title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } });
+const instead = (config: Config, entry: ConfigEntry): ProposedFix =>
+  short(config)
+    ? { title: `Set \`${entry.written}\` to 30`, safety: 'unsafe', change: { kind: 'set-config', entry, value: '30' } }
+    : { title: `Remove \`${entry.written}\``, safety: 'unsafe', change: { kind: 'remove-config', entry } };
 
 export default defineRule({
   id: 'retries-disabled',
@@ -25,13 +26,24 @@ In Java it also switches the idempotent producer off, silently, unless that is a
     'the `retries` belong to something else: a health check, a job, a client of another system',
     'the code is a test',
   ],
-  repair: 'Remove the key (@platformatic/kafka: set it to 30 or so). To give up earlier, set `delivery.timeout.ms` (Java, librdkafka) instead.',
+  repair:
+    'Remove the key (@platformatic/kafka: set it to 30 or so). To give up earlier, set `delivery.timeout.ms` (Java, librdkafka) instead.',
   sources: [
     'https://kafka.apache.org/documentation/#producerconfigs_retries',
     'https://kafka.apache.org/documentation/#producerconfigs_delivery.timeout.ms',
     'https://kafka.js.org/docs/configuration#default-retry',
   ],
-  clients: ['kafkajs', 'confluent', 'confluent-rdkafka', 'node-rdkafka', 'platformatic', 'nestjs', 'kafka-clients', 'spring-kafka', 'configuration'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'confluent-rdkafka',
+    'node-rdkafka',
+    'platformatic',
+    'nestjs',
+    'kafka-clients',
+    'spring-kafka',
+    'configuration',
+  ],
   check({ facts, report }) {
     for (const config of facts.configs) {
       if (config.of !== 'producer' && config.of !== 'client') continue;

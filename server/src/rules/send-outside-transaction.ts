@@ -11,7 +11,7 @@ export default defineRule({
 In kafkajs \`producer.transaction()\` yields an object with a \`send\` of its own, and that is the one to call. In Java the producer that has begun the transaction is the one to send with.`,
   silentWhen: [
     'the send goes through the transaction',
-    'Confluent\'s client: what `transaction()` yields is the producer itself, so that every send of it is part of the transaction',
+    "Confluent's client: what `transaction()` yields is the producer itself, so that every send of it is part of the transaction",
     'it stands before the begin, or after the commit or abort',
     'it stands in the `catch`: a dead letter must stay when the transaction goes',
     'the code is a test',
@@ -32,8 +32,20 @@ In kafkajs \`producer.transaction()\` yields an object with a \`send\` of its ow
         report({
           range: send.range,
           message: `${shown(send)} is not part of the transaction that is open ${through ? 'where this is called' : 'here'}: its record is seen even when the transaction is aborted, and again when the work is repeated. Send it with \`${begin.variable ?? begin.receiver}\`.`,
-          related: [{ file: facts.file, range: begin.range, message: 'the transaction begins here' }, ...(through ? [{ file: facts.file, range: through, message: 'this call leads to the send' }] : [])],
-          fixes: begin.variable && !through ? [{ title: `Send with \`${begin.variable}\``, safety: 'unsafe', change: { kind: 'send-in-transaction', send, variable: begin.variable } }] : [],
+          related: [
+            { file: facts.file, range: begin.range, message: 'the transaction begins here' },
+            ...(through ? [{ file: facts.file, range: through, message: 'this call leads to the send' }] : []),
+          ],
+          fixes:
+            begin.variable && !through
+              ? [
+                  {
+                    title: `Send with \`${begin.variable}\``,
+                    safety: 'unsafe',
+                    change: { kind: 'send-in-transaction', send, variable: begin.variable },
+                  },
+                ]
+              : [],
         });
       }
     }

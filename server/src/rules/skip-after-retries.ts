@@ -5,14 +5,19 @@ const instead = 'Give it a `DeadLetterPublishingRecoverer`, or a recoverer that 
 const lost = 'the offset moves on, and the record is lost';
 
 function message({ recovery, how, listener }: PassedOver): string {
-  if (listener) return `Nothing in this module says what becomes of a record that keeps failing: Spring's default tries it ten times without a pause, logs it and goes on, so the record is lost. Declare a \`DefaultErrorHandler\` bean with a \`DeadLetterPublishingRecoverer\`.`;
+  if (listener)
+    return `Nothing in this module says what becomes of a record that keeps failing: Spring's default tries it ten times without a pause, logs it and goes on, so the record is lost. Declare a \`DefaultErrorHandler\` bean with a \`DeadLetterPublishingRecoverer\`.`;
   switch (recovery.shape) {
-    case 'container-factory': return 'This container factory is given no error handler: Spring\'s default tries a failing record ten times without a pause, logs it and goes on, so the record is lost. Set a `DefaultErrorHandler` with a `DeadLetterPublishingRecoverer`.';
-    case 'retry-topic': return `Without a dead-letter topic a record whose retries are used up is only logged: ${lost}. Keep the default \`dltStrategy\`.`;
-    case 'listener': return `This error handler only ${how === 'logged' ? 'logs the failure' : 'drops the failure'} and returns: the record counts as processed, ${lost}. Throw the exception on to the container's error handler, or send the record to a dead-letter topic.`;
-    case 'error-handler': return recovery.function === undefined
-      ? `When its tries are used up, this error handler only logs the record and goes on: ${lost}. ${instead}.`
-      : `What is called here for a record that failed for good only ${how === 'logged' ? 'logs it' : 'drops it'}: ${lost}. Send the record to a dead-letter topic, for example with a \`DeadLetterPublishingRecoverer\`.`;
+    case 'container-factory':
+      return "This container factory is given no error handler: Spring's default tries a failing record ten times without a pause, logs it and goes on, so the record is lost. Set a `DefaultErrorHandler` with a `DeadLetterPublishingRecoverer`.";
+    case 'retry-topic':
+      return `Without a dead-letter topic a record whose retries are used up is only logged: ${lost}. Keep the default \`dltStrategy\`.`;
+    case 'listener':
+      return `This error handler only ${how === 'logged' ? 'logs the failure' : 'drops the failure'} and returns: the record counts as processed, ${lost}. Throw the exception on to the container's error handler, or send the record to a dead-letter topic.`;
+    case 'error-handler':
+      return recovery.function === undefined
+        ? `When its tries are used up, this error handler only logs the record and goes on: ${lost}. ${instead}.`
+        : `What is called here for a record that failed for good only ${how === 'logged' ? 'logs it' : 'drops it'}: ${lost}. Send the record to a dead-letter topic, for example with a \`DeadLetterPublishingRecoverer\`.`;
   }
 }
 
@@ -29,7 +34,7 @@ A dead-letter topic keeps the record with its headers, and it can be sent again 
     'the handler has a recoverer that is not known to do nothing but log',
     'the back-off has no end (`FixedBackOff.UNLIMITED_ATTEMPTS`), or the container stops',
     '`@RetryableTopic` with a dead-letter topic, whether or not there is a `@DltHandler`',
-    'a container factory without an error handler, when anything in the module or a shared one may give it one: a setter elsewhere, a customizer, a bean post-processor; for Spring Boot\'s own also a bean',
+    "a container factory without an error handler, when anything in the module or a shared one may give it one: a setter elsewhere, a customizer, a bean post-processor; for Spring Boot's own also a bean",
     'a module whose application class (`@SpringBootApplication`) is not in sight, as long as it makes no container factory of its own',
     'no listener does work whose failure would reach the container',
     'the recoverer, the back-off or the handler cannot be seen',
@@ -57,8 +62,20 @@ Spring Boot's own container factory takes this bean; a factory that is made by h
       report({
         range: recovery.range,
         message: message(one),
-        related: one.unused.map((place) => ({ ...place, message: 'not given to this factory: Spring Boot gives an error handler that is a bean to its own factory alone' })),
-        fixes: recovery.rewrite ? [{ title: 'Send the record to a dead-letter topic with a `DeadLetterPublishingRecoverer`', safety: 'unsafe', change: { kind: 'add-recoverer', recovery } }] : [],
+        related: one.unused.map((place) => ({
+          ...place,
+          message:
+            'not given to this factory: Spring Boot gives an error handler that is a bean to its own factory alone',
+        })),
+        fixes: recovery.rewrite
+          ? [
+              {
+                title: 'Send the record to a dead-letter topic with a `DeadLetterPublishingRecoverer`',
+                safety: 'unsafe',
+                change: { kind: 'add-recoverer', recovery },
+              },
+            ]
+          : [],
       });
     }
   },

@@ -12,11 +12,16 @@ const takesBack = (handler: Handler): boolean => handler.waitsForResult || isJav
 function way(handler: Handler, manual: boolean): string {
   const streams = handler.client === 'platformatic';
   if (takesBack(handler)) return manual && !streams ? 'Throw the error on, seek back' : 'Throw the error on';
-  return handler.commits === 'early' ? 'Commit by hand' : streams ? 'Close the stream' : 'Seek back to it, stop consuming';
+  return handler.commits === 'early'
+    ? 'Commit by hand'
+    : streams
+      ? 'Close the stream'
+      : 'Seek back to it, stop consuming';
 }
 
 function message(handler: Handler, { clause, acknowledges, success }: Swallowed): string {
-  if (success) return 'The record is acknowledged here although its work failed: the offset moves on and the record is lost. Acknowledge on success only; on failure throw, call `nack`, or send the record to a dead-letter topic.';
+  if (success)
+    return 'The record is acknowledged here although its work failed: the offset moves on and the record is lost. Acknowledge on success only; on failure throw, call `nack`, or send the record to a dead-letter topic.';
   const problem = `${clause ? 'This `catch`' : 'This failure branch'} hides that the record's work failed, and the handler returns as if it were done`;
   if (acknowledges && handler.client === 'spring-kafka') {
     return `${problem}: not acknowledging does not bring the record back, the next acknowledged record commits past it. Throw the error on to the container's error handler, call \`nack\`, or send the record to a dead-letter topic.`;
@@ -46,20 +51,48 @@ It is a common belief that a record comes back when it is not acknowledged. It d
     'the catch commits or acknowledges the record itself: `commit-on-failure` speaks there',
     'the code is a test',
   ],
-  repair: 'Throw the error on and let the client\'s retry or error handler decide, or send the record to a dead-letter topic (wait for that send) and then go on.',
+  repair:
+    "Throw the error on and let the client's retry or error handler decide, or send the record to a dead-letter topic (wait for that send) and then go on.",
   sources: [
     'https://kafka.js.org/docs/consuming',
     'https://docs.nestjs.com/microservices/kafka#exception-handling',
     'https://docs.spring.io/spring-kafka/reference/kafka/annotation-error-handling.html',
     'https://kafka.apache.org/documentation/ (javadoc of KafkaConsumer)',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     for (const handler of facts.handlers.filter(loses)) {
       for (const one of swallowed(code, handler).filter((s) => !s.comesAgain)) {
         const id = one.place.function.id;
-        const fixes: ProposedFix[] = !takesBack(handler) ? [] : one.clause ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow', clause: one.clause, function: id } }]
-          : one.listener?.function && !one.dropped && !one.success ? [{ title: 'Throw the error on', safety: 'unsafe', change: { kind: 'rethrow-listener', listener: one.listener, function: id } }] : [];
+        const fixes: ProposedFix[] = !takesBack(handler)
+          ? []
+          : one.clause
+            ? [
+                {
+                  title: 'Throw the error on',
+                  safety: 'unsafe',
+                  change: { kind: 'rethrow', clause: one.clause, function: id },
+                },
+              ]
+            : one.listener?.function && !one.dropped && !one.success
+              ? [
+                  {
+                    title: 'Throw the error on',
+                    safety: 'unsafe',
+                    change: { kind: 'rethrow-listener', listener: one.listener, function: id },
+                  },
+                ]
+              : [];
         report({
           file: code.fileOf(id),
           range: one.clause?.head ?? one.success ?? one.listener!.range,

@@ -8,22 +8,34 @@ import { awaitFix, commitsWhen, oneAfterTheOther, relatedHandler, shown } from '
 /** What is started and not waited for. */
 export function started({ how, call }: Detached): string {
   switch (how) {
-    case 'each': return `\`${call.name}\` does not wait for its async callback`;
-    case 'later': return `${shown(call)} runs this work later, and the handler does not wait for it`;
-    case 'thread': return `${shown(call)} runs on another thread (\`@Async\`), and the handler does not wait for it`;
-    case 'kept': return `${shown(call)} keeps records for a later turn`;
-    case 'dropped': return `The handler does not wait for ${shown(call)}`;
+    case 'each':
+      return `\`${call.name}\` does not wait for its async callback`;
+    case 'later':
+      return `${shown(call)} runs this work later, and the handler does not wait for it`;
+    case 'thread':
+      return `${shown(call)} runs on another thread (\`@Async\`), and the handler does not wait for it`;
+    case 'kept':
+      return `${shown(call)} keeps records for a later turn`;
+    case 'dropped':
+      return `The handler does not wait for ${shown(call)}`;
   }
 }
 
 /** What to do about it. */
 export function instead({ how, place }: Detached, handler: Handler): string {
-  if (handler.sideBySide && how === 'dropped') return `Wait for it, and ${oneAfterTheOther(handler)}: nothing waits for a listener.`;
+  if (handler.sideBySide && how === 'dropped')
+    return `Wait for it, and ${oneAfterTheOther(handler)}: nothing waits for a listener.`;
   const java = isJava(place.function.id);
-  if (how === 'each') return java ? 'Collect the futures and wait for them.' : 'Use `for...of` with `await`, or `await Promise.all(... .map(...))`.';
+  if (how === 'each')
+    return java
+      ? 'Collect the futures and wait for them.'
+      : 'Use `for...of` with `await`, or `await Promise.all(... .map(...))`.';
   if (how === 'kept') return 'Switch auto-commit off, and commit by hand after the gathered records are worked off.';
   if (how === 'thread') return 'Call it without `@Async`, return its future, or acknowledge when it is done.';
-  if (how === 'later') return java ? 'Wait for the results before the next `poll` or the listener\'s return, or commit when the work is done.' : 'Wait for it, or commit by hand when the work is done.';
+  if (how === 'later')
+    return java
+      ? "Wait for the results before the next `poll` or the listener's return, or commit when the work is done."
+      : 'Wait for it, or commit by hand when the work is done.';
   return java ? 'Wait for its result, return the future, or commit when the work is done.' : '`await` or return it.';
 }
 
@@ -33,9 +45,23 @@ export function waitFixes({ how, place, call, callback }: Detached, handler: Han
   if (handler.sideBySide) return [];
   const { function: fact } = place;
   if (how === 'each' && callback && call.outcome.statement) {
-    return [{ title: 'Wait for each turn with `for...of`', safety: 'unsafe', change: { kind: 'loop-and-await', call: call.range, statement: call.outcome.statement, callback: callback.function, function: fact.id } }];
+    return [
+      {
+        title: 'Wait for each turn with `for...of`',
+        safety: 'unsafe',
+        change: {
+          kind: 'loop-and-await',
+          call: call.range,
+          statement: call.outcome.statement,
+          callback: callback.function,
+          function: fact.id,
+        },
+      },
+    ];
   }
-  return how === 'dropped' && !callback && !isJava(fact.id) ? [{ ...awaitFix(call.outcome, 'promise', fact.id, fact), safety: 'unsafe' }] : [];
+  return how === 'dropped' && !callback && !isJava(fact.id)
+    ? [{ ...awaitFix(call.outcome, 'promise', fact.id, fact), safety: 'unsafe' }]
+    : [];
 }
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
@@ -56,20 +82,31 @@ An event's listener is not waited for either, async or not: \`stream.on('data', 
     'the work is awaited, returned, or collected for an awaited `Promise.all`',
     'the promise or future is returned to a client that waits for it (kafkajs, Nest, Spring since 3.2)',
     'the commit happens when the work is done: in its callback or listener',
-    'an event\'s listener: it pauses what hands it records, keeps them in turn itself (a lock, a queue, a chain of promises), does nothing asynchronous before it commits, or its consumer is asked for one record at a time (`consume(1)`)',
-    'an event\'s listener under auto-commit: `auto-commit-before-processing` speaks there',
+    "an event's listener: it pauses what hands it records, keeps them in turn itself (a lock, a queue, a chain of promises), does nothing asynchronous before it commits, or its consumer is asked for one record at a time (`consume(1)`)",
+    "an event's listener under auto-commit: `auto-commit-before-processing` speaks there",
     'what is not waited for only logs, measures or caches, or has nothing to do with the records',
     'it is a send: `unawaited-send` speaks there',
     'Java auto-commit: `auto-commit-before-processing` speaks there',
     'the code is a test',
   ],
-  repair: '`await` the work, return its promise, use `for...of` or `await Promise.all(...)`. For work in parallel, commit by hand when it is done, in the order of the offsets. Where an event\'s listener gets the records, take one after the other instead: `for await` over the stream, or `consume(1, callback)` and the next when the work is done.',
+  repair:
+    "`await` the work, return its promise, use `for...of` or `await Promise.all(...)`. For work in parallel, commit by hand when it is done, in the order of the offsets. Where an event's listener gets the records, take one after the other instead: `for await` over the stream, or `consume(1, callback)` and the next when the work is done.",
   sources: [
     'https://kafka.js.org/docs/consuming',
     'https://github.com/tulios/kafkajs/blob/master/src/consumer/runner.js',
     'https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/async-returns.html',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     const reported = new Set<CommitStep>();
     for (const handler of facts.handlers) {
@@ -92,7 +129,14 @@ An event's listener is not waited for either, async or not: \`stream.on('data', 
         file: code.fileOf(one.at.function.id),
         range: one.commit.range,
         message: `Nothing waits for this listener: further records are worked on while ${shown(work)} is running, and this commit covers earlier ones that are not done yet, which are lost when the process stops. ${capital(oneAfterTheOther(handler))}.`,
-        related: [{ file: code.fileOf(one.place.function.id), range: work.range, message: 'the work that others may still be at' }, relatedHandler(code, handler)],
+        related: [
+          {
+            file: code.fileOf(one.place.function.id),
+            range: work.range,
+            message: 'the work that others may still be at',
+          },
+          relatedHandler(code, handler),
+        ],
       });
     }
   },

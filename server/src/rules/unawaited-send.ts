@@ -3,15 +3,28 @@ import { carriedBy, carriesSend, type Carried } from '../flow/carries';
 import { spokenOfHandlers } from '../flow/places';
 import { calls } from '../facts/steps';
 import { defineRule, type ProposedFix } from './rule';
-import { awaitFix, functionAt, functionIdAt, relatedSites, shown, unheardConsequence, unheardSeverity, yielded } from './wording';
+import {
+  awaitFix,
+  functionAt,
+  functionIdAt,
+  relatedSites,
+  shown,
+  unheardConsequence,
+  unheardSeverity,
+  yielded,
+} from './wording';
 
 /** Delivery reports and streams tell of a failure by events: `missing-error-callback` asks who hears them. */
 const yieldsNothing = ({ yields }: Send): boolean => yields === 'report' || yields === 'stream';
 
-const dropped = (outcome: Outcome): boolean => (outcome.use === 'discarded' || outcome.use === 'voided') && !outcome.listeners.length;
+const dropped = (outcome: Outcome): boolean =>
+  (outcome.use === 'discarded' || outcome.use === 'voided') && !outcome.listeners.length;
 
 function message(send: Send): string {
-  const subject = send.yields === 'cold' ? `${shown(send)} is never subscribed to` : `The ${yielded(send.yields)} of ${shown(send)} is dropped`;
+  const subject =
+    send.yields === 'cold'
+      ? `${shown(send)} is never subscribed to`
+      : `The ${yielded(send.yields)} of ${shown(send)} is dropped`;
   return `${subject}: ${unheardConsequence(send, send.yields)}.`;
 }
 
@@ -34,7 +47,7 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
     'the result is awaited, returned, waited for later, or collected for an awaited `Promise.all`',
     'a `.catch`, a callback or `whenComplete` listens (what it does is asked by `missing-error-callback`)',
     'the send is part of a Java or Spring transaction, whose commit reports the failure',
-    'the project\'s own wrapper handles the failure itself',
+    "the project's own wrapper handles the failure itself",
     'the receiver is not a Kafka client: `res.send`, mail, sockets, other queues, a class of the project with the same name',
     'the code is a test',
   ],
@@ -46,7 +59,17 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
     'https://docs.nestjs.com/microservices/kafka',
     'https://github.com/confluentinc/confluent-kafka-javascript/blob/master/MIGRATION.md',
   ],
-  clients: ['kafkajs', 'confluent', 'nestjs', 'node-rdkafka', 'confluent-rdkafka', 'platformatic', 'kafka-clients', 'spring-kafka', 'reactor-kafka'],
+  clients: [
+    'kafkajs',
+    'confluent',
+    'nestjs',
+    'node-rdkafka',
+    'confluent-rdkafka',
+    'platformatic',
+    'kafka-clients',
+    'spring-kafka',
+    'reactor-kafka',
+  ],
   check({ facts, code, report }) {
     for (const send of facts.sends) {
       if (send.transactional || yieldsNothing(send) || !dropped(send.outcome)) continue;
@@ -55,22 +78,45 @@ Spring's \`KafkaTemplate\` logs a failed send, so there the rule warns only. Nes
       const changes = send.yields === 'cold' || send.flushed;
       const wait = awaitFix(send.outcome, send.yields, id, functionAt(facts, send.range));
       const fixes: ProposedFix[] = [changes ? { ...wait, safety: 'unsafe' } : wait];
-      if (send.yields !== 'cold') fixes.push({ title: 'Add a listener for the failure', safety: 'unsafe', change: { kind: 'add-failure-listener', send, function: id } });
+      if (send.yields !== 'cold')
+        fixes.push({
+          title: 'Add a listener for the failure',
+          safety: 'unsafe',
+          change: { kind: 'add-failure-listener', send, function: id },
+        });
       report({ range: send.range, message: message(send), severity: unheardSeverity(send), fixes });
     }
     for (const from of facts.functions) {
       for (const call of calls(from.body)) {
-        const each = call.callbacks.find((c) => c.runs === 'each' && code.function(c.function)?.asynchronous && carriesSend(code, c.function));
-        const carried = each ? carriesSend(code, each.function) : dropped(call.outcome) ? carriedBy(code, from, call) : undefined;
+        const each = call.callbacks.find(
+          (c) => c.runs === 'each' && code.function(c.function)?.asynchronous && carriesSend(code, c.function),
+        );
+        const carried = each
+          ? carriesSend(code, each.function)
+          : dropped(call.outcome)
+            ? carriedBy(code, from, call)
+            : undefined;
         if (!carried || spokenOfHandlers(code).dropped.has(call)) continue;
         const fix: ProposedFix = each
-          ? { title: 'Wait for each turn with `for...of`', safety: 'unsafe', change: { kind: 'loop-and-await', call: call.range, statement: call.outcome.statement ?? call.range, callback: each.function, function: from.id } }
+          ? {
+              title: 'Wait for each turn with `for...of`',
+              safety: 'unsafe',
+              change: {
+                kind: 'loop-and-await',
+                call: call.range,
+                statement: call.outcome.statement ?? call.range,
+                callback: each.function,
+                function: from.id,
+              },
+            }
           : awaitFix(call.outcome, carried.yields, from.id, from);
         report({
           range: call.outcome.chain,
           message: each ? eachMessage(shown(call), carried) : carriedMessage(shown(call), carried),
           severity: unheardSeverity(carried.send),
-          related: relatedSites(code, carried.trail, (_, last) => (last ? 'the send whose result is dropped' : 'which passes the result on')),
+          related: relatedSites(code, carried.trail, (_, last) =>
+            last ? 'the send whose result is dropped' : 'which passes the result on',
+          ),
           fixes: each && !call.outcome.statement ? [] : [fix],
         });
       }

@@ -76,14 +76,16 @@ export function indentAt(text: string, offset: number): string {
 }
 
 /** How many characters there are up to and with the comma that comes next, comments of a program passed over; 0 when something else comes first. */
-export const toComma = (text: string, offset: number): number => /^(?:\s|\/\*[^]*?\*\/|\/\/[^\r\n]*)*,/.exec(text.slice(offset))?.[0].length ?? 0;
+export const toComma = (text: string, offset: number): number =>
+  /^(?:\s|\/\*[^]*?\*\/|\/\/[^\r\n]*)*,/.exec(text.slice(offset))?.[0].length ?? 0;
 
 /** One level of indentation as this text does it: a tab, or the smallest indent of two spaces or more; two spaces when it has none. */
 export function indentUnit(text: string): string {
   if (/^\t/m.test(text)) return '\t';
   let smallest = 0;
   for (const match of text.matchAll(/^( {2,8})\S/gm)) {
-    if (match[1]!.length && text[match.index + match[1]!.length] !== '*' && (!smallest || match[1]!.length < smallest)) smallest = match[1]!.length;
+    if (match[1]!.length && text[match.index + match[1]!.length] !== '*' && (!smallest || match[1]!.length < smallest))
+      smallest = match[1]!.length;
   }
   return ' '.repeat(smallest || 2);
 }

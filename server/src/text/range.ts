@@ -21,7 +21,9 @@ export const overlaps = (a: Range, b: Range): boolean => a.start < b.end && b.st
  * Throws when two edits overlap: that is a defect of whoever made them, never of the user's text.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const sorted = edits.map((edit, index) => ({ ...edit, index })).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || a.index - b.index);
+  const sorted = edits
+    .map((edit, index) => ({ ...edit, index }))
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || a.index - b.index);
   let result = '';
   let at = 0;
   for (const edit of sorted) {

@@ -9,7 +9,8 @@ export function factsOf(file: string, text: string): FileFacts | undefined {
 }
 
 /** The configurations of a file as people read them: `broker{min.insync.replicas=1}`, values and keys as the file has them at their ranges. */
-export const read = (file: string, text: string): string[] => (factsOf(file, text)?.configs ?? []).map((config) => show(config, text));
+export const read = (file: string, text: string): string[] =>
+  (factsOf(file, text)?.configs ?? []).map((config) => show(config, text));
 
 /** One configuration: `?` for values that are not known, `?(1)` with what they fall back to. */
 export function show(config: Config, text: string): string {

@@ -7,7 +7,10 @@ import type { Frontend } from '../../../server/src/frontends/frontend';
 const resolve = createRequire(__filename).resolve;
 
 /** Where the packages keep their .wasm. */
-export const wasm = { runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'), java: join(dirname(resolve('tree-sitter-java/package.json')), 'tree-sitter-java.wasm') };
+export const wasm = {
+  runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  java: join(dirname(resolve('tree-sitter-java/package.json')), 'tree-sitter-java.wasm'),
+};
 
 /** A frontend that knows these files; paths are given relative to `/w/`. */
 export async function workspace(files: Record<string, string>): Promise<Frontend> {
@@ -47,34 +50,42 @@ ${body}
 const listener = (l: Listener): string => ` ${l.on}:${l.error}`;
 
 /** A send on one line: `producer.send discarded both:ignored`. */
-export const show = (s: Send): string => `${s.receiver}.${s.method} ${s.outcome.use}${s.outcome.listeners.map(listener).join('')}${s.transactional ? ' transactional' : ''}${s.flushed ? ' flushed' : ''}`;
+export const show = (s: Send): string =>
+  `${s.receiver}.${s.method} ${s.outcome.use}${s.outcome.listeners.map(listener).join('')}${s.transactional ? ' transactional' : ''}${s.flushed ? ' flushed' : ''}`;
 
 /** Steps as a small tree: `try[work] catch(Exception)[log] return`. */
 export function tree(steps: readonly Step[]): string {
-  return steps.map((s): string => {
-    switch (s.kind) {
-      case 'call': {
-        const detail = s.effect.kind === 'database' ? `:${s.effect.operation}` : s.effect.kind === 'http' ? `:${s.effect.method}` : '';
-        return `${s.name}:${s.effect.kind}${detail}${s.target ? '->' + s.target.slice(s.target.indexOf('#')) : ''}${s.inputs.length ? `(${s.inputs.join()})` : ''}${s.callbacks.map((c) => ` {${c.runs} ${c.function.slice(c.function.indexOf('#'))}}`).join('')}`;
+  return steps
+    .map((s): string => {
+      switch (s.kind) {
+        case 'call': {
+          const detail =
+            s.effect.kind === 'database'
+              ? `:${s.effect.operation}`
+              : s.effect.kind === 'http'
+                ? `:${s.effect.method}`
+                : '';
+          return `${s.name}:${s.effect.kind}${detail}${s.target ? '->' + s.target.slice(s.target.indexOf('#')) : ''}${s.inputs.length ? `(${s.inputs.join()})` : ''}${s.callbacks.map((c) => ` {${c.runs} ${c.function.slice(c.function.indexOf('#'))}}`).join('')}`;
+        }
+        case 'send':
+          return `send${s.inputs.length ? `(${s.inputs.join()})` : ''}`;
+        case 'commit':
+          return s.how;
+        case 'control':
+        case 'transaction':
+        case 'lifecycle':
+          return s.how;
+        case 'create':
+          return `create:${s.creation.of}`;
+        case 'try':
+          return `try[${tree(s.body)}]${s.catches.map((c) => ` catch(${c.types.join('|')})${c.records ? '!' : ''}[${tree(c.body)}]`).join('')}${s.finally ? ` finally[${tree(s.finally)}]` : ''}`;
+        case 'branch':
+          return `if(${s.condition})${s.arms.map((a) => `[${tree(a)}]`).join('')}`;
+        case 'loop':
+          return `loop[${tree(s.body)}]`;
+        case 'exit':
+          return s.how;
       }
-      case 'send':
-        return `send${s.inputs.length ? `(${s.inputs.join()})` : ''}`;
-      case 'commit':
-        return s.how;
-      case 'control':
-      case 'transaction':
-      case 'lifecycle':
-        return s.how;
-      case 'create':
-        return `create:${s.creation.of}`;
-      case 'try':
-        return `try[${tree(s.body)}]${s.catches.map((c) => ` catch(${c.types.join('|')})${c.records ? '!' : ''}[${tree(c.body)}]`).join('')}${s.finally ? ` finally[${tree(s.finally)}]` : ''}`;
-      case 'branch':
-        return `if(${s.condition})${s.arms.map((a) => `[${tree(a)}]`).join('')}`;
-      case 'loop':
-        return `loop[${tree(s.body)}]`;
-      case 'exit':
-        return s.how;
-    }
-  }).join(' ');
+    })
+    .join(' ');
 }

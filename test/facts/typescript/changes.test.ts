@@ -14,9 +14,11 @@ const files: Readonly<Record<string, string>> = {
   '/w/tsconfig.json': '{ "compilerOptions": { "paths": { "@bus": ["./src/a.ts"] } } }',
   '/w/src/a.ts': sending,
   '/w/src/b.ts': sending,
-  '/w/src/kafka.ts': "import { Kafka } from 'kafkajs';\nexport const producer = new Kafka({ brokers: [] }).producer();\n",
+  '/w/src/kafka.ts':
+    "import { Kafka } from 'kafkajs';\nexport const producer = new Kafka({ brokers: [] }).producer();\n",
   '/w/src/user.ts': "import { publish } from '@bus';\nexport async function place(id: string) {\n  publish(id);\n}\n",
-  '/w/src/direct.ts': "import { producer } from './kafka';\nexport async function place(id: string) {\n  producer.send({ topic: id, messages: [] });\n}\n",
+  '/w/src/direct.ts':
+    "import { producer } from './kafka';\nexport async function place(id: string) {\n  producer.send({ topic: id, messages: [] });\n}\n",
 };
 
 describe('TypeScript: changes', () => {
@@ -25,7 +27,10 @@ describe('TypeScript: changes', () => {
     for (const [file, text] of Object.entries(texts)) frontend.set(file, text);
     return frontend;
   };
-  const target = (frontend: Awaited<ReturnType<typeof fresh>>) => frontend.facts('/w/src/user.ts')?.functions[0]?.body.map((step) => (step.kind === 'call' ? step.target : step.kind));
+  const target = (frontend: Awaited<ReturnType<typeof fresh>>) =>
+    frontend
+      .facts('/w/src/user.ts')
+      ?.functions[0]?.body.map((step) => (step.kind === 'call' ? step.target : step.kind));
 
   it('facts are the same object while nothing they rest on changes', async () => {
     const frontend = await fresh(files);
@@ -46,10 +51,14 @@ describe('TypeScript: changes', () => {
     const frontend = await fresh({
       '/w/package.json': '{}',
       '/w/main.ts': "import { Transport } from '@nestjs/microservices';\nexport const transport = Transport.REDIS;\n",
-      '/w/orders.controller.ts': "import { EventPattern } from '@nestjs/microservices';\nexport class Orders {\n  @EventPattern('orders')\n  async on(order: string) {}\n}\n",
+      '/w/orders.controller.ts':
+        "import { EventPattern } from '@nestjs/microservices';\nexport class Orders {\n  @EventPattern('orders')\n  async on(order: string) {}\n}\n",
     });
     assert.equal(frontend.facts('/w/orders.controller.ts')?.handlers.length, 0);
-    frontend.set('/w/main.ts', "import { Transport } from '@nestjs/microservices';\nexport const transport = Transport.KAFKA;\n");
+    frontend.set(
+      '/w/main.ts',
+      "import { Transport } from '@nestjs/microservices';\nexport const transport = Transport.KAFKA;\n",
+    );
     assert.equal(frontend.facts('/w/orders.controller.ts')?.handlers.length, 1);
   });
 

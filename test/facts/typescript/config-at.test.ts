@@ -6,7 +6,14 @@ function at(marked: string): string | undefined {
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
   const inside = insideObject(text, 0, offset);
-  return inside && [...inside.path, `${inside.part}${inside.name === undefined ? '' : ` of ${inside.name}`}`, `"${text.slice(inside.range.start, inside.range.end)}"`].join(' > ');
+  return (
+    inside &&
+    [
+      ...inside.path,
+      `${inside.part}${inside.name === undefined ? '' : ` of ${inside.name}`}`,
+      `"${text.slice(inside.range.start, inside.range.end)}"`,
+    ].join(' > ')
+  );
 }
 
 describe('where an offset is in an object literal', () => {
@@ -25,7 +32,7 @@ describe('where an offset is in an object literal', () => {
     ['{ retry: { retr| } }', 'retry > key > "retr"'],
     ["{ topics: [{ topic: 'a', | }] }", 'topics >  > key > ""'],
     ["{ entries: [{ name: 'min.|', value: '2' }] }", 'entries >  > value of name > "min."'],
-    ["{ broker: `a${1}`, acks: | }", 'value of acks > ""'],
+    ['{ broker: `a${1}`, acks: | }', 'value of acks > ""'],
     // half written
     ['{ acks: ', undefined],
     ['{ acks: |', 'value of acks > ""'],
@@ -44,5 +51,6 @@ describe('where an offset is in an object literal', () => {
     ['{ acks: 1 } |', undefined],
     ['( | )', undefined],
   ];
-  for (const [marked, expected] of places) it(JSON.stringify(marked), () => assert.equal(at(marked.includes('|') ? marked : `x|${marked}`), expected));
+  for (const [marked, expected] of places)
+    it(JSON.stringify(marked), () => assert.equal(at(marked.includes('|') ? marked : `x|${marked}`), expected));
 });

@@ -21,15 +21,21 @@ describe('TypeScript: creations', function () {
     'function make() { const p = kafka.producer(); return p; }': 'returned',
     'function main(pool) { pool.push(kafka.producer()); }': 'handed',
     'function main(bus) { const p = kafka.producer(); bus.use({ p }); }': 'handed',
-    'function main(app) { const p = kafka.producer(); app.post(\'/\', async () => { await p.connect(); }); }': 'handed',
-    'async function main(xs) { const p = kafka.producer(); await Promise.all(xs.map(async (x) => p.connect())); }': 'local',
-    'async function main() { const p = kafka.producer(); const stop = async () => { await p.disconnect(); }; await stop(); }': 'local',
-    'async function main() { const a = kafka.admin(); await list(a); } async function list(admin) { await admin.listTopics(); await one(admin); } const one = (x) => x.listGroups();': 'local',
-    'async function main() { const a = kafka.admin(); await list(a); } async function list(admin) { await admin.listTopics(); await admin.disconnect(); }': 'handed',
-    'async function main() { const a = kafka.admin(); await list(a); } const list = (admin) => { keep.push(admin); };': 'handed',
+    "function main(app) { const p = kafka.producer(); app.post('/', async () => { await p.connect(); }); }": 'handed',
+    'async function main(xs) { const p = kafka.producer(); await Promise.all(xs.map(async (x) => p.connect())); }':
+      'local',
+    'async function main() { const p = kafka.producer(); const stop = async () => { await p.disconnect(); }; await stop(); }':
+      'local',
+    'async function main() { const a = kafka.admin(); await list(a); } async function list(admin) { await admin.listTopics(); await one(admin); } const one = (x) => x.listGroups();':
+      'local',
+    'async function main() { const a = kafka.admin(); await list(a); } async function list(admin) { await admin.listTopics(); await admin.disconnect(); }':
+      'handed',
+    'async function main() { const a = kafka.admin(); await list(a); } const list = (admin) => { keep.push(admin); };':
+      'handed',
     'async function main() { await kafka.producer().connect(); }': 'dropped',
   };
-  for (const [code, expected] of Object.entries(held)) it(`${expected}: ${code}`, async () => equal((await made(code))[0]?.held, expected));
+  for (const [code, expected] of Object.entries(held))
+    it(`${expected}: ${code}`, async () => equal((await made(code))[0]?.held, expected));
 
   const cached = [
     'class A { p; async get() { if (!this.p) this.p = kafka.producer(); return this.p; } }',
@@ -39,23 +45,71 @@ describe('TypeScript: creations', function () {
     'const all = {}; function get(k) { const known = all[k]; if (known) return known; const p = kafka.producer(); all[k] = p; return p; }',
   ];
   for (const code of cached) it(`cached: ${code}`, async () => equal((await made(code))[0]?.cached, true));
-  it('a client that is made each time is not cached', async () => equal((await made('async function send(ready) { if (ready) { const p = kafka.producer(); await p.connect(); } }'))[0]?.cached, false));
+  it('a client that is made each time is not cached', async () =>
+    equal(
+      (await made('async function send(ready) { if (ready) { const p = kafka.producer(); await p.connect(); } }'))[0]
+        ?.cached,
+      false,
+    ));
 
-  it('a variable of the function that is still empty is no cache', async () => equal((await made('async function get() { let p; if (!p) { p = kafka.producer(); await p.connect(); } return p; }'))[0]?.cached, false));
+  it('a variable of the function that is still empty is no cache', async () =>
+    equal(
+      (await made('async function get() { let p; if (!p) { p = kafka.producer(); await p.connect(); } return p; }'))[0]
+        ?.cached,
+      false,
+    ));
 
   it('uses are seen in nested functions, subclasses and shutdown hooks', async () => {
     const uses = async (code: string) => (await made(code))[0]!.uses.map((u) => `${u.how}${u.always ? '!' : ''}`);
-    deepEqual(await uses('async function main() { const c = kafka.consumer({ groupId: \'g\' }); try { await c.connect(); await c.subscribe({ topics: [] }); await c.run({}); } finally { await c.disconnect(); } }'), ['connect', 'subscribe', 'run', 'close!']);
-    deepEqual(await uses('const p = kafka.producer(); process.on(\'SIGTERM\', async () => { await p.disconnect(); });'), ['close!']);
-    deepEqual(await uses('const p = kafka.producer(); async function stop() { await p.disconnect(); } process.once(\'SIGINT\', stop);'), ['close!']);
-    deepEqual(await uses('class A { p = kafka.producer(); async onModuleDestroy() { await this.p.disconnect(); } }'), ['close!']);
-    deepEqual(await uses('class A { p = kafka.producer(); } class B extends A { async end() { await this.p.disconnect(); } } class C { p; async end() { await this.p.disconnect(); } }'), ['close']);
-    deepEqual(await uses('async function main() { const p = kafka.producer(); await p.connect().finally(() => p.disconnect()); }'), ['connect', 'close!']);
+    deepEqual(
+      await uses(
+        "async function main() { const c = kafka.consumer({ groupId: 'g' }); try { await c.connect(); await c.subscribe({ topics: [] }); await c.run({}); } finally { await c.disconnect(); } }",
+      ),
+      ['connect', 'subscribe', 'run', 'close!'],
+    );
+    deepEqual(await uses("const p = kafka.producer(); process.on('SIGTERM', async () => { await p.disconnect(); });"), [
+      'close!',
+    ]);
+    deepEqual(
+      await uses(
+        "const p = kafka.producer(); async function stop() { await p.disconnect(); } process.once('SIGINT', stop);",
+      ),
+      ['close!'],
+    );
+    deepEqual(await uses('class A { p = kafka.producer(); async onModuleDestroy() { await this.p.disconnect(); } }'), [
+      'close!',
+    ]);
+    deepEqual(
+      await uses(
+        'class A { p = kafka.producer(); } class B extends A { async end() { await this.p.disconnect(); } } class C { p; async end() { await this.p.disconnect(); } }',
+      ),
+      ['close'],
+    );
+    deepEqual(
+      await uses(
+        'async function main() { const p = kafka.producer(); await p.connect().finally(() => p.disconnect()); }',
+      ),
+      ['connect', 'close!'],
+    );
   });
 
   it('events are known by their names, also through `events`', async () => {
-    deepEqual((await made('const c = kafka.consumer({ groupId: \'g\' }); c.on(c.events.CRASH, () => {}); c.on(\'consumer.stop\', () => {});'))[0]!.listens, ['consumer.crash', 'consumer.stop']);
-    deepEqual((await made('const c = kafka.consumer({ groupId: \'g\' }); for (const e of Object.values(c.events)) c.on(e, () => {});'))[0]!.listens, ['*']);
+    deepEqual(
+      (
+        await made(
+          "const c = kafka.consumer({ groupId: 'g' }); c.on(c.events.CRASH, () => {}); c.on('consumer.stop', () => {});",
+        )
+      )[0]!.listens,
+      ['consumer.crash', 'consumer.stop'],
+    );
+    deepEqual(
+      (
+        await made(
+          "const c = kafka.consumer({ groupId: 'g' }); for (const e of Object.values(c.events)) c.on(e, () => {});",
+        )
+      )[0]!.listens,
+      ['*'],
+    );
   });
 
   it('the configuration is the one given, also through a constant', async () => {
@@ -74,15 +128,32 @@ describe('TypeScript: creations', function () {
   await p.disconnect();
 }`);
     const steps = stepsOf(facts).filter((s) => s.kind !== 'try' && s.kind !== 'exit');
-    deepEqual(steps.map((s) => ('how' in s ? `${s.kind} ${s.how}` : s.kind)), ['create', 'lifecycle connect', 'transaction begin', 'send', 'transaction commit', 'transaction abort', 'lifecycle close']);
+    deepEqual(
+      steps.map((s) => ('how' in s ? `${s.kind} ${s.how}` : s.kind)),
+      [
+        'create',
+        'lifecycle connect',
+        'transaction begin',
+        'send',
+        'transaction commit',
+        'transaction abort',
+        'lifecycle close',
+      ],
+    );
     const begin = steps.find((s) => s.kind === 'transaction')!;
     equal(begin.kind === 'transaction' && begin.variable, 'transaction');
     const end = begin.kind === 'transaction' && begin.scope!.end;
     equal(steps.filter((s) => end && s.range.start < end).length, 6, 'the name is in scope in its block alone');
     equal(facts.sends[0]?.receiver, 'transaction');
-    const hoisted = await factsOf(`${kafka}async function main(p = kafka.producer()) { try { var t = await p.transaction(); } catch { await t.abort(); } }`);
+    const hoisted = await factsOf(
+      `${kafka}async function main(p = kafka.producer()) { try { var t = await p.transaction(); } catch { await t.abort(); } }`,
+    );
     const wide = stepsOf(hoisted).find((s) => s.kind === 'transaction');
-    equal(wide?.kind === 'transaction' && wide.scope!.end, hoisted.functions[0]!.range.end, '`var` is in scope in the whole function');
+    equal(
+      wide?.kind === 'transaction' && wide.scope!.end,
+      hoisted.functions[0]!.range.end,
+      '`var` is in scope in the whole function',
+    );
   });
 
   it('commits say whether somebody waits for them, and sends whether their records have keys', async () => {
@@ -100,7 +171,17 @@ async function g(p, xs, key) {
   await q.sendBatch({ topicMessages: [{ topic: 't', messages: [{ value: 'a' }] }] });
   await q.send({ topic: 't', messages: xs });
 }`);
-    deepEqual(stepsOf(facts).flatMap((s) => (s.kind === 'commit' ? [[s.asynchronous ?? false, s.heard ?? false]] : [])), [[false, false], [true, false], [true, true]]);
-    deepEqual(facts.sends.map((s) => s.key), ['absent', 'present', undefined, 'absent', undefined]);
+    deepEqual(
+      stepsOf(facts).flatMap((s) => (s.kind === 'commit' ? [[s.asynchronous ?? false, s.heard ?? false]] : [])),
+      [
+        [false, false],
+        [true, false],
+        [true, true],
+      ],
+    );
+    deepEqual(
+      facts.sends.map((s) => s.key),
+      ['absent', 'present', undefined, 'absent', undefined],
+    );
   });
 });

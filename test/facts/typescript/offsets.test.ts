@@ -8,9 +8,12 @@ const producer = kafka.producer({ transactionalId: 't' });
 const nextOf = (message: KafkaMessage) => (BigInt(message.offset) + 1n).toString();
 const plusOne = (offset: string) => String(Number(offset) + 1);
 `;
-const each = (body: string): string => `${head}consumer.run({ eachMessage: async ({ topic, partition, message }) => {\n${body}\n} });`;
-const batch = (body: string): string => `${head}consumer.run({ eachBatch: async ({ batch, resolveOffset, uncommittedOffsets, commitOffsetsIfNecessary }) => {\n${body}\n} });`;
-const committed = (offset: string): string => each(`await consumer.commitOffsets([{ topic, partition, offset: ${offset} }]);`);
+const each = (body: string): string =>
+  `${head}consumer.run({ eachMessage: async ({ topic, partition, message }) => {\n${body}\n} });`;
+const batch = (body: string): string =>
+  `${head}consumer.run({ eachBatch: async ({ batch, resolveOffset, uncommittedOffsets, commitOffsetsIfNecessary }) => {\n${body}\n} });`;
+const committed = (offset: string): string =>
+  each(`await consumer.commitOffsets([{ topic, partition, offset: ${offset} }]);`);
 
 describe('TypeScript: offsets', function () {
   this.timeout(20_000);
@@ -36,13 +39,19 @@ describe('TypeScript: offsets', function () {
   for (const [offset, form] of Object.entries(forms)) {
     it(`${form}: ${offset}`, async () => {
       const facts = (await factsOf(committed(offset))).offsets.filter((o) => o.to === 'commit');
-      deepEqual(facts.map((o) => [o.form, o.expects]), [[form, 'next']]);
+      deepEqual(
+        facts.map((o) => [o.form, o.expects]),
+        [[form, 'next']],
+      );
     });
   }
 
   it('offsets are followed through variables, destructuring, lists and helpers of the file', async () => {
-    const helper = 'const commit = (topic: string, partition: number, offset: string) => consumer.commitOffsets([{ topic, partition, offset }]);\n';
-    const facts = await factsOf(helper + each(`const { offset } = message;
+    const helper =
+      'const commit = (topic: string, partition: number, offset: string) => consumer.commitOffsets([{ topic, partition, offset }]);\n';
+    const facts = await factsOf(
+      helper +
+        each(`const { offset } = message;
   await consumer.commitOffsets([{ topic, partition, offset }]);
   const next = (Number(offset) + 1).toString();
   await consumer.commitOffsets([{ topic, partition, offset: next }]);
@@ -53,8 +62,12 @@ describe('TypeScript: offsets', function () {
   list.push({ topic, partition, offset: message.offset });
   await consumer.commitOffsets(list);
   await commit(topic, partition, message.offset);
-  await commit(topic, partition, nextOf(message));`));
-    deepEqual(facts.offsets.map((o) => o.form), ['processed', 'next', 'unknown', 'processed', 'processed', 'next']);
+  await commit(topic, partition, nextOf(message));`),
+    );
+    deepEqual(
+      facts.offsets.map((o) => o.form),
+      ['processed', 'next', 'unknown', 'processed', 'processed', 'next'],
+    );
   });
 
   it('what each member wants', async () => {
@@ -64,15 +77,30 @@ describe('TypeScript: offsets', function () {
   consumer.seek({ topic: batch.topic, partition: 0, offset: batch.messages[0]!.offset });
   const transaction = await producer.transaction();
   await transaction.sendOffsets({ consumerGroupId: 'g', topics: [{ topic: batch.topic, partitions: [{ partition: 0, offset: batch.lastOffset() + 1 }] }] });`);
-    deepEqual((await factsOf(text)).offsets.map((o) => [o.to, o.expects, o.form]), [['resolve', 'processed', 'processed'], ['commit', 'next', 'processed'], ['seek', 'next', 'processed'], ['transaction', 'next', 'concatenated']]);
+    deepEqual(
+      (await factsOf(text)).offsets.map((o) => [o.to, o.expects, o.form]),
+      [
+        ['resolve', 'processed', 'processed'],
+        ['commit', 'next', 'processed'],
+        ['seek', 'next', 'processed'],
+        ['transaction', 'next', 'concatenated'],
+      ],
+    );
   });
 
   it('a sum of a text and 1 is stated wherever it stands, and once', async () => {
-    const facts = (await factsOf(each(`const bad = message.offset + 1;
+    const facts = (
+      await factsOf(
+        each(`const bad = message.offset + 1;
   save(bad);
   await consumer.commitOffsets([{ topic, partition, offset: bad }]);
-  console.log('offset ' + message.offset, message.offset + 1);`))).offsets;
-    deepEqual(facts.map((o) => o.to), ['commit', 'other']);
+  console.log('offset ' + message.offset, message.offset + 1);`),
+      )
+    ).offsets;
+    deepEqual(
+      facts.map((o) => o.to),
+      ['commit', 'other'],
+    );
   });
 
   it('what only looks like a record is none', async () => {

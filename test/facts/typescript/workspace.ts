@@ -19,6 +19,15 @@ export async function factsOf(text: string, file = 'a.ts'): Promise<FileFacts> {
 /** The steps of all functions, those inside others included. */
 export function stepsOf(facts: FileFacts): Step[] {
   const deep = (steps: readonly Step[]): Step[] =>
-    steps.flatMap((s) => [s, ...(s.kind === 'try' ? deep([...s.body, ...s.catches.flatMap((c) => c.body), ...(s.finally ?? [])]) : s.kind === 'branch' ? deep(s.arms.flat()) : s.kind === 'loop' ? deep(s.body) : [])]);
+    steps.flatMap((s) => [
+      s,
+      ...(s.kind === 'try'
+        ? deep([...s.body, ...s.catches.flatMap((c) => c.body), ...(s.finally ?? [])])
+        : s.kind === 'branch'
+          ? deep(s.arms.flat())
+          : s.kind === 'loop'
+            ? deep(s.body)
+            : []),
+    ]);
   return facts.functions.flatMap((f) => deep(f.body));
 }

@@ -1,7 +1,27 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commands, CompletionItemKind, ConfigurationTarget, CodeActionKind, extensions, Position, Range, Selection, TabInputCustom, TabInputText, TabInputWebview, window, workspace, type CodeAction, type CompletionList, type Hover, type TextDocument, type TextEditor, Uri } from 'vscode';
+import {
+  commands,
+  CompletionItemKind,
+  ConfigurationTarget,
+  CodeActionKind,
+  extensions,
+  Position,
+  Range,
+  Selection,
+  TabInputCustom,
+  TabInputText,
+  TabInputWebview,
+  window,
+  workspace,
+  type CodeAction,
+  type CompletionList,
+  type Hover,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+} from 'vscode';
 import { codeActions, diagnosticsOf, open, revert, until } from './tools';
 
 const folder = workspace.workspaceFolders![0]!.uri;
@@ -17,10 +37,12 @@ const find = (document: TextDocument, text: string): Position => {
   return document.positionAt(at);
 };
 
-const codes = (uri: Uri): unknown[] => diagnosticsOf(uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
+const codes = (uri: Uri): unknown[] =>
+  diagnosticsOf(uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
 
 /** The page of a rule that comes with the extension. */
-const pageOf = (ruleId: string): Uri => Uri.joinPath(extensions.getExtension('kafka-lint.kafka-lint')!.extensionUri, 'docs', 'rules', `${ruleId}.md`);
+const pageOf = (ruleId: string): Uri =>
+  Uri.joinPath(extensions.getExtension('kafka-lint.kafka-lint')!.extensionUri, 'docs', 'rules', `${ruleId}.md`);
 
 describe('Kafka Lint in VS Code', () => {
   let editor: TextEditor;
@@ -39,7 +61,11 @@ describe('Kafka Lint in VS Code', () => {
   it('is the extension that should be tested', async () => {
     const extension = extensions.getExtension('kafka-lint.kafka-lint');
     assert.ok(extension);
-    assert.equal(path.basename(extension.extensionPath).startsWith('kafka-lint.kafka-lint-'), process.env.KAFKA_LINT_INSTALLED === '1', extension.extensionPath);
+    assert.equal(
+      path.basename(extension.extensionPath).startsWith('kafka-lint.kafka-lint-'),
+      process.env.KAFKA_LINT_INSTALLED === '1',
+      extension.extensionPath,
+    );
     await extension.activate();
   });
 
@@ -61,15 +87,33 @@ describe('Kafka Lint in VS Code', () => {
   it('repairs what the cursor stands on, and the finding goes', async () => {
     await openAt(orders, 'producer.send');
     await until('two findings', () => codes(orders).length === 2);
-    await until('one finding less', () => codes(orders).length === 1, () => commands.executeCommand('editor.action.autoFix'));
-    assert.equal(editor.document.lineAt(6).text, "  await producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed' }] });");
+    await until(
+      'one finding less',
+      () => codes(orders).length === 1,
+      () => commands.executeCommand('editor.action.autoFix'),
+    );
+    assert.equal(
+      editor.document.lineAt(6).text,
+      "  await producer.send({ topic: 'orders', messages: [{ key: id, value: 'placed' }] });",
+    );
   });
 
   it('offers fixes, a suppression and the page of the rule', async () => {
     await openAt(orders, 'producer.send');
     await until('two findings', () => codes(orders).length === 2);
-    const titles = (await codeActions(orders, new Range(editor.selection.active, editor.selection.active), CodeActionKind.QuickFix)).map((action) => action.title);
-    for (const pattern of [/await/i, /^Fix all 2 'unawaited-send'/, /^Suppress 'unawaited-send'/, /page of 'unawaited-send'/]) assert.ok(titles.some((title) => pattern.test(title)), `${pattern} in ${titles.join(' | ')}`);
+    const titles = (
+      await codeActions(orders, new Range(editor.selection.active, editor.selection.active), CodeActionKind.QuickFix)
+    ).map((action) => action.title);
+    for (const pattern of [
+      /await/i,
+      /^Fix all 2 'unawaited-send'/,
+      /^Suppress 'unawaited-send'/,
+      /page of 'unawaited-send'/,
+    ])
+      assert.ok(
+        titles.some((title) => pattern.test(title)),
+        `${pattern} in ${titles.join(' | ')}`,
+      );
   });
 
   it('repairs a whole file', async () => {
@@ -82,7 +126,11 @@ describe('Kafka Lint in VS Code', () => {
 
   it('repairs a whole file when it is saved, if told to', async () => {
     const settings = workspace.getConfiguration('editor', orders);
-    await settings.update('codeActionsOnSave', { 'source.fixAll.kafkaLint': 'explicit' }, ConfigurationTarget.Workspace);
+    await settings.update(
+      'codeActionsOnSave',
+      { 'source.fixAll.kafkaLint': 'explicit' },
+      ConfigurationTarget.Workspace,
+    );
     try {
       await openAt(orders, 'import');
       await until('two findings', () => codes(orders).length === 2);
@@ -103,15 +151,25 @@ describe('Kafka Lint in VS Code', () => {
       const { document } = editor;
       // VS Code writes a snippet's indentation as the editor is told to
       editor.options = { insertSpaces: indent !== '\t' };
-      await editor.edit((edit) => edit.replace(new Range(0, 0, document.lineCount, 0), document.getText().replaceAll('\n  ', `\n${indent}`)));
+      await editor.edit((edit) =>
+        edit.replace(new Range(0, 0, document.lineCount, 0), document.getText().replaceAll('\n  ', `\n${indent}`)),
+      );
       await until('two findings', () => codes(document.uri).length === 2);
-      const action = (await codeActions(document.uri, diagnosticsOf(document.uri)[0]!.range)).find((one) => one.title.startsWith('Suppress'));
+      const action = (await codeActions(document.uri, diagnosticsOf(document.uri)[0]!.range)).find((one) =>
+        one.title.startsWith('Suppress'),
+      );
       assert.ok(action?.edit);
       const before = document.getText().split('\n');
       await workspace.applyEdit(action.edit);
-      assert.deepEqual(document.getText().split('\n'), before.toSpliced(6, 0, `${indent}// kafka-lint-ignore unawaited-send: `));
+      assert.deepEqual(
+        document.getText().split('\n'),
+        before.toSpliced(6, 0, `${indent}// kafka-lint-ignore unawaited-send: `),
+      );
       await commands.executeCommand('type', { text: 'nobody reads these' });
-      assert.deepEqual(document.getText().split('\n'), before.toSpliced(6, 0, `${indent}// kafka-lint-ignore unawaited-send: nobody reads these`));
+      assert.deepEqual(
+        document.getText().split('\n'),
+        before.toSpliced(6, 0, `${indent}// kafka-lint-ignore unawaited-send: nobody reads these`),
+      );
       await until('one finding left', () => codes(document.uri).join() === 'unawaited-send');
     });
   }
@@ -119,8 +177,15 @@ describe('Kafka Lint in VS Code', () => {
   it('explains a finding on hover', async () => {
     await openAt(orders, 'producer.send');
     await until('two findings', () => codes(orders).length === 2);
-    const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', orders, find(editor.document, 'producer.send').translate(0, 3));
-    const text = hovers.flatMap((hover) => hover.contents).map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
+    const hovers = await commands.executeCommand<Hover[]>(
+      'vscode.executeHoverProvider',
+      orders,
+      find(editor.document, 'producer.send').translate(0, 3),
+    );
+    const text = hovers
+      .flatMap((hover) => hover.contents)
+      .map((content) => (typeof content === 'string' ? content : content.value))
+      .join('\n');
     assert.match(text, /Repair/);
     assert.ok(text.includes(`(${pageOf('unawaited-send').toString()})`), text);
   });
@@ -128,10 +193,21 @@ describe('Kafka Lint in VS Code', () => {
   it('explains a configuration key on hover', async () => {
     await openAt(server, 'min.insync.replicas');
     let text = '';
-    await until('a hover', () => /How many replicas must be in sync/.test(text), async () => {
-      const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', server, find(editor.document, 'insync'));
-      text = hovers.flatMap((hover) => hover.contents).map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
-    });
+    await until(
+      'a hover',
+      () => /How many replicas must be in sync/.test(text),
+      async () => {
+        const hovers = await commands.executeCommand<Hover[]>(
+          'vscode.executeHoverProvider',
+          server,
+          find(editor.document, 'insync'),
+        );
+        text = hovers
+          .flatMap((hover) => hover.contents)
+          .map((content) => (typeof content === 'string' ? content : content.value))
+          .join('\n');
+      },
+    );
     assert.match(text, /broker · int · default `1`/);
   });
 
@@ -141,22 +217,38 @@ describe('Kafka Lint in VS Code', () => {
     await editor.edit((edit) => edit.insert(end, 'unclean.'));
     const after = editor.document.lineAt(editor.document.lineCount - 1).range.end;
     editor.selection = new Selection(after, after);
-    await until('the key', () => /^unclean\.leader\.election\.enable=false$/m.test(editor.document.getText()), async () => {
-      await commands.executeCommand('editor.action.triggerSuggest');
-      await sleep(1000);
-      await commands.executeCommand('acceptSelectedSuggestion');
-    });
+    await until(
+      'the key',
+      () => /^unclean\.leader\.election\.enable=false$/m.test(editor.document.getText()),
+      async () => {
+        await commands.executeCommand('editor.action.triggerSuggest');
+        await sleep(1000);
+        await commands.executeCommand('acceptSelectedSuggestion');
+      },
+    );
   });
 
   it('offers the values of an option in code, the safe one first', async () => {
     await openAt(orders, '.producer()');
-    await editor.edit((edit) => edit.insert(find(editor.document, '.producer()').translate(0, '.producer('.length), '{ idempotent:  }'));
+    await editor.edit((edit) =>
+      edit.insert(find(editor.document, '.producer()').translate(0, '.producer('.length), '{ idempotent:  }'),
+    );
     const at = find(editor.document, 'idempotent: ').translate(0, 'idempotent: '.length);
     let labels: string[] = [];
-    await until('values', () => labels.length > 0, async () => {
-      const { items } = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', orders, at);
-      labels = items.filter(({ kind, detail }) => kind === CompletionItemKind.Value && detail).map(({ label }) => (typeof label === 'string' ? label : label.label));
-    });
+    await until(
+      'values',
+      () => labels.length > 0,
+      async () => {
+        const { items } = await commands.executeCommand<CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          orders,
+          at,
+        );
+        labels = items
+          .filter(({ kind, detail }) => kind === CompletionItemKind.Value && detail)
+          .map(({ label }) => (typeof label === 'string' ? label : label.label));
+      },
+    );
     assert.deepEqual(labels, ['true', 'false']);
   });
 
@@ -175,7 +267,11 @@ describe('Kafka Lint in VS Code', () => {
   it('opens the page of a rule', async () => {
     await openAt(orders, 'producer.send');
     await commands.executeCommand('kafkaLint.openRule', 'unawaited-send');
-    await until('a preview', () => window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => tab.input instanceof TabInputWebview && tab.label.includes('unawaited-send')));
+    await until('a preview', () =>
+      window.tabGroups.all
+        .flatMap((group) => group.tabs)
+        .some((tab) => tab.input instanceof TabInputWebview && tab.label.includes('unawaited-send')),
+    );
   });
 
   it('follows edits', async () => {
@@ -203,18 +299,28 @@ describe('Kafka Lint in VS Code', () => {
   it('finds and repairs in Java', async () => {
     await openAt(billing, 'producer.send');
     await until('a finding', () => codes(billing).join() === 'unawaited-send');
-    const fixes = (await codeActions(billing, diagnosticsOf(billing)[0]!.range, CodeActionKind.QuickFix)).filter((action: CodeAction) => action.edit && !action.title.startsWith('Suppress'));
+    const fixes = (await codeActions(billing, diagnosticsOf(billing)[0]!.range, CodeActionKind.QuickFix)).filter(
+      (action: CodeAction) => action.edit && !action.title.startsWith('Suppress'),
+    );
     assert.ok(fixes[0]?.edit, 'no fix');
     await workspace.applyEdit(fixes[0].edit);
     await until('no such finding', () => !codes(billing).includes('unawaited-send'));
   });
 
-  for (const [language, name] of [['typescript', 'TypeScript'], ['javascript', 'JavaScript'], ['java', 'Java']] as const) {
+  for (const [language, name] of [
+    ['typescript', 'TypeScript'],
+    ['javascript', 'JavaScript'],
+    ['java', 'Java'],
+  ] as const) {
     it(`inserts snippets in ${name}`, async () => {
       const document = await workspace.openTextDocument({ language, content: '' });
       editor = await window.showTextDocument(document);
-      const { items } = await commands.executeCommand<{ items: { label: string | { label: string }; insertText?: unknown }[] }>('vscode.executeCompletionItemProvider', document.uri, new Position(0, 0));
-      const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label)).filter((label) => label.startsWith('kafka-'));
+      const { items } = await commands.executeCommand<{
+        items: { label: string | { label: string }; insertText?: unknown }[];
+      }>('vscode.executeCompletionItemProvider', document.uri, new Position(0, 0));
+      const labels = items
+        .map(({ label }) => (typeof label === 'string' ? label : label.label))
+        .filter((label) => label.startsWith('kafka-'));
       assert.ok(labels.includes('kafka-safe-producer'), labels.join());
       await commands.executeCommand('editor.action.insertSnippet', { langId: language, name: 'kafka-safe-producer' });
       await until('the snippet', () => /producer/i.test(document.getText()));

@@ -1,7 +1,18 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commands, ConfigurationTarget, languages, Range, Selection, TextEditorRevealType, workspace, type Diagnostic, type TextEditor, type Uri } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  languages,
+  Range,
+  Selection,
+  TextEditorRevealType,
+  workspace,
+  type Diagnostic,
+  type TextEditor,
+  type Uri,
+} from 'vscode';
 import { diagnosticsOf, open, revert, until } from './tools';
 
 const pictures = process.env.KAFKA_LINT_SCREENSHOTS!;
@@ -17,9 +28,14 @@ async function screenshot(name: string): Promise<void> {
 
 /** The first file with this ending in which a rule finds something. */
 function fileWith(ruleId: string, ending: string): { uri: Uri; diagnostic: Diagnostic } {
-  const paths = languages.getDiagnostics().map(([uri]) => uri).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const paths = languages
+    .getDiagnostics()
+    .map(([uri]) => uri)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const uri of paths) {
-    const diagnostic = uri.path.endsWith(ending) && diagnosticsOf(uri).find(({ code }) => typeof code === 'object' && code.value === ruleId);
+    const diagnostic =
+      uri.path.endsWith(ending) &&
+      diagnosticsOf(uri).find(({ code }) => typeof code === 'object' && code.value === ruleId);
     if (diagnostic) return { uri, diagnostic };
   }
   throw new Error(`no finding of ${ruleId} in *${ending}`);
@@ -36,10 +52,25 @@ async function openAt(uri: Uri, diagnostic: Diagnostic): Promise<TextEditor> {
 
 describe('screenshots', () => {
   before(async () => {
-    const settings = { 'editor.fontSize': 13, 'editor.minimap.enabled': false, 'editor.occurrencesHighlight': 'off', 'editor.stickyScroll.enabled': false, 'explorer.compactFolders': true, 'typescript.validate.enable': false, 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
-    for (const [name, value] of Object.entries(settings)) await workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
+    const settings = {
+      'editor.fontSize': 13,
+      'editor.minimap.enabled': false,
+      'editor.occurrencesHighlight': 'off',
+      'editor.stickyScroll.enabled': false,
+      'explorer.compactFolders': true,
+      'typescript.validate.enable': false,
+      'window.commandCenter': false,
+      'workbench.layoutControl.enabled': false,
+    };
+    for (const [name, value] of Object.entries(settings))
+      await workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
     await commands.executeCommand('workbench.action.closeAuxiliaryBar');
-    await until('findings', () => languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.ts') && diagnosticsOf(uri).length > 0) && languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.java') && diagnosticsOf(uri).length > 0));
+    await until(
+      'findings',
+      () =>
+        languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.ts') && diagnosticsOf(uri).length > 0) &&
+        languages.getDiagnostics().some(([uri]) => uri.path.endsWith('.java') && diagnosticsOf(uri).length > 0),
+    );
   });
 
   afterEach(async () => {
@@ -67,7 +98,11 @@ describe('screenshots', () => {
     const { uri, diagnostic } = fileWith('unawaited-send', '.ts');
     const editor = await openAt(uri, diagnostic);
     const before = editor.document.getText();
-    await until('the fix', () => editor.document.getText() !== before, () => commands.executeCommand('editor.action.autoFix'));
+    await until(
+      'the fix',
+      () => editor.document.getText() !== before,
+      () => commands.executeCommand('editor.action.autoFix'),
+    );
     await screenshot('fixed');
   });
 

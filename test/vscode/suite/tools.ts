@@ -1,5 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commands, languages, window, workspace, type CodeAction, type CodeActionKind, type Diagnostic, type Range, type TextEditor, type Uri } from 'vscode';
+import {
+  commands,
+  languages,
+  window,
+  workspace,
+  type CodeAction,
+  type CodeActionKind,
+  type Diagnostic,
+  type Range,
+  type TextEditor,
+  type Uri,
+} from 'vscode';
 
 /**
  * Waits until a condition holds; fails after 20 s, saying what was waited for. `action` is done at once and again every 3 s: VS Code forgets
@@ -15,7 +26,11 @@ export async function until(what: string, condition: () => boolean, action?: () 
 }
 
 /** Our diagnostics of a file, in order of place. */
-export const diagnosticsOf = (uri: Uri): Diagnostic[] => languages.getDiagnostics(uri).filter((one) => one.source === 'kafka-lint').sort((a, b) => a.range.start.compareTo(b.range.start));
+export const diagnosticsOf = (uri: Uri): Diagnostic[] =>
+  languages
+    .getDiagnostics(uri)
+    .filter((one) => one.source === 'kafka-lint')
+    .sort((a, b) => a.range.start.compareTo(b.range.start));
 
 export async function open(uri: Uri): Promise<TextEditor> {
   return window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
@@ -23,7 +38,9 @@ export async function open(uri: Uri): Promise<TextEditor> {
 
 /** Takes back every change of the workspace's files that was not saved; VS Code writes its own settings whenever it likes. */
 export async function revert(): Promise<void> {
-  for (const document of workspace.textDocuments.filter((one) => one.isDirty && (one.isUntitled || workspace.getWorkspaceFolder(one.uri)))) {
+  for (const document of workspace.textDocuments.filter(
+    (one) => one.isDirty && (one.isUntitled || workspace.getWorkspaceFolder(one.uri)),
+  )) {
     await window.showTextDocument(document);
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
@@ -33,7 +50,13 @@ export async function revert(): Promise<void> {
 export async function codeActions(uri: Uri, range: Range, kind?: CodeActionKind): Promise<CodeAction[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 20);
+      const actions = await commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        range,
+        kind?.value,
+        20,
+      );
       return actions.filter((action) => action.kind !== undefined);
     } catch (error) {
       if (attempt === 10 || !/Canceled/.test(String(error))) throw error;

@@ -28,7 +28,10 @@ export class Places {
     const lines = this.lines(file);
     const start = lines.position(range.start);
     const end = lines.position(range.end);
-    return { start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } };
+    return {
+      start: { line: start.line + 1, column: start.column + 1 },
+      end: { line: end.line + 1, column: end.column + 1 },
+    };
   }
 
   /** Relative to the first path, with `/`; a folder keeps its `/` at the end. */

@@ -4,7 +4,8 @@ import { valueOf } from './entries';
 import type { Place } from './plain';
 
 /** A command and its arguments, up to `&&`, `;`, `|` or the end of a line that is not continued. In YAML arguments may stand on lines of their own. */
-const commands = /kafka-(topics|configs|server-start)(?:\.sh)?\b(?:\\\r?\n|[^&;|\r\n]|\r?\n[ \t]*(?:-[ \t]*["']?-|--|["']))*/g;
+const commands =
+  /kafka-(topics|configs|server-start)(?:\.sh)?\b(?:\\\r?\n|[^&;|\r\n]|\r?\n[ \t]*(?:-[ \t]*["']?-|--|["']))*/g;
 /** What stands between a flag and its value: white space, `=`, the end of a line, quotes and commas of a list. */
 const between = '["\',\\]\\s=\\\\-]*?[\\s=,]["\']?';
 const flagged = (flag: string): RegExp => new RegExp(`(--${flag}${between})([^\\s"',;|&\\]]+)`);
@@ -25,7 +26,11 @@ export function commandConfigs(text: string, place: Place, within: Range = { sta
     const entries: ConfigEntry[] = [];
     let of: Config['of'] = 'topic';
     if (tool === 'topics' && /--create\b/.test(command)) {
-      entries.push(...argument(command, begin, 'replication-factor', 'replication.factor'), ...argument(command, begin, 'partitions', 'num.partitions'), ...settings(command, begin, 'config'));
+      entries.push(
+        ...argument(command, begin, 'replication-factor', 'replication.factor'),
+        ...argument(command, begin, 'partitions', 'num.partitions'),
+        ...settings(command, begin, 'config'),
+      );
     } else if (tool === 'configs' && /--alter\b/.test(command)) {
       of = /brokers|--broker\b/.test(command) ? 'broker' : 'topic';
       entries.push(...settings(command, begin, 'add-config'));
@@ -36,7 +41,13 @@ export function commandConfigs(text: string, place: Place, within: Range = { sta
     if (!entries.length) continue;
     const topic = flagged(tool === 'topics' ? 'topic' : '(?:entity-name|topic)').exec(command)?.[2];
     found.push({
-      client: 'configuration', evidence: 'type', ...place, of, entries, complete: of === 'topic' && tool === 'topics', range: { start: begin, end: begin + command.trimEnd().length },
+      client: 'configuration',
+      evidence: 'type',
+      ...place,
+      of,
+      entries,
+      complete: of === 'topic' && tool === 'topics',
+      range: { start: begin, end: begin + command.trimEnd().length },
       topics: of === 'topic' && topic && !/[$<{]/.test(topic) ? [topic] : [],
     });
   }
@@ -54,14 +65,22 @@ function argument(command: string, begin: number, flag: string, key: string): Co
 
 /** What is given as `key=value` to a flag, each time it stands there, several joined by commas. The range to remove is the flag's when there is one alone. */
 function settings(command: string, begin: number, flag: string): ConfigEntry[] {
-  return [...command.matchAll(new RegExp(`(--${flag}${between})((?:[\\w.]+=[^\\s"',;|&\\]]+,?)+)`, 'g'))].flatMap((given) => {
-    const at = begin + given.index + given[1]!.length;
-    const pairs = [...given[2]!.matchAll(/([\w.]+)=([^,]+)/g)];
-    return pairs.map((pair): ConfigEntry => {
-      const [whole, key, value] = pair as unknown as [string, string, string];
-      const start = at + pair.index;
-      const range = { start: start + key.length + 1, end: start + whole.length };
-      return { key, written: key, value: valueOf(value, range), range: { start: pairs.length > 1 ? start : begin + given.index, end: range.end }, keyRange: { start, end: start + key.length } };
-    });
-  });
+  return [...command.matchAll(new RegExp(`(--${flag}${between})((?:[\\w.]+=[^\\s"',;|&\\]]+,?)+)`, 'g'))].flatMap(
+    (given) => {
+      const at = begin + given.index + given[1]!.length;
+      const pairs = [...given[2]!.matchAll(/([\w.]+)=([^,]+)/g)];
+      return pairs.map((pair): ConfigEntry => {
+        const [whole, key, value] = pair as unknown as [string, string, string];
+        const start = at + pair.index;
+        const range = { start: start + key.length + 1, end: start + whole.length };
+        return {
+          key,
+          written: key,
+          value: valueOf(value, range),
+          range: { start: pairs.length > 1 ? start : begin + given.index, end: range.end },
+          keyRange: { start, end: start + key.length },
+        };
+      });
+    },
+  );
 }

@@ -40,22 +40,38 @@ export function withoutTemplates(text: string): string {
     masked += text.slice(at, open.index) + text.slice(open.index, close + 2).replace(/[^\r\n]/g, templated);
     opening.lastIndex = at = close + 2;
   }
-  return at ? (masked + text.slice(at)).replace(/^([ \t]*)\ue000[\ue000 \t]*$/gm, (line) => ' '.repeat(line.length)) : text;
+  return at
+    ? (masked + text.slice(at)).replace(/^([ \t]*)\ue000[\ue000 \t]*$/gm, (line) => ' '.repeat(line.length))
+    : text;
 }
 
 /** What the place of a value says of it: placeholders (`${ACKS:1}`, `$(ACKS)`, `{{ .Values.acks }}`, `@acks@`) are not known, save for what they fall back to. */
 export function valueOf(text: string | undefined, range: Range): Value {
   if (text === undefined) return { known: true, value: null, range };
   const whole = /^\$\{([^${}:]*):-?([^${}]*)\}$/.exec(text.trim());
-  if (whole) return { known: false, range, fallback: whole[2]!, ...(/^random\.|RANDOM/.test(whole[1]!) && { random: true }) };
+  if (whole)
+    return { known: false, range, fallback: whole[2]!, ...(/^random\.|RANDOM/.test(whole[1]!) && { random: true }) };
   if (/[$#]\{|\$\(|\$[A-Za-z_]|^@[\w.-]+@$|^<[^<>]*>$|^%[\w.]+%$|\ue000/.test(text)) {
-    return { known: false, range, ...(/\$\{random\.|T\(java\.util\.UUID\)|\$RANDOM\b|\$\{?HOSTNAME\b.*\$\$/.test(text) && { random: true }) };
+    return {
+      known: false,
+      range,
+      ...(/\$\{random\.|T\(java\.util\.UUID\)|\$RANDOM\b|\$\{?HOSTNAME\b.*\$\$/.test(text) && { random: true }),
+    };
   }
   return { known: true, value: text, range };
 }
 
 /** An entry under Kafka's name for it. */
-export const configEntry = (key: string, entry: Entry, written = entry.path.at(-1)!): ConfigEntry => ({ key, written, value: valueOf(entry.text, entry.value), range: entry.whole, keyRange: entry.key });
+export const configEntry = (key: string, entry: Entry, written = entry.path.at(-1)!): ConfigEntry => ({
+  key,
+  written,
+  value: valueOf(entry.text, entry.value),
+  range: entry.whole,
+  keyRange: entry.key,
+});
 
 /** From the first to the last of some ranges. */
-export const around = (ranges: readonly Range[]): Range => ({ start: Math.min(...ranges.map(({ start }) => start)), end: Math.max(...ranges.map(({ end }) => end)) });
+export const around = (ranges: readonly Range[]): Range => ({
+  start: Math.min(...ranges.map(({ start }) => start)),
+  end: Math.max(...ranges.map(({ end }) => end)),
+});

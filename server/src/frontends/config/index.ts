@@ -7,7 +7,8 @@ import { rewriteConfiguration } from './rewrite';
 
 const none: readonly never[] = [];
 /** Settings that only tests read. */
-const testPath = /\/src\/(?:test|testFixtures|integrationTest|it)\/|\/(?:__tests__|__mocks__|__fixtures__)\/|\/(?:application|bootstrap)-(?:test|it|integration-?test)\.[a-z]+$/i;
+const testPath =
+  /\/src\/(?:test|testFixtures|integrationTest|it)\/|\/(?:__tests__|__mocks__|__fixtures__)\/|\/(?:application|bootstrap)-(?:test|it|integration-?test)\.[a-z]+$/i;
 
 /** Makes the frontend for configuration files: `.properties`, YAML (Spring Boot, compose, Strimzi, Kubernetes) and `.env`. */
 export function createConfigFrontend(): Frontend {
@@ -38,5 +39,17 @@ export function createConfigFrontend(): Frontend {
 
 function factsOf(file: string, language: Language, text: string): FileFacts {
   const { configs, broken } = readConfiguration(file, language, text);
-  return { file, language, configs, sends: none, handlers: none, creations: none, offsets: none, recoveries: none, functions: none, ...(broken && { broken }), test: testPath.test(file) };
+  return {
+    file,
+    language,
+    configs,
+    sends: none,
+    handlers: none,
+    creations: none,
+    offsets: none,
+    recoveries: none,
+    functions: none,
+    ...(broken && { broken }),
+    test: testPath.test(file),
+  };
 }

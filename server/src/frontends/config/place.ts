@@ -10,19 +10,33 @@ import { Yaml } from './yaml';
 const standIns = ['client.id', 'KAFKA_STAND_IN', 'CONNECT_STAND_IN'];
 
 /** The configuration key or value at an offset, from the facts of the text as it is now; also of a line that is only begun. */
-export function configAt({ file, language: written, configs }: FileFacts, text: string, offset: number): ConfigPlace | undefined {
+export function configAt(
+  { file, language: written, configs }: FileFacts,
+  text: string,
+  offset: number,
+): ConfigPlace | undefined {
   const language = written as Language;
   for (const config of configs) {
     for (const entry of config.entries) {
       const part = partAt(entry, offset, text);
-      if (part) return placeOf(config, entry, part, text, language, undefined, config.entries.filter((one) => one !== entry));
+      if (part)
+        return placeOf(
+          config,
+          entry,
+          part,
+          text,
+          language,
+          undefined,
+          config.entries.filter((one) => one !== entry),
+        );
     }
   }
   return language === 'shell' ? undefined : begun(text, language, file, offset);
 }
 
 /** The levels of an application's own before a client's key: `shop.kafka.producer.`. */
-const ownPrefix = /^((?:.*?\.)?[^.]*kafka[^.]*\.(?:(?:producer|consumer|admin|streams|properties|config|configuration)\.)*).*$/i;
+const ownPrefix =
+  /^((?:.*?\.)?[^.]*kafka[^.]*\.(?:(?:producer|consumer|admin|streams|properties|config|configuration)\.)*).*$/i;
 
 const holds = (range: Range, offset: number): boolean => range.start <= offset && offset <= range.end;
 
@@ -30,14 +44,20 @@ function partAt({ keyRange, value }: ConfigEntry, offset: number, text: string):
   if (keyRange && holds(keyRange, offset)) return 'key';
   if (holds(value.range, offset)) return 'value';
   // `acks: ` with nothing behind it yet
-  return keyRange && offset > keyRange.end && value.range.start === value.range.end && /^[ \t]*[:=][ \t]*$/.test(text.slice(keyRange.end, offset)) ? 'value' : undefined;
+  return keyRange &&
+    offset > keyRange.end &&
+    value.range.start === value.range.end &&
+    /^[ \t]*[:=][ \t]*$/.test(text.slice(keyRange.end, offset))
+    ? 'value'
+    : undefined;
 }
 
 /** Reads the text with another key in place of the one that is being typed, to see where that stands. */
 function begun(text: string, language: Language, file: string, offset: number): ConfigPlace | undefined {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   const end = /[\r\n]|$/.exec(text.slice(start))!.index + start;
-  const [, lead, typed] = /^(\ufeff?[ \t]*(?:-[ \t]+|export[ \t]+)?["']?)([\w.[\]-]*)["']?[ \t]*$/.exec(text.slice(start, end)) ?? [];
+  const [, lead, typed] =
+    /^(\ufeff?[ \t]*(?:-[ \t]+|export[ \t]+)?["']?)([\w.[\]-]*)["']?[ \t]*$/.exec(text.slice(start, end)) ?? [];
   if (lead === undefined || typed === undefined || offset < start + lead.length) return undefined;
   // what stands before the last dot may be a prefix: `kafka.ac`
   const prefix = language === 'yaml' ? '' : typed.slice(0, typed.lastIndexOf('.') + 1);
@@ -54,8 +74,21 @@ function begun(text: string, language: Language, file: string, offset: number): 
         if (!entry) continue;
         const range = { start: at + before.length, end: at + typed.length };
         const here: ConfigEntry = { ...entry, key: '', keyRange: range };
-        const below = config.client !== 'spring-kafka' ? undefined : language === 'yaml' ? levelsAbove(tried, at) : before.slice(0, -1);
-        return placeOf(config, here, 'key', text, language, below, config.entries.filter((one) => one !== entry));
+        const below =
+          config.client !== 'spring-kafka'
+            ? undefined
+            : language === 'yaml'
+              ? levelsAbove(tried, at)
+              : before.slice(0, -1);
+        return placeOf(
+          config,
+          here,
+          'key',
+          text,
+          language,
+          below,
+          config.entries.filter((one) => one !== entry),
+        );
       }
     }
   }
@@ -72,20 +105,37 @@ function levelsAbove(text: string, offset: number): string | undefined {
   return undefined;
 }
 
-function placeOf(config: Config, entry: ConfigEntry, part: 'key' | 'value', text: string, language: Language, below: string | undefined, others: readonly ConfigEntry[]): ConfigPlace {
+function placeOf(
+  config: Config,
+  entry: ConfigEntry,
+  part: 'key' | 'value',
+  text: string,
+  language: Language,
+  below: string | undefined,
+  others: readonly ConfigEntry[],
+): ConfigPlace {
   const whole = part === 'key' ? entry.keyRange! : entry.value.range;
   const written = text.slice(whole.start, whole.end);
   const quote = /^["']/.exec(written)?.[0];
-  let range = quote && written.endsWith(quote) && written.length > 1 ? { start: whole.start + 1, end: whole.end - 1 } : whole;
+  let range =
+    quote && written.endsWith(quote) && written.length > 1 ? { start: whole.start + 1, end: whole.end - 1 } : whole;
   // a prefix of the application's own stays
-  const own = part === 'key' && entry.key && config.client === 'configuration' && written.endsWith(entry.key) ? entry.key.length : undefined;
+  const own =
+    part === 'key' && entry.key && config.client === 'configuration' && written.endsWith(entry.key)
+      ? entry.key.length
+      : undefined;
   if (own !== undefined) range = { start: range.end - own, end: range.end };
   let levels = below;
   if (levels === undefined && config.client === 'spring-kafka' && entry.keyRange) {
     if (language === 'yaml') levels = levelsAbove(text, entry.keyRange.start);
     else {
       const name = text.slice(entry.keyRange.start, entry.keyRange.end);
-      levels = name.slice(0, name.length - (name.endsWith(entry.key) && name !== entry.key ? entry.key : name.slice(name.lastIndexOf('.') + 1)).length - 1);
+      levels = name.slice(
+        0,
+        name.length -
+          (name.endsWith(entry.key) && name !== entry.key ? entry.key : name.slice(name.lastIndexOf('.') + 1)).length -
+          1,
+      );
       if (part === 'key') range = { start: range.start + levels.length + 1, end: range.end };
     }
   }
@@ -107,7 +157,11 @@ function placeOf(config: Config, entry: ConfigEntry, part: 'key' | 'value', text
 function spellingOf(config: Config, entry: ConfigEntry, text: string, levels: string | undefined): Spelling {
   const written = entry.keyRange ? text.slice(entry.keyRange.start, entry.keyRange.end) : '';
   if (/^(?:KAFKA|CONNECT|SPRING)_/.test(written) || environmentKey(written) !== undefined) return 'environment';
-  if (!entry.key && config.entries.some((one) => one.keyRange !== entry.keyRange && environmentKey(one.written) !== undefined)) return 'environment';
+  if (
+    !entry.key &&
+    config.entries.some((one) => one.keyRange !== entry.keyRange && environmentKey(one.written) !== undefined)
+  )
+    return 'environment';
   if (config.client !== 'spring-kafka') return 'kafka';
   return /\bproperties\b|\bconfiguration\b|Properties\b/.test(levels ?? written) ? 'kafka' : 'spring';
 }

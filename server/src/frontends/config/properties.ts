@@ -11,30 +11,40 @@ const unmarked = (text: string): string => (text.charCodeAt(0) === 0xfeff ? ` ${
  */
 export function readProperties(text: string, base = 0): Entry[] {
   const source = withoutTemplates(unmarked(text));
-  return parseLines(source, true).filter((line): line is Required<Pair> => line.type === 'PAIR').map((pair) => {
-    const [start, keyEnd, valueStart, valueEnd] = pair.range as [number, number, number, number];
-    const value = trimmed(source, { start: valueStart, end: valueEnd });
-    return {
-      path: [pair.key],
-      key: shifted({ start, end: keyEnd }, base),
-      value: shifted(value, base),
-      whole: shifted({ start, end: value.end }, base),
-      text: pair.value.trim(),
-    };
-  });
+  return parseLines(source, true)
+    .filter((line): line is Required<Pair> => line.type === 'PAIR')
+    .map((pair) => {
+      const [start, keyEnd, valueStart, valueEnd] = pair.range as [number, number, number, number];
+      const value = trimmed(source, { start: valueStart, end: valueEnd });
+      return {
+        path: [pair.key],
+        key: shifted({ start, end: keyEnd }, base),
+        value: shifted(value, base),
+        whole: shifted({ start, end: value.end }, base),
+        text: pair.value.trim(),
+      };
+    });
 }
 
 /** The entries of an `.env` text: `NAME=value`, `export NAME="value" # why`. Lines that are none are passed over. */
 export function readEnvironment(text: string): Entry[] {
   const found: Entry[] = [];
-  for (const match of text.matchAll(/^([\ufeff \t]*(?:export[ \t]+)?)([A-Za-z_][\w.-]*)([ \t]*=[ \t]*)("(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[^\r\n]*)/gm)) {
+  for (const match of text.matchAll(
+    /^([\ufeff \t]*(?:export[ \t]+)?)([A-Za-z_][\w.-]*)([ \t]*=[ \t]*)("(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[^\r\n]*)/gm,
+  )) {
     const [, lead, name, separator, rest] = match as unknown as [string, string, string, string, string];
     const quoted = /^["']/.test(rest) && rest.length > 1 && rest.endsWith(rest[0]!);
     const raw = quoted ? rest : rest.replace(/(?:^|\s)#.*$/, '').trimEnd();
     const start = match.index + lead.length;
     const at = start + name.length + separator.length;
     const value = { start: at, end: at + raw.length };
-    found.push({ path: [name], key: { start, end: start + name.length }, value, whole: { start, end: value.end }, text: quoted ? raw.slice(1, -1) : raw });
+    found.push({
+      path: [name],
+      key: { start, end: start + name.length },
+      value,
+      whole: { start, end: value.end },
+      text: quoted ? raw.slice(1, -1) : raw,
+    });
   }
   return found;
 }

@@ -37,7 +37,14 @@ function propertiesConfigs(text: string, base: number, file: string, place: Plac
   const ends = [...text.matchAll(/^[#!]---[ \t]*$/gm)].map(({ index }) => base + index);
   for (const [i, end] of [...ends, base + text.length].entries()) {
     const here = entries.filter(({ key }) => key.start < end && key.start >= (ends[i - 1] ?? base));
-    found.push(...springConfigs(here, file, place), ...prefixedConfigs(here.filter(({ path }) => !path[0]!.startsWith('spring.')), place, false));
+    found.push(
+      ...springConfigs(here, file, place),
+      ...prefixedConfigs(
+        here.filter(({ path }) => !path[0]!.startsWith('spring.')),
+        place,
+        false,
+      ),
+    );
   }
   return found;
 }
@@ -47,7 +54,11 @@ function yamlConfigs(text: string, base: number, file: string, place: Place, who
   const yaml = new Yaml(text, base);
   const read = (inner: string, at: number, name: string): readonly Config[] => {
     const language = languageOf(name);
-    return language === 'yaml' ? yamlConfigs(inner, at, name, place, whole).configs : language === 'properties' ? propertiesConfigs(inner, at, name, place) : [];
+    return language === 'yaml'
+      ? yamlConfigs(inner, at, name, place, whole).configs
+      : language === 'properties'
+        ? propertiesConfigs(inner, at, name, place)
+        : [];
   };
   const found: Config[] = kubernetesConfigs(yaml, place, whole, read);
   for (const document of yaml.documents) {
@@ -58,7 +69,11 @@ function yamlConfigs(text: string, base: number, file: string, place: Place, who
     }
     const entries = yaml.leaves(document.contents, document);
     const own = entries.filter(({ path }) => !/^spring\b/.test(path[0]!));
-    found.push(...springConfigs(entries, file, place), ...prefixedConfigs(own, place, false), ...own.flatMap((entry) => held(entry, read)));
+    found.push(
+      ...springConfigs(entries, file, place),
+      ...prefixedConfigs(own, place, false),
+      ...own.flatMap((entry) => held(entry, read)),
+    );
   }
   return { configs: found, broken: yaml.broken };
 }

@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit, type Document, type Node, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Range } from '../../text/range';
 import { withoutTemplates, type Block, type Entry } from './entries';
 import { gate } from './files';
@@ -70,7 +82,8 @@ export class Yaml {
   /** The value below a path of keys; `undefined` where it leads nowhere. */
   at(node: unknown, document: Document.Parsed, ...path: readonly string[]): ParsedNode | undefined {
     let here = this.resolve(node, document);
-    for (const name of path) here = this.resolve(this.pairs(here, document).find((pair) => pair.name === name)?.value, document);
+    for (const name of path)
+      here = this.resolve(this.pairs(here, document).find((pair) => pair.name === name)?.value, document);
     return here;
   }
 
@@ -96,7 +109,9 @@ export class Yaml {
   block(node: unknown): Block | undefined {
     if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
     const head = this.#text.indexOf('\n', node.range[0]) + 1;
-    return head > 0 && head < node.range[1] ? { text: this.#text.slice(head, node.range[1]), base: head + this.#base } : undefined;
+    return head > 0 && head < node.range[1]
+      ? { text: this.#text.slice(head, node.range[1]), base: head + this.#base }
+      : undefined;
   }
 
   /** What is written at a node. */
@@ -131,11 +146,16 @@ export class Yaml {
         for (const pair of this.pairs(here, document)) {
           const value = this.resolve(pair.value, document);
           const items = this.items(value, document);
-          if (items.length && items.every(isScalar)) found.push({ ...this.entry(pair, document, path), text: items.map((item) => scalarText(item as Scalar) ?? '').join(',') });
+          if (items.length && items.every(isScalar))
+            found.push({
+              ...this.entry(pair, document, path),
+              text: items.map((item) => scalarText(item as Scalar) ?? '').join(','),
+            });
           else if (isMap(value) || isSeq(value)) walk(value, [...path, pair.name], depth + 1);
           else found.push(this.entry(pair, document, path));
         }
-      } else if (isSeq(here)) this.items(here, document).forEach((item, i) => walk(item, [...path, `[${i}]`], depth + 1));
+      } else if (isSeq(here))
+        this.items(here, document).forEach((item, i) => walk(item, [...path, `[${i}]`], depth + 1));
     };
     walk(node, above, 0);
     return found;
@@ -145,10 +165,12 @@ export class Yaml {
 /** What lies between the lines `---`, as far as it has to do with Kafka: each is read alone, so that a broken one leaves the others whole. */
 function stretches(text: string): { readonly start: number; readonly end: number }[] {
   const starts = [0, ...[...text.matchAll(/^---(?=[ \t\r\n]|$)/gm)].map(({ index }) => index)];
-  return starts.map((start, i) => ({ start, end: starts[i + 1] ?? text.length })).filter(({ start, end }) => {
-    const one = text.slice(start, end);
-    return one.length <= longest && gate.test(one) && !/^kind:[ \t]*CustomResourceDefinition\b/m.test(one);
-  });
+  return starts
+    .map((start, i) => ({ start, end: starts[i + 1] ?? text.length }))
+    .filter(({ start, end }) => {
+      const one = text.slice(start, end);
+      return one.length <= longest && gate.test(one) && !/^kind:[ \t]*CustomResourceDefinition\b/m.test(one);
+    });
 }
 
 /**
@@ -170,11 +192,18 @@ function isTooDeep(text: string): boolean {
 function documentsOf(text: string, by: number): readonly Document.Parsed[] | undefined {
   if (isTooDeep(text)) return undefined;
   try {
-    const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const parsed = parseAllDocuments(text, {
+      strict: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
     if (!Array.isArray(parsed)) return [];
     if (by) {
       for (const document of parsed) {
-        visit(document, { Node: (_, node) => void (node.range &&= [node.range[0] + by, node.range[1] + by, node.range[2] + by]) });
+        visit(document, {
+          Node: (_, node) => void (node.range &&= [node.range[0] + by, node.range[1] + by, node.range[2] + by]),
+        });
       }
     }
     return parsed;

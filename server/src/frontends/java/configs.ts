@@ -38,7 +38,14 @@ const MAKERS = new Map<string, { of: Config['of']; spring: boolean }>([
 const PUTS = new Set(['put', 'setProperty', 'putIfAbsent', 'replace']);
 const FILLS = new Set(['putAll', 'load', 'loadFromXML', 'compute', 'computeIfAbsent', 'merge']);
 /** True for `new Properties(...)`, `new HashMap<>(...)` and the like. */
-const isMap = (creation: Node): boolean => MAP_TYPES.test(creation.child('type')?.text.replace(/<[\s\S]*/, '').split('.').pop() ?? '');
+const isMap = (creation: Node): boolean =>
+  MAP_TYPES.test(
+    creation
+      .child('type')
+      ?.text.replace(/<[\s\S]*/, '')
+      .split('.')
+      .pop() ?? '',
+  );
 /** Calls that read the map they are given. */
 const KEEPS_AS_IT_IS = /^(?:info|debug|trace|warn|error|println|printf|print|configs|create)$/;
 const MAP_TYPES = /^(?:Properties|HashMap|LinkedHashMap|TreeMap|ConcurrentHashMap|Hashtable)$/;
@@ -46,14 +53,22 @@ const MAP_TYPES = /^(?:Properties|HashMap|LinkedHashMap|TreeMap|ConcurrentHashMa
 /** True for `Map.of(...)`, `Map.ofEntries(...)`, `Collections.singletonMap(...)`. */
 const isMapOf = (call: Node): boolean => {
   const name = call.child('name')?.text ?? '';
-  return /^(?:of|ofEntries)$/.test(name) ? /(?:^|\.)(?:Map|ImmutableMap)$/.test(call.child('object')?.text ?? '') : name === 'singletonMap';
+  return /^(?:of|ofEntries)$/.test(name)
+    ? /(?:^|\.)(?:Map|ImmutableMap)$/.test(call.child('object')?.text ?? '')
+    : name === 'singletonMap';
 };
 
 /** What a rename of an entry's key replaces: the text in quotes, or Kafka's own constant. A constant of the program has other users. */
 export function keyRange(key: Node): Pick<ConfigEntry, 'keyRange'> {
   const at = bare(key)!;
-  if (stringValue(at) !== undefined && !at.text.startsWith('"""')) return { keyRange: { start: at.start + 1, end: at.end - 1 } };
-  const owner = at.type === 'field_access' ? at.child('object')?.text ?? '' : at.type === 'identifier' ? unitOf(at).staticImports.get(at.text) ?? '' : '';
+  if (stringValue(at) !== undefined && !at.text.startsWith('"""'))
+    return { keyRange: { start: at.start + 1, end: at.end - 1 } };
+  const owner =
+    at.type === 'field_access'
+      ? (at.child('object')?.text ?? '')
+      : at.type === 'identifier'
+        ? (unitOf(at).staticImports.get(at.text) ?? '')
+        : '';
   return configClass(owner.replace(/\s+/g, '')) ? { keyRange: at.range } : {};
 }
 
@@ -72,7 +87,15 @@ export class Configs {
     const topics = readTopics(unit, this, this.expressions);
     const clients = this.#of(unit)
       .filter((g) => g.kafka && g.entries.length > 0 && !g.taken)
-      .map((g): Config => ({ client: g.spring ? 'spring-kafka' : 'kafka-clients', evidence: 'import', of: g.of ?? guess(g.entries), entries: g.entries, complete: g.complete && g.given !== undefined, range: g.node.range, topics: [] }));
+      .map((g): Config => ({
+        client: g.spring ? 'spring-kafka' : 'kafka-clients',
+        evidence: 'import',
+        of: g.of ?? guess(g.entries),
+        entries: g.entries,
+        complete: g.complete && g.given !== undefined,
+        range: g.node.range,
+        topics: [],
+      }));
     return [...clients, ...topics].sort((a, b) => a.range.start - b.range.start);
   }
 
@@ -92,7 +115,10 @@ export class Configs {
   }
 
   /** The configuration object that an expression is: followed through variables, fields and methods. `undefined` when it cannot be seen. */
-  trace(node: Node, depth = 0): { entries: readonly ConfigEntry[]; complete: boolean; unit: Unit; range?: Range } | undefined {
+  trace(
+    node: Node,
+    depth = 0,
+  ): { entries: readonly ConfigEntry[]; complete: boolean; unit: Unit; range?: Range } | undefined {
     const at = bare(node);
     if (!at || depth > 5) return undefined;
     if (at.type === 'method_invocation') {
@@ -115,11 +141,22 @@ export class Configs {
     const root = nodeOf(declaration);
     const unit = unitOf(root);
     const group = this.#of(unit).find((g) => g.node === root);
-    const value = declaration.kind === 'local' ? declaration.value : declaration.kind === 'field' ? declaration.field.value : undefined;
-    if (group?.complete || (group && (group.filled || declaration.kind !== 'local' || this.#handedOn(declaration)))) return { ...group, unit, range: group.node.range };
+    const value =
+      declaration.kind === 'local'
+        ? declaration.value
+        : declaration.kind === 'field'
+          ? declaration.field.value
+          : undefined;
+    if (group?.complete || (group && (group.filled || declaration.kind !== 'local' || this.#handedOn(declaration))))
+      return { ...group, unit, range: group.node.range };
     const begun = value && this.trace(value, depth + 1);
     if (!group) return begun;
-    return { entries: [...(begun?.entries ?? []), ...group.entries], complete: begun?.complete ?? false, unit, range: group.node.range };
+    return {
+      entries: [...(begun?.entries ?? []), ...group.entries],
+      complete: begun?.complete ?? false,
+      unit,
+      range: group.node.range,
+    };
   }
 
   #groupOf(node: Node): Group | undefined {
@@ -142,24 +179,36 @@ export class Configs {
     const add = (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => {
       const read = key && this.key(key);
       // A key that cannot be read may be any.
-      if (key && !read && literal(key, this.expressions) === undefined) Object.assign(g, { complete: false, filled: true });
+      if (key && !read && literal(key, this.expressions) === undefined)
+        Object.assign(g, { complete: false, filled: true });
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
       if (read.of && read.of !== 'any') g.of ??= read.of;
-      const entry: ConfigEntry = { key: read.key, written: key.text, value: valueOf(value, this.expressions), range: whole, ...keyRange(key) };
+      const entry: ConfigEntry = {
+        key: read.key,
+        written: key.text,
+        value: valueOf(value, this.expressions),
+        range: whole,
+        ...keyRange(key),
+      };
       g.entries.push(entry);
       this.#places.set(entry, key);
     };
     unit.root.walk((n) => {
       if (n.type === 'method_invocation') {
         this.#invocation(n, group, add);
-        if (n.child('name')?.text === 'create' && this.#isAdmin(n)) this.#made({ of: 'admin', spring: false }, argumentsOf(n)[0], group);
+        if (n.child('name')?.text === 'create' && this.#isAdmin(n))
+          this.#made({ of: 'admin', spring: false }, argumentsOf(n)[0], group);
       } else if (n.type === 'object_creation_expression') this.#creation(n, group);
     });
     // A chain is met from its end.
     for (const g of groups.values()) {
       g.entries.sort((a, b) => a.range.start - b.range.start);
-      const gone = new Set(g.entries.filter((e, i) => g.entries.some((later, j) => j > i && later.key === e.key && this.#isOverridden(g, e, later))));
+      const gone = new Set(
+        g.entries.filter((e, i) =>
+          g.entries.some((later, j) => j > i && later.key === e.key && this.#isOverridden(g, e, later)),
+        ),
+      );
       if (gone.size) g.entries.splice(0, g.entries.length, ...g.entries.filter((e) => !gone.has(e)));
     }
     return [...groups.values()];
@@ -169,7 +218,8 @@ export class Configs {
   #isOverridden(group: Group, entry: ConfigEntry, later: ConfigEntry): boolean {
     const before = this.#places.get(entry)!.above('expression_statement');
     const place = this.#places.get(later)!;
-    if (!later.keyRange && place.parent?.parent?.type === 'object_creation_expression') return group.given === 1 && entry.keyRange !== undefined;
+    if (!later.keyRange && place.parent?.parent?.type === 'object_creation_expression')
+      return group.given === 1 && entry.keyRange !== undefined;
     const after = place.above('expression_statement');
     const name = group.node.child('name')?.text;
     if (!before || !after || !name || after.start < before.end || /\bputIfAbsent\b/.test(after.text)) return false;
@@ -178,10 +228,18 @@ export class Configs {
     while (outer.type === 'block' && isBlock(outer.parent)) outer = outer.parent!;
     let block = before.parent;
     while (block && block !== outer && block.type !== 'lambda_expression') block = block.parent;
-    return isBlock(outer) && block === outer && !new RegExp(`[(,]\\s*${name}\\s*[,)]`).test(before.source.text.slice(before.end, after.start));
+    return (
+      isBlock(outer) &&
+      block === outer &&
+      !new RegExp(`[(,]\\s*${name}\\s*[,)]`).test(before.source.text.slice(before.end, after.start))
+    );
   }
 
-  #invocation(n: Node, group: (node: Node, complete: boolean) => Group, add: (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => void): void {
+  #invocation(
+    n: Node,
+    group: (node: Node, complete: boolean) => Group,
+    add: (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => void,
+  ): void {
     const name = n.child('name')?.text ?? '';
     const args = argumentsOf(n);
     const object = n.child('object');
@@ -189,7 +247,12 @@ export class Configs {
       const root = object ? this.#root(object) : this.#doubleBrace(n);
       if (!root) return;
       // A link of a chain goes alone.
-      const whole = object?.type === 'method_invocation' ? { start: object.end, end: n.end } : n.parent?.type === 'expression_statement' ? n.parent.range : n.range;
+      const whole =
+        object?.type === 'method_invocation'
+          ? { start: object.end, end: n.end }
+          : n.parent?.type === 'expression_statement'
+            ? n.parent.range
+            : n.range;
       add(group(root.node, root.complete), args[0], args[1], whole);
     } else if (name === 'remove' && object && args.length === 1) {
       // What is taken out again was never there; under a condition, nobody knows.
@@ -204,7 +267,9 @@ export class Configs {
       if (root) Object.assign(group(root.node, false), { complete: false, filled: true });
     } else if (isMapOf(n)) {
       const g = group(n, true);
-      if (name !== 'ofEntries') for (let i = 0; i + 1 < args.length; i += 2) add(g, args[i], args[i + 1], { start: args[i]!.start, end: args[i + 1]!.end });
+      if (name !== 'ofEntries')
+        for (let i = 0; i + 1 < args.length; i += 2)
+          add(g, args[i], args[i + 1], { start: args[i]!.start, end: args[i + 1]!.end });
       else for (const entry of args) add(g, argumentsOf(entry)[0], argumentsOf(entry)[1], entry.range);
     }
   }
@@ -221,7 +286,11 @@ export class Configs {
     const type = node && this.expressions.types.of(node);
     if (!type) return;
     const own = type.cls ? this.expressions.types.made(type) : undefined;
-    const made = own ? { of: own, spring: false } : type.qualified?.startsWith('org.') && type.qualified.includes('kafka') ? MAKERS.get(type.simple) : undefined;
+    const made = own
+      ? { of: own, spring: false }
+      : type.qualified?.startsWith('org.') && type.qualified.includes('kafka')
+        ? MAKERS.get(type.simple)
+        : undefined;
     if (!made) return;
     const args = argumentsOf(n);
     const g = this.#made(made, args[type.simple === 'KafkaStreams' ? 1 : 0], group);
@@ -235,13 +304,22 @@ export class Configs {
       const value = given[i];
       if (!value) return;
       const arg = args[i + 1]!;
-      const entry: ConfigEntry = { key: `${part}.${role}`, written: arg.text, value: { known: true, value, range: arg.range }, range: arg.range };
+      const entry: ConfigEntry = {
+        key: `${part}.${role}`,
+        written: arg.text,
+        value: { known: true, value, range: arg.range },
+        range: arg.range,
+      };
       into.entries.push(entry);
       this.#places.set(entry, arg);
     });
   }
 
-  #made(made: { of: Config['of']; spring: boolean }, map: Node | undefined, group: (node: Node, complete: boolean) => Group): Group | undefined {
+  #made(
+    made: { of: Config['of']; spring: boolean },
+    map: Node | undefined,
+    group: (node: Node, complete: boolean) => Group,
+  ): Group | undefined {
     const root = map && this.#source(map, 0);
     if (!root) return undefined;
     const g = group(root.node, root.complete);
@@ -265,9 +343,11 @@ export class Configs {
     const at = bare(node);
     if (!at || depth > 4) return undefined;
     if (at.type === 'identifier' || at.type === 'field_access') return this.#root(at);
-    if (at.type === 'object_creation_expression' && at.first('class_body')) return { node: at, complete: argumentsOf(at).length === 0 };
+    if (at.type === 'object_creation_expression' && at.first('class_body'))
+      return { node: at, complete: argumentsOf(at).length === 0 };
     // `new HashMap<>(Map.of(...))` holds what it is made of.
-    if (at.type === 'object_creation_expression' && isMap(at) && argumentsOf(at).length === 1) return this.#source(argumentsOf(at)[0]!, depth + 1);
+    if (at.type === 'object_creation_expression' && isMap(at) && argumentsOf(at).length === 1)
+      return this.#source(argumentsOf(at)[0]!, depth + 1);
     if (at.type !== 'method_invocation') return undefined;
     if (isMapOf(at)) return { node: at, complete: true };
     if (/^build/.test(at.child('name')?.text ?? '')) return this.#root(at);
@@ -284,19 +364,42 @@ export class Configs {
       // `ImmutableMap.builder().put(k, v).build()`
       const name = at.child('name')?.text ?? '';
       if (name === 'builder' && /Map$/.test(at.child('object')?.text ?? '')) return { node: at, complete: true };
-      return (PUTS.has(name) || /^build/.test(name)) && at.child('object') ? this.#root(at.child('object')!) : undefined;
+      return (PUTS.has(name) || /^build/.test(name)) && at.child('object')
+        ? this.#root(at.child('object')!)
+        : undefined;
     }
     const declaration = this.expressions.declarationOf(at);
     if (!declaration) return undefined;
     const node = nodeOf(declaration);
     if (unitOf(node) !== unitOf(object)) return undefined;
-    const value = bare(declaration.kind === 'field' ? declaration.field.value : declaration.kind === 'local' ? declaration.value : undefined);
+    const value = bare(
+      declaration.kind === 'field'
+        ? declaration.field.value
+        : declaration.kind === 'local'
+          ? declaration.value
+          : undefined,
+    );
     // `Map<String, Object> settings = Map.of(...)`, or with double braces: what is made there is meant.
-    if (value && (value.type === 'method_invocation' ? isMapOf(value) : value.type === 'object_creation_expression' && value.first('class_body') && isMap(value)) && !this.expressions.reassigned(declaration)) {
-      return { node: value, complete: value.type === 'method_invocation' || (declaration.kind === 'local' && argumentsOf(value).length === 0 && !this.#handedOn(declaration)) };
+    if (
+      value &&
+      (value.type === 'method_invocation'
+        ? isMapOf(value)
+        : value.type === 'object_creation_expression' && value.first('class_body') && isMap(value)) &&
+      !this.expressions.reassigned(declaration)
+    ) {
+      return {
+        node: value,
+        complete:
+          value.type === 'method_invocation' ||
+          (declaration.kind === 'local' && argumentsOf(value).length === 0 && !this.#handedOn(declaration)),
+      };
     }
     if (declaration.kind !== 'local') return { node, complete: false };
-    const fresh = value?.type === 'object_creation_expression' && isMap(value) && argumentsOf(value).every((a) => a.type.endsWith('integer_literal')) && !value.first('class_body');
+    const fresh =
+      value?.type === 'object_creation_expression' &&
+      isMap(value) &&
+      argumentsOf(value).every((a) => a.type.endsWith('integer_literal')) &&
+      !value.first('class_body');
     return { node, complete: fresh === true && !this.#handedOn(declaration) };
   }
 
@@ -315,10 +418,21 @@ export class Configs {
     const scope = node.above('block', 'constructor_body');
     let handed = false;
     scope?.walk((n) => {
-      if (n.type !== 'identifier' || n.text !== declaration.name || n.parent?.type !== 'argument_list' || n.start < node.end) return;
+      if (
+        n.type !== 'identifier' ||
+        n.text !== declaration.name ||
+        n.parent?.type !== 'argument_list' ||
+        n.start < node.end
+      )
+        return;
       const call = n.parent.parent;
       if (call?.type === 'object_creation_expression') return;
-      if (call?.type === 'method_invocation' && KEEPS_AS_IT_IS.test(call.child('name')?.text ?? '') && (call.child('name')!.text !== 'create' || this.#isAdmin(call))) return;
+      if (
+        call?.type === 'method_invocation' &&
+        KEEPS_AS_IT_IS.test(call.child('name')?.text ?? '') &&
+        (call.child('name')!.text !== 'create' || this.#isAdmin(call))
+      )
+        return;
       handed = true;
     });
     return handed;
@@ -342,13 +456,24 @@ export class Configs {
     const value = this.expressions.value(at);
     if (value && value !== at && (value.type === 'field_access' || value.type === 'identifier')) return this.key(value);
     const text = literal(at, this.expressions);
-    return text !== undefined && /^[a-z][\w-]*(?:\.[\w-]+)*$/i.test(text) ? { key: text, kafka: text === 'bootstrap.servers' } : undefined;
+    return text !== undefined && /^[a-z][\w-]*(?:\.[\w-]+)*$/i.test(text)
+      ? { key: text, kafka: text === 'bootstrap.servers' }
+      : undefined;
   }
 }
 
 /** Whose configuration it is, by keys that only one of them has. */
 function guess(entries: readonly ConfigEntry[]): Config['of'] {
   const has = (pattern: RegExp) => entries.some((e) => pattern.test(e.key));
-  if (has(/^(?:group\.id|enable\.auto\.commit|auto\.offset\.reset|(?:key|value)\.deserializer|max\.poll\..*|isolation\.level|fetch\..*)$/)) return 'consumer';
-  return has(/^(?:acks|enable\.idempotence|transactional\.id|linger\.ms|batch\.size|delivery\.timeout\.ms|buffer\.memory|max\.in\.flight\..*|compression\.type|(?:key|value)\.serializer|retries)$/) ? 'producer' : 'client';
+  if (
+    has(
+      /^(?:group\.id|enable\.auto\.commit|auto\.offset\.reset|(?:key|value)\.deserializer|max\.poll\..*|isolation\.level|fetch\..*)$/,
+    )
+  )
+    return 'consumer';
+  return has(
+    /^(?:acks|enable\.idempotence|transactional\.id|linger\.ms|batch\.size|delivery\.timeout\.ms|buffer\.memory|max\.in\.flight\..*|compression\.type|(?:key|value)\.serializer|retries)$/,
+  )
+    ? 'producer'
+    : 'client';
 }

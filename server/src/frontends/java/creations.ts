@@ -26,21 +26,26 @@ const DEPTH = 4;
 /** What frameworks call to get an object that they look after. */
 const PROVIDES = new Set(['Bean', 'Produces', 'Provides', 'Singleton', 'ApplicationScoped']);
 /** Methods that a framework or an owner calls at the end of an object's life. */
-const ENDS = /^(?:close|closeAsync|stop|destroy|shutdown|shutDown|dispose|disconnect|terminate|cleanup|cleanUp|contextDestroyed|on(?:Stop|Close|Destroy|Shutdown)|do(?:Stop|Close)|tearDown)$/;
+const ENDS =
+  /^(?:close|closeAsync|stop|destroy|shutdown|shutDown|dispose|disconnect|terminate|cleanup|cleanUp|contextDestroyed|on(?:Stop|Close|Destroy|Shutdown)|do(?:Stop|Close)|tearDown)$/;
 const END_ANNOTATIONS = new Set(['PreDestroy', 'BeforeDestroy', 'Disposes', 'Teardown', 'OnShutdown']);
 const HOOKS = /^(?:addShutdownHook|registerShutdownHook|onShutdown|addCloseHandler|onClose|doFinally|onTermination)$/;
 /** What keeps what its lambda makes. */
 const KEEPS = /^(?:computeIfAbsent|compute|memoize|withInitial|getOrCompute|orElseGet|updateAndGet|get)$/;
 const PUTS = /^(?:put|putIfAbsent|add|offer|set|replace|compareAndSet)$/;
 /** Calls that look at what they are given and do not keep it. */
-const LOOKS = /^(?:info|debug|trace|warn|error|log|println|printf|print|format|valueOf|toString|isNull|nonNull|equals|assertNotNull|assertThat|checkNotNull|notNull|verify|hash|identityHashCode)$/;
+const LOOKS =
+  /^(?:info|debug|trace|warn|error|log|println|printf|print|format|valueOf|toString|isNull|nonNull|equals|assertNotNull|assertThat|checkNotNull|notNull|verify|hash|identityHashCode)$/;
 
 /** The clients that a file's code makes, by the expression that makes them. */
 export class Creations {
   readonly #of = new Map<Unit, ReadonlyMap<Node, Creation>>();
   readonly #busy = new Set<Node>();
 
-  constructor(readonly expressions: Expressions, readonly configs: Configs) {}
+  constructor(
+    readonly expressions: Expressions,
+    readonly configs: Configs,
+  ) {}
 
   of(unit: Unit): ReadonlyMap<Node, Creation> {
     const read = this.#of.get(unit);
@@ -109,8 +114,12 @@ export class Creations {
       held: way.held,
       ...(way.name ? { name: way.name } : {}),
       cached: way.cached || this.#onceOnly(node, way.name),
-      ...(way.held === 'local' && way.statement && !(spring && of === 'producer') ? { statement: way.statement.range } : {}),
-      uses: [...new Map(way.uses.map((u) => [`${u.range.start} ${u.how}`, u])).values()].sort((a, b) => a.range.start - b.range.start),
+      ...(way.held === 'local' && way.statement && !(spring && of === 'producer')
+        ? { statement: way.statement.range }
+        : {}),
+      uses: [...new Map(way.uses.map((u) => [`${u.range.start} ${u.how}`, u])).values()].sort(
+        (a, b) => a.range.start - b.range.start,
+      ),
       listens: [],
       ...(config ? { config } : {}),
     };
@@ -129,7 +138,13 @@ export class Creations {
   #follow(node: Node, way: Way, depth: number): void {
     let at = node;
     let up = at.parent;
-    while (up && (up.type === 'parenthesized_expression' || up.type === 'cast_expression' || (up.type === 'ternary_expression' && at.field !== 'condition'))) (at = up), (up = up.parent);
+    while (
+      up &&
+      (up.type === 'parenthesized_expression' ||
+        up.type === 'cast_expression' ||
+        (up.type === 'ternary_expression' && at.field !== 'condition'))
+    )
+      ((at = up), (up = up.parent));
     if (!up) return;
     switch (up.type) {
       case 'yield_statement':
@@ -183,7 +198,8 @@ export class Creations {
   /** The value is what a `switch` comes to, when it stands as an expression. */
   #chosen(arm: Node, way: Way, depth: number): void {
     const choice = arm.above('switch_expression');
-    if (choice && choice.parent?.type !== 'expression_statement' && choice.parent?.type !== 'block') this.#pass(this.#way(choice, depth + 1), way);
+    if (choice && choice.parent?.type !== 'expression_statement' && choice.parent?.type !== 'block')
+      this.#pass(this.#way(choice, depth + 1), way);
   }
 
   #returned(statement: Node, way: Way): void {
@@ -191,7 +207,7 @@ export class Creations {
     const method = around && unitOf(around).method(around);
     // What a private method returns stays in its class; its callers' own creations tell more.
     way.held = method ? (isProvider(method) ? 'managed' : 'returned') : 'handed';
-    if (!method) way.cached = KEEPS.test(around ? callOf(around)?.child('name')?.text ?? '' : '');
+    if (!method) way.cached = KEEPS.test(around ? (callOf(around)?.child('name')?.text ?? '') : '');
   }
 
   /** A variable or field takes the value: then it goes wherever that is used. */
@@ -201,13 +217,23 @@ export class Creations {
     way.name = oneLine(name.text, 80);
     if (declaration?.kind === 'field') {
       const { field } = declaration;
-      way.held = field.owner.annotated('Getter', 'Data', 'Value') || modifiersOf(field.node.parent!).annotations.some((a) => a.name === 'Getter') ? 'handed' : 'field';
+      way.held =
+        field.owner.annotated('Getter', 'Data', 'Value') ||
+        modifiersOf(field.node.parent!).annotations.some((a) => a.name === 'Getter')
+          ? 'handed'
+          : 'field';
       way.cached = field.isStatic && !!field.value && field.value.type !== 'null_literal';
     } else if (declaration?.kind === 'local') {
-      if (declaration.node.type === 'resource' || (declaration.node.parent && /@(?:lombok\s*\.\s*)?Cleanup\b/.test(declaration.node.parent.first('modifiers')?.text ?? ''))) way.held = 'managed';
+      if (
+        declaration.node.type === 'resource' ||
+        (declaration.node.parent &&
+          /@(?:lombok\s*\.\s*)?Cleanup\b/.test(declaration.node.parent.first('modifiers')?.text ?? ''))
+      )
+        way.held = 'managed';
       else way.held = 'local';
       const statement = declarator?.parent;
-      if (statement?.type === 'local_variable_declaration' && statement.all('variable_declarator').length === 1) way.statement = statement;
+      if (statement?.type === 'local_variable_declaration' && statement.all('variable_declarator').length === 1)
+        way.statement = statement;
     } else {
       way.held = 'handed';
       return;
@@ -223,7 +249,12 @@ export class Creations {
   /** True for a place in a lambda or anonymous class, within a function, of which nobody knows when it runs. */
   #isKept(place: Node, within: Node): boolean {
     for (let at = place.parent; at && at !== within; at = at.parent) {
-      const code = at.type === 'lambda_expression' || at.type === 'method_reference' || (at.type === 'object_creation_expression' && at.first('class_body') && at.first('class_body')!.start <= place.start);
+      const code =
+        at.type === 'lambda_expression' ||
+        at.type === 'method_reference' ||
+        (at.type === 'object_creation_expression' &&
+          at.first('class_body') &&
+          at.first('class_body')!.start <= place.start);
       if (code && useOf(at, this.expressions).runs === 'unknown' && !hookOf(at)) return true;
     }
     return false;
@@ -247,14 +278,21 @@ export class Creations {
     if (!how) return;
     const args = argumentsOf(call);
     const atOnce = how === 'close' && args.length > 0 && isZero(args[0]!, this.expressions);
-    way.uses.push({ how, range: call.range, always: isCertain(value), ...(atOnce ? { atOnce } : {}), function: functionId(call) });
+    way.uses.push({
+      how,
+      range: call.range,
+      always: isCertain(value),
+      ...(atOnce ? { atOnce } : {}),
+      function: functionId(call),
+    });
   }
 
   /** `producer::close`. */
   #referred(reference: Node, way: Way): void {
     const name = /::\s*(\w+)$/.exec(reference.text)?.[1] ?? '';
     const how = useKind(name);
-    if (how) way.uses.push({ how, range: reference.range, always: isCertain(reference), function: functionId(reference) });
+    if (how)
+      way.uses.push({ how, range: reference.range, always: isCertain(reference), function: functionId(reference) });
   }
 
   /** The value is given to a call: to a method that we see through, or to somebody who may look after it. */
@@ -276,7 +314,11 @@ export class Creations {
     const body = method && this.expressions.types.workspace.body(method);
     if (!method || !parameter || !body || method.variadic || depth >= DEPTH) return;
     const inside: Way = { held: 'dropped', cached: false, uses: [] };
-    for (const reference of referencesOf({ kind: 'parameter', name: parameter.name, node: parameter.node, type: parameter.type }, this.expressions)) this.#merge(inside, this.#way(reference, depth + 1));
+    for (const reference of referencesOf(
+      { kind: 'parameter', name: parameter.name, node: parameter.node, type: parameter.type },
+      this.expressions,
+    ))
+      this.#merge(inside, this.#way(reference, depth + 1));
     // A method of another file that closes it has taken it over.
     const elsewhere = unitOf(method.node) !== unitOf(call);
     if (inside.held === 'returned') return;
@@ -296,15 +338,30 @@ export class Creations {
     for (let at = node, up = at.parent; up && !isFunctionNode(at); at = up, up = up.parent) {
       if ((up.type === 'if_statement' || up.type === 'ternary_expression') && at.field !== 'condition') {
         const condition = up.child('condition')?.text ?? '';
-        if (/==\s*null|null\s*==|\bisNull\b|!\s*[\w.]+\.(?:containsKey|isPresent|get)\b|\bisEmpty\(|compareAndSet|initiali[sz]ed|started/i.test(condition) && (at.field !== 'alternative' || /!=/.test(condition))) return true;
-        if (at.field === 'alternative' && name && /!=\s*null|null\s*!=|\bnonNull\b|containsKey|isPresent/.test(condition)) return true;
+        if (
+          /==\s*null|null\s*==|\bisNull\b|!\s*[\w.]+\.(?:containsKey|isPresent|get)\b|\bisEmpty\(|compareAndSet|initiali[sz]ed|started/i.test(
+            condition,
+          ) &&
+          (at.field !== 'alternative' || /!=/.test(condition))
+        )
+          return true;
+        if (
+          at.field === 'alternative' &&
+          name &&
+          /!=\s*null|null\s*!=|\bnonNull\b|containsKey|isPresent/.test(condition)
+        )
+          return true;
       }
       // `if (producer != null) { return producer; } producer = new KafkaProducer<>(props);`
       if (up.type === 'block' && name) {
         for (const before of up.children) {
           if (before.start >= at.start) break;
-          const condition = before.type === 'if_statement' ? before.child('condition')?.text ?? '' : '';
-          if (/!=\s*null|null\s*!=|containsKey|isPresent|nonNull/.test(condition) && /\breturn\b/.test(before.child('consequence')?.text ?? '')) return true;
+          const condition = before.type === 'if_statement' ? (before.child('condition')?.text ?? '') : '';
+          if (
+            /!=\s*null|null\s*!=|containsKey|isPresent|nonNull/.test(condition) &&
+            /\breturn\b/.test(before.child('consequence')?.text ?? '')
+          )
+            return true;
         }
       }
     }
@@ -314,7 +371,8 @@ export class Creations {
 
 /** What a static method makes, by the tables of clients. */
 function madeByTable(node: Node, expressions: Expressions) {
-  const object = node.type === 'method_invocation' && node.child('name')?.text === 'create' ? node.child('object') : undefined;
+  const object =
+    node.type === 'method_invocation' && node.child('name')?.text === 'create' ? node.child('object') : undefined;
   const owner = object && expressions.staticClass(object);
   return owner && lookup((client) => client.creates, expressions.types.names(owner), 'create');
 }
@@ -329,7 +387,14 @@ function callOf(lambda: Node): Node | undefined {
 /** The declaration that a declarator makes. */
 function declaredBy(declarator: Node, expressions: Expressions): Declaration | undefined {
   const name = declarator.child('name')?.text ?? '';
-  if (declarator.parent?.type === 'local_variable_declaration') return { kind: 'local', name, node: declarator, type: declarator.parent.child('type'), value: declarator.child('value') };
+  if (declarator.parent?.type === 'local_variable_declaration')
+    return {
+      kind: 'local',
+      name,
+      node: declarator,
+      type: declarator.parent.child('type'),
+      value: declarator.child('value'),
+    };
   const cls = unitOf(declarator).classAround(declarator);
   const field = cls && expressions.types.field(cls, name);
   return field && { kind: 'field', name, field };
@@ -348,10 +413,18 @@ const isProvider = (method: MethodInfo): boolean => method.annotations.some((a) 
 function isCertain(node: Node, depth = 0): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
     if (at.type === 'finally_clause') return true;
-    if ((at.type === 'lambda_expression' || at.type === 'method_reference' || at.type === 'object_creation_expression') && hookOf(at)) return true;
+    if (
+      (at.type === 'lambda_expression' || at.type === 'method_reference' || at.type === 'object_creation_expression') &&
+      hookOf(at)
+    )
+      return true;
     const method = at.type === 'method_declaration' ? unitOf(at).method(at) : undefined;
     if (!method) continue;
-    if (method.annotations.some((a) => END_ANNOTATIONS.has(a.name)) || (ENDS.test(method.name) && method.owner.supertypes.length > 0)) return true;
+    if (
+      method.annotations.some((a) => END_ANNOTATIONS.has(a.name)) ||
+      (ENDS.test(method.name) && method.owner.supertypes.length > 0)
+    )
+      return true;
     if (depth < 2 && calledWithin(method).some((call) => isCertain(call, depth + 1))) return true;
   }
   return false;
@@ -361,7 +434,12 @@ function isCertain(node: Node, depth = 0): boolean {
 function calledWithin({ name, node, owner }: MethodInfo): Node[] {
   const found: Node[] = [];
   owner.body?.walk((n) => {
-    const receiver = n.type === 'method_invocation' && n.child('name')?.text === name ? n.child('object') : n.type === 'method_reference' && n.text.endsWith(`::${name}`) ? n.children[0] : null;
+    const receiver =
+      n.type === 'method_invocation' && n.child('name')?.text === name
+        ? n.child('object')
+        : n.type === 'method_reference' && n.text.endsWith(`::${name}`)
+          ? n.children[0]
+          : null;
     if (receiver !== null && (!receiver || receiver.type === 'this') && n !== node) found.push(n);
   });
   return found;
@@ -375,7 +453,12 @@ function hookOf(node: Node): Node | undefined {
   const name = node.parent.child('name')?.text ?? '';
   let hook: Node | undefined;
   functionAround(node)?.walk((n) => {
-    if (n.type === 'method_invocation' && HOOKS.test(n.child('name')?.text ?? '') && argumentsOf(n).some((a) => a.text === name)) hook = n;
+    if (
+      n.type === 'method_invocation' &&
+      HOOKS.test(n.child('name')?.text ?? '') &&
+      argumentsOf(n).some((a) => a.text === name)
+    )
+      hook = n;
     return !hook;
   });
   return hook;

@@ -6,19 +6,126 @@ import { known, type Type, typeOfClass, type Types } from './types';
 
 /** What declares a name: a local variable, a parameter, a lambda's parameter, or a field. */
 export type Declaration =
-  | { readonly kind: 'local' | 'parameter' | 'each' | 'catch' | 'pattern'; readonly name: string; readonly node: Node; readonly type?: Node; readonly value?: Node }
-  | { readonly kind: 'lambda'; readonly name: string; readonly node: Node; readonly lambda: Node; readonly index: number; readonly type?: Node }
+  | {
+      readonly kind: 'local' | 'parameter' | 'each' | 'catch' | 'pattern';
+      readonly name: string;
+      readonly node: Node;
+      readonly type?: Node;
+      readonly value?: Node;
+    }
+  | {
+      readonly kind: 'lambda';
+      readonly name: string;
+      readonly node: Node;
+      readonly lambda: Node;
+      readonly index: number;
+      readonly type?: Node;
+    }
   | { readonly kind: 'field'; readonly name: string; readonly field: FieldInfo };
 
 /** `var`, and Lombok's `val`. */
 const INFERRED = /^va[rl]$/;
 const UTIL = 'java.util';
-const ITERABLES = new Set(['List', 'Set', 'Collection', 'Iterable', 'Queue', 'Deque', 'ArrayList', 'LinkedList', 'HashSet', 'LinkedHashSet', 'TreeSet', 'Stream', 'Optional', 'Iterator', 'BlockingQueue', 'LinkedBlockingQueue', 'ArrayBlockingQueue', 'ConcurrentLinkedQueue', 'CopyOnWriteArrayList', 'ArrayDeque', 'PriorityQueue', 'Flux', 'Mono']);
-const MAPS = new Set(['Map', 'HashMap', 'LinkedHashMap', 'TreeMap', 'ConcurrentMap', 'ConcurrentHashMap', 'EnumMap', 'SortedMap', 'NavigableMap']);
-const HOLDERS = new Set(['Optional', 'Supplier', 'AtomicReference', 'ThreadLocal', 'ObjectProvider', 'ObjectFactory', 'Provider', 'Lazy', 'Callable', 'Future', 'CompletableFuture', 'ListenableFuture', 'Instance', 'WeakReference', 'SoftReference']);
-const HOLDER_GETTERS = new Set(['get', 'orElse', 'orElseGet', 'orElseThrow', 'getObject', 'getIfAvailable', 'getIfUnique', 'join', 'call', 'getNow', 'block', 'getAndSet', 'value']);
-const SAME = new Set(['filter', 'peek', 'sorted', 'distinct', 'limit', 'skip', 'stream', 'parallelStream', 'parallel', 'sequential', 'iterator', 'or', 'reversed', 'doOnNext']);
-const ELEMENT_GETTERS = new Set(['get', 'remove', 'next', 'poll', 'peek', 'take', 'pop', 'getFirst', 'getLast', 'first', 'last', 'element', 'removeFirst', 'pollFirst']);
+const ITERABLES = new Set([
+  'List',
+  'Set',
+  'Collection',
+  'Iterable',
+  'Queue',
+  'Deque',
+  'ArrayList',
+  'LinkedList',
+  'HashSet',
+  'LinkedHashSet',
+  'TreeSet',
+  'Stream',
+  'Optional',
+  'Iterator',
+  'BlockingQueue',
+  'LinkedBlockingQueue',
+  'ArrayBlockingQueue',
+  'ConcurrentLinkedQueue',
+  'CopyOnWriteArrayList',
+  'ArrayDeque',
+  'PriorityQueue',
+  'Flux',
+  'Mono',
+]);
+const MAPS = new Set([
+  'Map',
+  'HashMap',
+  'LinkedHashMap',
+  'TreeMap',
+  'ConcurrentMap',
+  'ConcurrentHashMap',
+  'EnumMap',
+  'SortedMap',
+  'NavigableMap',
+]);
+const HOLDERS = new Set([
+  'Optional',
+  'Supplier',
+  'AtomicReference',
+  'ThreadLocal',
+  'ObjectProvider',
+  'ObjectFactory',
+  'Provider',
+  'Lazy',
+  'Callable',
+  'Future',
+  'CompletableFuture',
+  'ListenableFuture',
+  'Instance',
+  'WeakReference',
+  'SoftReference',
+]);
+const HOLDER_GETTERS = new Set([
+  'get',
+  'orElse',
+  'orElseGet',
+  'orElseThrow',
+  'getObject',
+  'getIfAvailable',
+  'getIfUnique',
+  'join',
+  'call',
+  'getNow',
+  'block',
+  'getAndSet',
+  'value',
+]);
+const SAME = new Set([
+  'filter',
+  'peek',
+  'sorted',
+  'distinct',
+  'limit',
+  'skip',
+  'stream',
+  'parallelStream',
+  'parallel',
+  'sequential',
+  'iterator',
+  'or',
+  'reversed',
+  'doOnNext',
+]);
+const ELEMENT_GETTERS = new Set([
+  'get',
+  'remove',
+  'next',
+  'poll',
+  'peek',
+  'take',
+  'pop',
+  'getFirst',
+  'getLast',
+  'first',
+  'last',
+  'element',
+  'removeFirst',
+  'pollFirst',
+]);
 
 /** Finds declarations, the types of expressions, and the methods that calls reach. Lives for one computation. */
 export class Expressions {
@@ -50,7 +157,8 @@ export class Expressions {
           break;
         case 'for_statement': {
           const init = up.child('init');
-          const found = init && init !== at && init.type === 'local_variable_declaration' ? declared(init, name) : undefined;
+          const found =
+            init && init !== at && init.type === 'local_variable_declaration' ? declared(init, name) : undefined;
           if (found) return found;
           break;
         }
@@ -60,12 +168,14 @@ export class Expressions {
           break;
         }
         case 'enhanced_for_statement':
-          if (up.child('name')?.text === name && at.field !== 'value') return { kind: 'each', name, node: up, type: up.child('type'), value: up.child('value') };
+          if (up.child('name')?.text === name && at.field !== 'value')
+            return { kind: 'each', name, node: up, type: up.child('type'), value: up.child('value') };
           break;
         case 'try_with_resources_statement':
           if (at.field !== 'body' && at.field !== 'resources') break;
           for (const r of up.child('resources')?.children ?? []) {
-            if (r.start < from.start && r.child('name')?.text === name) return { kind: 'local', name, node: r, type: r.child('type'), value: r.child('value') };
+            if (r.start < from.start && r.child('name')?.text === name)
+              return { kind: 'local', name, node: r, type: r.child('type'), value: r.child('value') };
           }
           break;
         case 'catch_clause': {
@@ -84,7 +194,9 @@ export class Expressions {
         }
         case 'method_declaration':
         case 'constructor_declaration': {
-          const parameter = unitOf(up).method(up)?.parameters.find((p) => p.name === name);
+          const parameter = unitOf(up)
+            .method(up)
+            ?.parameters.find((p) => p.name === name);
           if (parameter) return { kind: 'parameter', name, node: parameter.node, type: parameter.type };
           break;
         }
@@ -99,7 +211,8 @@ export class Expressions {
         case 'switch_rule':
         case 'switch_block': {
           const label = up.first('switch_label')?.first('pattern')?.first('type_pattern');
-          if (label && label.children[1]?.text === name) return { kind: 'pattern', name, node: label, type: label.children[0] };
+          if (label && label.children[1]?.text === name)
+            return { kind: 'pattern', name, node: label, type: label.children[0] };
           break;
         }
         case 'class_body':
@@ -132,9 +245,13 @@ export class Expressions {
         return INFERRED.test(type.text) && value ? this.type(value) : this.types.of(type);
       }
       case 'lambda':
-        return declaration.type && !INFERRED.test(declaration.type.text) ? this.types.of(declaration.type) : this.#lambdaParameter(declaration.lambda, declaration.index);
+        return declaration.type && !INFERRED.test(declaration.type.text)
+          ? this.types.of(declaration.type)
+          : this.#lambdaParameter(declaration.lambda, declaration.index);
       case 'each':
-        return declaration.type && !INFERRED.test(declaration.type.text) ? this.types.of(declaration.type) : declaration.value && this.element(this.type(declaration.value));
+        return declaration.type && !INFERRED.test(declaration.type.text)
+          ? this.types.of(declaration.type)
+          : declaration.value && this.element(this.type(declaration.value));
       case 'catch':
         return undefined;
       default:
@@ -147,7 +264,8 @@ export class Expressions {
   element(type: Type | undefined): Type | undefined {
     if (!type) return undefined;
     if (type.array) return { ...type, array: false };
-    if (type.simple === 'ConsumerRecords') return known('org.apache.kafka.clients.consumer.ConsumerRecord', ...type.args);
+    if (type.simple === 'ConsumerRecords')
+      return known('org.apache.kafka.clients.consumer.ConsumerRecord', ...type.args);
     return ITERABLES.has(type.simple) ? type.args[0] : undefined;
   }
 
@@ -238,7 +356,9 @@ export class Expressions {
         if (node.operator !== '+') return undefined;
         const left = node.child('left');
         const right = node.child('right');
-        const string = [left, right].some((n) => n && (n.type === 'string_literal' || this.type(n)?.simple === 'String'));
+        const string = [left, right].some(
+          (n) => n && (n.type === 'string_literal' || this.type(n)?.simple === 'String'),
+        );
         return string ? known('java.lang.String') : left && this.type(left);
       }
       case 'method_invocation':
@@ -267,14 +387,15 @@ export class Expressions {
       const returned = method.returns && this.types.of(method.returns);
       if (!returned || returned.qualified) return returned;
       const index = [...method.owner.typeParameters.keys()].indexOf(returned.simple);
-      return index >= 0 && receiver?.cls === method.owner ? receiver.args[index] ?? returned : returned;
+      return index >= 0 && receiver?.cls === method.owner ? (receiver.args[index] ?? returned) : returned;
     }
     if (!object) {
       // Lombok's getters stand nowhere in the text.
       for (let cls = unitOf(call).classAround(call); cls; cls = cls.outer) {
         const type = this.#getter(cls, name, args.length);
         if (type) return type;
-        if (this.types.is(typeOfClass(cls), PRODUCERS) || this.types.is(typeOfClass(cls), TEMPLATES)) return this.#external(typeOfClass(cls), name, args, call);
+        if (this.types.is(typeOfClass(cls), PRODUCERS) || this.types.is(typeOfClass(cls), TEMPLATES))
+          return this.#external(typeOfClass(cls), name, args, call);
       }
       return undefined;
     }
@@ -283,14 +404,33 @@ export class Expressions {
       const given = this.#given(statically, name, args);
       if (given) return given;
       if (statically.simple === 'Objects' && name.startsWith('requireNonNull') && args[0]) return this.type(args[0]);
-      if (['List', 'Set', 'Stream', 'Optional', 'Collections', 'Arrays', 'CompletableFuture'].includes(statically.simple) && args[0]) {
+      if (
+        ['List', 'Set', 'Stream', 'Optional', 'Collections', 'Arrays', 'CompletableFuture'].includes(
+          statically.simple,
+        ) &&
+        args[0]
+      ) {
         const inner = this.type(args[0]);
-        const wrapper = statically.simple === 'Arrays' ? 'List' : statically.simple === 'Collections' ? (name.includes('Set') || name === 'singleton' ? 'Set' : 'List') : statically.simple;
+        const wrapper =
+          statically.simple === 'Arrays'
+            ? 'List'
+            : statically.simple === 'Collections'
+              ? name.includes('Set') || name === 'singleton'
+                ? 'Set'
+                : 'List'
+              : statically.simple;
         if (statically.simple === 'Collections' && /^(?:unmodifiable|synchronized)/.test(name)) return inner;
-        return { simple: wrapper, qualified: wrapper === 'CompletableFuture' ? `${UTIL}.concurrent.${wrapper}` : `${UTIL}.${wrapper}`, args: inner ? [inner] : [] };
+        return {
+          simple: wrapper,
+          qualified: wrapper === 'CompletableFuture' ? `${UTIL}.concurrent.${wrapper}` : `${UTIL}.${wrapper}`,
+          args: inner ? [inner] : [],
+        };
       }
       if (statically.simple === 'CompletableFuture') return known(`${UTIL}.concurrent.CompletableFuture`);
-      if (statically.simple === 'Executors') return known(`${UTIL}.concurrent.${/[sS]cheduled/.test(name) ? 'ScheduledExecutorService' : 'ExecutorService'}`);
+      if (statically.simple === 'Executors')
+        return known(
+          `${UTIL}.concurrent.${/[sS]cheduled/.test(name) ? 'ScheduledExecutorService' : 'ExecutorService'}`,
+        );
       if (statically.simple === 'String') return known('java.lang.String');
       return undefined;
     }
@@ -312,7 +452,7 @@ export class Expressions {
     const found = lookup((client) => client.gives, this.types.names(type), name);
     if (!found) return undefined;
     const [given, holding] = found.entry;
-    const own = name === 'create' && args[0] ? this.type(args[0])?.args ?? [] : type.args;
+    const own = name === 'create' && args[0] ? (this.type(args[0])?.args ?? []) : type.args;
     return holding === undefined ? known(given, ...own) : known(given, known(holding, ...own));
   }
 
@@ -326,8 +466,10 @@ export class Expressions {
     if (receiver.array) return undefined;
     const given = this.#given(receiver, name, args);
     if (given) return given;
-    if (simple === 'ProducerFactory' || simple === 'DefaultKafkaProducerFactory') return name.startsWith('create') ? known('org.apache.kafka.clients.producer.Producer') : undefined;
-    if (simple === 'ConsumerFactory' || simple === 'DefaultKafkaConsumerFactory') return name.startsWith('create') ? known('org.apache.kafka.clients.consumer.Consumer') : undefined;
+    if (simple === 'ProducerFactory' || simple === 'DefaultKafkaProducerFactory')
+      return name.startsWith('create') ? known('org.apache.kafka.clients.producer.Producer') : undefined;
+    if (simple === 'ConsumerFactory' || simple === 'DefaultKafkaConsumerFactory')
+      return name.startsWith('create') ? known('org.apache.kafka.clients.consumer.Consumer') : undefined;
     if (this.types.is(receiver, TEMPLATES)) {
       if (name === 'usingCompletableFuture') return known('org.springframework.kafka.core.KafkaOperations2');
       if (name === 'execute' || name === 'executeInTransaction') return undefined;
@@ -335,23 +477,61 @@ export class Expressions {
       if (name.startsWith('send')) return known(`${UTIL}.concurrent.CompletableFuture`);
     }
     if (this.types.is(receiver, PRODUCERS) && name === 'send') return known(`${UTIL}.concurrent.Future`);
-    if (name === 'poll' && /(?:^|Kafka)Consumer$/.test(simple)) return known('org.apache.kafka.clients.consumer.ConsumerRecords', ...receiver.args);
-    if (simple === 'ConsumerRecords') return name === 'records' ? { ...known(`${UTIL}.List`, known('org.apache.kafka.clients.consumer.ConsumerRecord', ...receiver.args)) } : name === 'partitions' ? known(`${UTIL}.Set`, known('org.apache.kafka.common.TopicPartition')) : name === 'iterator' ? known(`${UTIL}.Iterator`, known('org.apache.kafka.clients.consumer.ConsumerRecord', ...receiver.args)) : undefined;
-    if (simple === 'ConsumerRecord') return name === 'value' ? receiver.args[1] : name === 'key' ? receiver.args[0] : undefined;
+    if (name === 'poll' && /(?:^|Kafka)Consumer$/.test(simple))
+      return known('org.apache.kafka.clients.consumer.ConsumerRecords', ...receiver.args);
+    if (simple === 'ConsumerRecords')
+      return name === 'records'
+        ? { ...known(`${UTIL}.List`, known('org.apache.kafka.clients.consumer.ConsumerRecord', ...receiver.args)) }
+        : name === 'partitions'
+          ? known(`${UTIL}.Set`, known('org.apache.kafka.common.TopicPartition'))
+          : name === 'iterator'
+            ? known(`${UTIL}.Iterator`, known('org.apache.kafka.clients.consumer.ConsumerRecord', ...receiver.args))
+            : undefined;
+    if (simple === 'ConsumerRecord')
+      return name === 'value' ? receiver.args[1] : name === 'key' ? receiver.args[0] : undefined;
     if (MAPS.has(simple)) {
-      if (['get', 'getOrDefault', 'remove', 'computeIfAbsent', 'computeIfPresent', 'compute', 'put', 'putIfAbsent', 'merge'].includes(name)) return receiver.args[1];
+      if (
+        [
+          'get',
+          'getOrDefault',
+          'remove',
+          'computeIfAbsent',
+          'computeIfPresent',
+          'compute',
+          'put',
+          'putIfAbsent',
+          'merge',
+        ].includes(name)
+      )
+        return receiver.args[1];
       if (name === 'values') return known(`${UTIL}.Collection`, ...receiver.args.slice(1));
       if (name === 'keySet') return known(`${UTIL}.Set`, ...receiver.args.slice(0, 1));
       if (name === 'entrySet') return known(`${UTIL}.Set`, known(`${UTIL}.Map.Entry`, ...receiver.args));
       return undefined;
     }
-    if (simple === 'Entry') return name === 'getValue' ? receiver.args[1] : name === 'getKey' ? receiver.args[0] : undefined;
-    if (simple === 'Mono' || simple === 'Flux') return /^block/.test(name) ? receiver.args[0] : name === 'subscribe' ? known('reactor.core.Disposable') : name === 'toFuture' ? known(`${UTIL}.concurrent.CompletableFuture`, ...receiver.args) : SAME.has(name) ? receiver : { ...receiver, args: [] };
+    if (simple === 'Entry')
+      return name === 'getValue' ? receiver.args[1] : name === 'getKey' ? receiver.args[0] : undefined;
+    if (simple === 'Mono' || simple === 'Flux')
+      return /^block/.test(name)
+        ? receiver.args[0]
+        : name === 'subscribe'
+          ? known('reactor.core.Disposable')
+          : name === 'toFuture'
+            ? known(`${UTIL}.concurrent.CompletableFuture`, ...receiver.args)
+            : SAME.has(name)
+              ? receiver
+              : { ...receiver, args: [] };
     if (HOLDERS.has(simple) && HOLDER_GETTERS.has(name)) return receiver.args[0];
     if (ITERABLES.has(simple)) {
-      if (SAME.has(name)) return name === 'iterator' ? { ...receiver, simple: 'Iterator' } : name.toLowerCase().endsWith('stream') ? { ...known(`${UTIL}.stream.Stream`), args: receiver.args } : receiver;
+      if (SAME.has(name))
+        return name === 'iterator'
+          ? { ...receiver, simple: 'Iterator' }
+          : name.toLowerCase().endsWith('stream')
+            ? { ...known(`${UTIL}.stream.Stream`), args: receiver.args }
+            : receiver;
       if (ELEMENT_GETTERS.has(name)) return receiver.args[0];
-      if (name === 'findFirst' || name === 'findAny' || name === 'max' || name === 'min') return { ...known(`${UTIL}.Optional`), args: receiver.args };
+      if (name === 'findFirst' || name === 'findAny' || name === 'max' || name === 'min')
+        return { ...known(`${UTIL}.Optional`), args: receiver.args };
       if (name === 'map' || name === 'flatMap') {
         const value = args[0] && this.#valueOf(args[0]);
         return { ...receiver, args: value ? (name === 'flatMap' ? value.args : [value]) : [] };
@@ -359,14 +539,37 @@ export class Expressions {
       if (name === 'toList' || name === 'collect') return { ...known(`${UTIL}.List`), args: receiver.args };
       return undefined;
     }
-    if (/^(?:CompletableFuture|CompletionStage|ListenableFuture)$/.test(simple)) return ['whenComplete', 'whenCompleteAsync', 'exceptionally', 'orTimeout'].includes(name) ? receiver : /^(?:then|handle)/.test(name) ? { ...receiver, args: [] } : undefined;
-    if (/Executor(?:Service)?$/.test(simple) && (name === 'submit' || name.startsWith('schedule'))) return known(`${UTIL}.concurrent.Future`);
-    if (/^java\.(?:math|time)\./.test(receiver.qualified ?? '') && !/^(?:compareTo|equals|hashCode|is\w+|get\w+|\w+Value|signum|toEpochMilli)$/.test(name)) return name === 'toString' ? known('java.lang.String') : receiver;
-    if (/^(?:Json|Object|Array)Node$/.test(simple)) return /^(?:get|path|at|with)$/.test(name) ? { ...receiver, simple: 'JsonNode' } : /^as/.test(name) ? known(name === 'asText' ? 'java.lang.String' : 'long') : undefined;
-    if (simple === 'String' && /^(?:to|trim|strip|sub|replace|concat|format|repeat|formatted)/.test(name)) return receiver;
+    if (/^(?:CompletableFuture|CompletionStage|ListenableFuture)$/.test(simple))
+      return ['whenComplete', 'whenCompleteAsync', 'exceptionally', 'orTimeout'].includes(name)
+        ? receiver
+        : /^(?:then|handle)/.test(name)
+          ? { ...receiver, args: [] }
+          : undefined;
+    if (/Executor(?:Service)?$/.test(simple) && (name === 'submit' || name.startsWith('schedule')))
+      return known(`${UTIL}.concurrent.Future`);
+    if (
+      /^java\.(?:math|time)\./.test(receiver.qualified ?? '') &&
+      !/^(?:compareTo|equals|hashCode|is\w+|get\w+|\w+Value|signum|toEpochMilli)$/.test(name)
+    )
+      return name === 'toString' ? known('java.lang.String') : receiver;
+    if (/^(?:Json|Object|Array)Node$/.test(simple))
+      return /^(?:get|path|at|with)$/.test(name)
+        ? { ...receiver, simple: 'JsonNode' }
+        : /^as/.test(name)
+          ? known(name === 'asText' ? 'java.lang.String' : 'long')
+          : undefined;
+    if (simple === 'String' && /^(?:to|trim|strip|sub|replace|concat|format|repeat|formatted)/.test(name))
+      return receiver;
     // Builders and other fluent APIs give themselves back.
-    if (/(?:Des|S)erializer$/.test(simple) && /^(?:trustedPackages|ignoreTypeHeaders|noTypeInfo|forKeys|type(?:Function|Resolver|Mapper)|dontRemoveTypeHeaders)$/.test(name)) return receiver;
-    if (/^(?:with|set|add)[A-Z]/.test(name) && call.parent?.type === 'method_invocation' && /Builder$/.test(simple)) return receiver;
+    if (
+      /(?:Des|S)erializer$/.test(simple) &&
+      /^(?:trustedPackages|ignoreTypeHeaders|noTypeInfo|forKeys|type(?:Function|Resolver|Mapper)|dontRemoveTypeHeaders)$/.test(
+        name,
+      )
+    )
+      return receiver;
+    if (/^(?:with|set|add)[A-Z]/.test(name) && call.parent?.type === 'method_invocation' && /Builder$/.test(simple))
+      return receiver;
     return undefined;
   }
 
@@ -399,16 +602,23 @@ export class Expressions {
       if (name === 'executeInTransaction') return known('org.springframework.kafka.core.KafkaOperations');
       if (name === 'execute') return known('org.apache.kafka.clients.producer.Producer');
     }
-    if (MAPS.has(receiver.simple)) return name === 'forEach' ? receiver.args[index] : name.startsWith('compute') ? receiver.args[index] : undefined;
-    if (/^(?:CompletableFuture|CompletionStage|Future|ListenableFuture)$/.test(receiver.simple)) return index === 0 && !/^exceptionally/.test(name) ? receiver.args[0] : undefined;
+    if (MAPS.has(receiver.simple))
+      return name === 'forEach' ? receiver.args[index] : name.startsWith('compute') ? receiver.args[index] : undefined;
+    if (/^(?:CompletableFuture|CompletionStage|Future|ListenableFuture)$/.test(receiver.simple))
+      return index === 0 && !/^exceptionally/.test(name) ? receiver.args[0] : undefined;
     return this.element(receiver);
   }
 
   /** `records.stream().collect(Collectors.toMap(r -> ...))`: a collector's first functions get the stream's elements. */
   #collected(collector: Node, index: number): Type | undefined {
     let at: Node | undefined = collector;
-    while (at && /^(?:to\w*Map|groupingBy\w*|mapping|partitioningBy|collectingAndThen)$/.test(at.child('name')?.text ?? '')) at = at.parent?.type === 'argument_list' ? at.parent.parent : undefined;
-    const stream = at?.type === 'method_invocation' && at.child('name')?.text === 'collect' ? at.child('object') : undefined;
+    while (
+      at &&
+      /^(?:to\w*Map|groupingBy\w*|mapping|partitioningBy|collectingAndThen)$/.test(at.child('name')?.text ?? '')
+    )
+      at = at.parent?.type === 'argument_list' ? at.parent.parent : undefined;
+    const stream =
+      at?.type === 'method_invocation' && at.child('name')?.text === 'collect' ? at.child('object') : undefined;
     return stream && index === 0 ? this.element(this.type(stream)) : undefined;
   }
 
@@ -422,20 +632,29 @@ export class Expressions {
       const at = [...type.cls.typeParameters.keys()].indexOf(resolved.simple);
       return at >= 0 ? type.args[at] : undefined;
     }
-    if (type.qualified === CALLBACK) return index === 0 ? known('org.apache.kafka.clients.producer.RecordMetadata') : known('java.lang.Exception');
+    if (type.qualified === CALLBACK)
+      return index === 0 ? known('org.apache.kafka.clients.producer.RecordMetadata') : known('java.lang.Exception');
     const listener = type.qualified !== undefined && LISTENERS.get(type.qualified);
     if (listener) {
-      if (index === 0) return listener.batch ? known(`${UTIL}.List`, known('org.apache.kafka.clients.consumer.ConsumerRecord', ...type.args)) : known('org.apache.kafka.clients.consumer.ConsumerRecord', ...type.args);
-      return index === 1 && type.simple.includes('Acknowledging') ? known('org.springframework.kafka.support.Acknowledgment') : known('org.apache.kafka.clients.consumer.Consumer');
+      if (index === 0)
+        return listener.batch
+          ? known(`${UTIL}.List`, known('org.apache.kafka.clients.consumer.ConsumerRecord', ...type.args))
+          : known('org.apache.kafka.clients.consumer.ConsumerRecord', ...type.args);
+      return index === 1 && type.simple.includes('Acknowledging')
+        ? known('org.springframework.kafka.support.Acknowledgment')
+        : known('org.apache.kafka.clients.consumer.Consumer');
     }
-    return /^(?:Bi)?(?:Function|Consumer|Predicate)$|^(?:Unary|Binary)Operator$/.test(type.simple) ? type.args[/Operator$/.test(type.simple) ? 0 : index] : undefined;
+    return /^(?:Bi)?(?:Function|Consumer|Predicate)$|^(?:Unary|Binary)Operator$/.test(type.simple)
+      ? type.args[/Operator$/.test(type.simple) ? 0 : index]
+      : undefined;
   }
 
   /** The functional interface a lambda or method reference becomes, when a declaration says so. */
   functionType(lambda: Node): Type | undefined {
     let at = lambda;
     let up = at.parent;
-    while (up && (up.type === 'parenthesized_expression' || up.type === 'ternary_expression')) (at = up), (up = up.parent);
+    while (up && (up.type === 'parenthesized_expression' || up.type === 'ternary_expression'))
+      ((at = up), (up = up.parent));
     if (!up) return undefined;
     if (up.type === 'cast_expression') return this.types.of(up.child('type')!);
     if (up.type === 'variable_declarator') {
@@ -453,7 +672,12 @@ export class Expressions {
     }
     if (up.type === 'argument_list' && up.parent) {
       const index = up.children.indexOf(at);
-      const method = up.parent.type === 'object_creation_expression' ? this.constructorOf(up.parent) : up.parent.type === 'method_invocation' ? this.declaredTarget(up.parent) : undefined;
+      const method =
+        up.parent.type === 'object_creation_expression'
+          ? this.constructorOf(up.parent)
+          : up.parent.type === 'method_invocation'
+            ? this.declaredTarget(up.parent)
+            : undefined;
       const parameter = method?.parameters[Math.min(index, method.parameters.length - 1)];
       return parameter && this.types.of(parameter.type);
     }
@@ -466,7 +690,12 @@ export class Expressions {
     const cls = type && this.types.of(type).cls;
     if (!cls) return undefined;
     const args = argumentsOf(creation);
-    return this.#best(cls.constructors.filter((c) => c.parameters.length === args.length || (c.variadic && args.length >= c.parameters.length - 1)), args);
+    return this.#best(
+      cls.constructors.filter(
+        (c) => c.parameters.length === args.length || (c.variadic && args.length >= c.parameters.length - 1),
+      ),
+      args,
+    );
   }
 
   /** The method of the workspace that a call names, by the receiver's declared type: it may be abstract. */
@@ -537,7 +766,9 @@ export class Expressions {
   implementation(method: MethodInfo, cls: ClassInfo): MethodInfo | undefined {
     if (method.isStatic || (method.body && !cls.isAbstract)) return method;
     const classes = this.types.implementations(cls);
-    return (classes.length === 1 ? this.#inClass(method, classes[0]!) : undefined) ?? (method.body ? method : undefined);
+    return (
+      (classes.length === 1 ? this.#inClass(method, classes[0]!) : undefined) ?? (method.body ? method : undefined)
+    );
   }
 
   /** The methods that a call may reach when an interface or abstract class leaves it open: those of all implementations, when they are several. */
@@ -546,7 +777,9 @@ export class Expressions {
     const object = call.child('object');
     if (!method || method.body) return [];
     const classes = this.types.implementations((object ? this.type(object)?.cls : undefined) ?? method.owner);
-    return classes.length > 1 ? [...new Set(classes.map((c) => this.#inClass(method, c)))].filter((m) => m !== undefined) : [];
+    return classes.length > 1
+      ? [...new Set(classes.map((c) => this.#inClass(method, c)))].filter((m) => m !== undefined)
+      : [];
   }
 
   /** A class's own version of a method that it inherits the declaration of. */
@@ -562,12 +795,24 @@ export class Expressions {
     const name = /::\s*(?:<[^>]*>\s*)?([\w$]+)\s*$/.exec(node.text)?.[1];
     if (!receiver || !name) return undefined;
     const value = receiver.type.includes('type') ? undefined : this.type(receiver);
-    const type = value ?? (receiver.type.includes('type') && receiver.type !== 'type_identifier' ? this.types.of(receiver) : this.staticClass(receiver) ?? (receiver.type === 'type_identifier' ? this.types.of(receiver) : undefined));
+    const type =
+      value ??
+      (receiver.type.includes('type') && receiver.type !== 'type_identifier'
+        ? this.types.of(receiver)
+        : (this.staticClass(receiver) ?? (receiver.type === 'type_identifier' ? this.types.of(receiver) : undefined)));
     if (name === 'new') return { receiver, type, name };
     const cls = type?.cls;
     const methods = cls ? this.types.lineage(cls).flatMap((c) => c.methods.get(name) ?? []) : [];
     const first = methods[0];
-    return { receiver, type, name, method: first && methods.every((m) => m.owner !== first.owner || m === first) ? this.implementation(first, cls!) : undefined };
+    return {
+      receiver,
+      type,
+      name,
+      method:
+        first && methods.every((m) => m.owner !== first.owner || m === first)
+          ? this.implementation(first, cls!)
+          : undefined,
+    };
   }
 
   /** An expression without parentheses, and through one local or `static final` field to its value. */
@@ -576,8 +821,12 @@ export class Expressions {
     if (!at || depth > 4) return at;
     if (at.type === 'identifier' || at.type === 'field_access') {
       const declaration = this.declarationOf(at);
-      if (declaration?.kind === 'field') return declaration.field.isFinal && declaration.field.value ? this.value(declaration.field.value, depth + 1) : at;
-      if (declaration?.kind === 'local' && declaration.value && !this.reassigned(declaration)) return this.value(declaration.value, depth + 1);
+      if (declaration?.kind === 'field')
+        return declaration.field.isFinal && declaration.field.value
+          ? this.value(declaration.field.value, depth + 1)
+          : at;
+      if (declaration?.kind === 'local' && declaration.value && !this.reassigned(declaration))
+        return this.value(declaration.value, depth + 1);
     }
     return at;
   }
@@ -596,10 +845,20 @@ export class Expressions {
   /** True when a local is assigned again after its declaration. */
   reassigned(declaration: Declaration): boolean {
     if (declaration.kind === 'field') return !declaration.field.isFinal;
-    const scope = declaration.node.above('method_declaration', 'constructor_declaration', 'static_initializer', 'class_body');
+    const scope = declaration.node.above(
+      'method_declaration',
+      'constructor_declaration',
+      'static_initializer',
+      'class_body',
+    );
     let found = false;
     scope?.walk((n) => {
-      if (n.type === 'assignment_expression' && n.child('left')?.type === 'identifier' && n.child('left')!.text === declaration.name) found = true;
+      if (
+        n.type === 'assignment_expression' &&
+        n.child('left')?.type === 'identifier' &&
+        n.child('left')!.text === declaration.name
+      )
+        found = true;
       return !found;
     });
     return found;
@@ -608,7 +867,8 @@ export class Expressions {
 
 function declared(statement: Node, name: string, before = Infinity): Declaration | undefined {
   for (const d of statement.all('variable_declarator')) {
-    if (d.start < before && d.child('name')?.text === name) return { kind: 'local', name, node: d, type: statement.child('type'), value: d.child('value') };
+    if (d.start < before && d.child('name')?.text === name)
+      return { kind: 'local', name, node: d, type: statement.child('type'), value: d.child('value') };
   }
   return undefined;
 }
@@ -617,7 +877,8 @@ function pattern(condition: Node | undefined, name: string): Declaration | undef
   let found: Declaration | undefined;
   condition?.walk((n) => {
     if (n.type === 'lambda_expression') return false;
-    if (n.type === 'instanceof_expression' && n.child('name')?.text === name) found = { kind: 'pattern', name, node: n, type: n.child('right') };
+    if (n.type === 'instanceof_expression' && n.child('name')?.text === name)
+      found = { kind: 'pattern', name, node: n, type: n.child('right') };
     return !found;
   });
   return found;
@@ -628,11 +889,16 @@ export function lambdaParameters(lambda: Node): readonly { name: string; node: N
   const parameters = lambda.child('parameters');
   if (!parameters) return [];
   if (parameters.type === 'identifier') return [{ name: parameters.text, node: parameters }];
-  return parameters.children.map((p) => (p.type === 'identifier' ? { name: p.text, node: p } : { name: p.child('name')?.text ?? '', node: p, type: p.child('type') }));
+  return parameters.children.map((p) =>
+    p.type === 'identifier'
+      ? { name: p.text, node: p }
+      : { name: p.child('name')?.text ?? '', node: p, type: p.child('type') },
+  );
 }
 
 /** What declares a name: a declarator, a parameter, a field's declarator. */
-export const nodeOf = (declaration: Declaration): Node => (declaration.kind === 'field' ? declaration.field.node : declaration.node);
+export const nodeOf = (declaration: Declaration): Node =>
+  declaration.kind === 'field' ? declaration.field.node : declaration.node;
 
 /** Every place that reads a local variable, a parameter or a field: for fields also in subclasses of this workspace. */
 export function referencesOf(declaration: Declaration, expressions: Expressions): Node[] {
@@ -640,8 +906,10 @@ export function referencesOf(declaration: Declaration, expressions: Expressions)
   const roots: Node[] = [];
   if (declaration.kind === 'field') {
     roots.push(unitOf(own).root);
-    if (!declaration.field.isPrivate) for (const unit of new Set(expressions.types.heirs(declaration.field.owner).map((c) => c.unit))) if (unit !== unitOf(own)) roots.push(expressions.types.workspace.bodies(unit).root);
-  } else roots.push(isFunctionNode(own) ? own : functionAround(own) ?? own.above('class_body') ?? own);
+    if (!declaration.field.isPrivate)
+      for (const unit of new Set(expressions.types.heirs(declaration.field.owner).map((c) => c.unit)))
+        if (unit !== unitOf(own)) roots.push(expressions.types.workspace.bodies(unit).root);
+  } else roots.push(isFunctionNode(own) ? own : (functionAround(own) ?? own.above('class_body') ?? own));
   const found: Node[] = [];
   for (const root of roots) {
     root.walk((n) => {

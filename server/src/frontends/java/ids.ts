@@ -23,16 +23,32 @@ function idsOf(unit: Unit): Map<Node, FunctionId> {
   };
   const visit = (node: Node, path: string): void => {
     let inside = path;
-    if (isClassNode(node)) inside = path ? `${path}.${node.child('name')?.text ?? ''}` : (node.child('name')?.text ?? '');
+    if (isClassNode(node))
+      inside = path ? `${path}.${node.child('name')?.text ?? ''}` : (node.child('name')?.text ?? '');
     else if (isFunctionNode(node) || node.type === 'method_reference') {
-      const name = node.type === 'method_declaration' ? `.${node.child('name')?.text}` : node.type === 'static_initializer' ? '.static' : node.type === 'lambda_expression' || node.type === 'method_reference' ? `/${hint(node)}` : '.constructor';
+      const name =
+        node.type === 'method_declaration'
+          ? `.${node.child('name')?.text}`
+          : node.type === 'static_initializer'
+            ? '.static'
+            : node.type === 'lambda_expression' || node.type === 'method_reference'
+              ? `/${hint(node)}`
+              : '.constructor';
       inside = unique(path + name);
       ids.set(node, `${unit.file}#${inside}`);
     } else if (node.type === 'object_creation_expression' && node.first('class_body')) {
-      for (const child of node.children) visit(child, child.type === 'class_body' ? unique(`${path}/${node.child('type')?.text.replace(/<[\s\S]*/, '') ?? ''}`) : path);
+      for (const child of node.children)
+        visit(
+          child,
+          child.type === 'class_body'
+            ? unique(`${path}/${node.child('type')?.text.replace(/<[\s\S]*/, '') ?? ''}`)
+            : path,
+        );
       return;
-    } else if (node.type === 'variable_declarator' && node.parent?.type !== 'local_variable_declaration') inside = `${path}.${node.child('name')?.text}`;
-    else if (LOOPS.includes(node.type) && /poll/i.test(node.text)) ids.set(node, `${unit.file}#${unique(`${path}/poll`)}`);
+    } else if (node.type === 'variable_declarator' && node.parent?.type !== 'local_variable_declaration')
+      inside = `${path}.${node.child('name')?.text}`;
+    else if (LOOPS.includes(node.type) && /poll/i.test(node.text))
+      ids.set(node, `${unit.file}#${unique(`${path}/poll`)}`);
     for (const child of node.children) visit(child, inside);
   };
   visit(unit.root, '');
@@ -43,7 +59,9 @@ function idsOf(unit: Unit): Map<Node, FunctionId> {
 function hint(node: Node): string {
   let up = node.parent;
   while (up?.type === 'cast_expression' || up?.type === 'parenthesized_expression') up = up.parent;
-  if (up?.type === 'argument_list') return up.parent?.child('name')?.text ?? up.parent?.child('type')?.text.replace(/<[\s\S]*/, '') ?? 'lambda';
-  if (up?.type === 'variable_declarator' && up.parent?.type === 'local_variable_declaration') return up.child('name')?.text ?? 'lambda';
+  if (up?.type === 'argument_list')
+    return up.parent?.child('name')?.text ?? up.parent?.child('type')?.text.replace(/<[\s\S]*/, '') ?? 'lambda';
+  if (up?.type === 'variable_declarator' && up.parent?.type === 'local_variable_declaration')
+    return up.child('name')?.text ?? 'lambda';
   return 'lambda';
 }

@@ -10,5 +10,8 @@ export function importOf(qualified: string, text: string): TextEdit | undefined 
   if (!before) return undefined;
   const after = before[1]! < qualified;
   const at = after ? before.index + before[0].length : before.index;
-  return { range: { start: at, end: at }, text: after ? `${lineEnd(text)}import ${qualified};` : `import ${qualified};${lineEnd(text)}` };
+  return {
+    range: { start: at, end: at },
+    text: after ? `${lineEnd(text)}import ${qualified};` : `import ${qualified};${lineEnd(text)}`,
+  };
 }

@@ -89,8 +89,20 @@ class JavaFrontend implements Frontend {
     this.#workspace.set(file, text);
     this.#slice = undefined;
     const kafka = this.#workspace.mentionsKafka(file);
-    this.#note(file, text === undefined || isTestPath(file) ? {} : { ...(kafka ? javaSettings(text) : {}), ...applicationSettings(text) });
-    if (kafka && text !== undefined && /\bListenableFuture(?:Callback)?\b|\bimport javax\.(?:persistence|validation|annotation|servlet|transaction)\b/.test(text)) this.#spring2.add(file);
+    this.#note(
+      file,
+      text === undefined || isTestPath(file)
+        ? {}
+        : { ...(kafka ? javaSettings(text) : {}), ...applicationSettings(text) },
+    );
+    if (
+      kafka &&
+      text !== undefined &&
+      /\bListenableFuture(?:Callback)?\b|\bimport javax\.(?:persistence|validation|annotation|servlet|transaction)\b/.test(
+        text,
+      )
+    )
+      this.#spring2.add(file);
     else this.#spring2.delete(file);
   }
 
@@ -115,7 +127,8 @@ class JavaFrontend implements Frontend {
     this.#addCallers(found);
     // What handlers call, as far as it is in other files.
     const seen = new Set<FunctionId>();
-    for (const file of found) queue.push({ file, functions: this.#compute(file)?.facts.handlers.map((h) => h.function), depth: 0 });
+    for (const file of found)
+      queue.push({ file, functions: this.#compute(file)?.facts.handlers.map((h) => h.function), depth: 0 });
     for (let next = queue.pop(); next; next = queue.pop()) {
       for (const id of next.functions ?? []) {
         if (seen.has(id)) continue;
@@ -137,7 +150,9 @@ class JavaFrontend implements Frontend {
   }
 
   configAt(file: string, offset: number): ConfigPlace | undefined {
-    return this.#workspace.mentionsKafka(file) ? configAt(this.facts(file), this.#workspace.text(file) ?? '', offset) : undefined;
+    return this.#workspace.mentionsKafka(file)
+      ? configAt(this.facts(file), this.#workspace.text(file) ?? '', offset)
+      : undefined;
   }
 
   rewrite = rewriteJava;
@@ -146,7 +161,9 @@ class JavaFrontend implements Frontend {
   #heirs(file: string): string[] {
     const made = this.#workspace.listenerAnnotations(file);
     const heirs = made.length ? this.#workspace.mentioning(file, made) : [];
-    for (const name of this.#workspace.declared(file)) for (const heir of this.#workspace.extending(name)) if (heir !== file && this.#workspace.mentioning(file, [name]).includes(heir)) heirs.push(heir);
+    for (const name of this.#workspace.declared(file))
+      for (const heir of this.#workspace.extending(name))
+        if (heir !== file && this.#workspace.mentioning(file, [name]).includes(heir)) heirs.push(heir);
     return heirs;
   }
 
@@ -173,7 +190,9 @@ class JavaFrontend implements Frontend {
 
   /** Adds the files that can name the classes of `file`, or what they inherit from, and mention a word. */
   #mentioning(file: string, words: readonly string[], into: Set<string>): void {
-    if (words.length) for (const known of this.#compute(file)?.known ?? []) for (const caller of this.#workspace.mentioning(known, words)) into.add(caller);
+    if (words.length)
+      for (const known of this.#compute(file)?.known ?? [])
+        for (const caller of this.#workspace.mentioning(known, words)) into.add(caller);
   }
 
   /** Drops what no longer holds. */
@@ -182,7 +201,13 @@ class JavaFrontend implements Frontend {
     this.#sharing = undefined;
     const { files, shapes, names } = this.#workspace.changes();
     for (const [file, { dependencies, settings }] of this.#computed) {
-      const stale = !this.#workspace.has(file) || files.has(file) || [...shapes].some((f) => dependencies.files.has(f)) || [...files].some((f) => dependencies.bodies.has(f)) || [...names].some((n) => dependencies.names.has(n)) || settings !== this.#settingsKey(file);
+      const stale =
+        !this.#workspace.has(file) ||
+        files.has(file) ||
+        [...shapes].some((f) => dependencies.files.has(f)) ||
+        [...files].some((f) => dependencies.bodies.has(f)) ||
+        [...names].some((n) => dependencies.names.has(n)) ||
+        settings !== this.#settingsKey(file);
       if (stale) this.#computed.delete(file);
     }
   }
@@ -208,14 +233,22 @@ class JavaFrontend implements Frontend {
   }
 
   #readModule(module: string, test: boolean): SpringSettings {
-    const all = [...this.#settings].filter(([f]) => (moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test || (moduleOf(f) === module && test)).map(([, s]) => s);
+    const all = [...this.#settings]
+      .filter(
+        ([f]) =>
+          ((moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test) ||
+          (moduleOf(f) === module && test),
+      )
+      .map(([, s]) => s);
     return {
       transactionPrefix: all.some((s) => s.transactionPrefix),
       manualAck: all.some((s) => s.manualAck),
       autoCommit: all.some((s) => s.autoCommit),
       factories: Object.assign({}, ...all.map((s) => s.factories)) as SpringSettings['factories'],
       application: all.some((s) => s.application),
-      foreign: all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))) || [...this.#shared()].some((m) => m !== module),
+      foreign:
+        all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))) ||
+        [...this.#shared()].some((m) => m !== module),
       spring2: this.#spring2.size > 0,
     };
   }
@@ -226,7 +259,10 @@ class JavaFrontend implements Frontend {
     const modules = new Map<string, { recovers: boolean; listens: boolean }>();
     for (const [file, { recovers = false, listens = false }] of this.#settings) {
       const known = modules.get(moduleOf(file));
-      modules.set(moduleOf(file), { recovers: recovers || (known?.recovers ?? false), listens: listens || (known?.listens ?? false) });
+      modules.set(moduleOf(file), {
+        recovers: recovers || (known?.recovers ?? false),
+        listens: listens || (known?.listens ?? false),
+      });
     }
     return (this.#sharing = new Set([...modules].flatMap(([name, m]) => (m.recovers && !m.listens ? [name] : []))));
   }
@@ -259,7 +295,16 @@ class JavaFrontend implements Frontend {
       const handlers = readHandlers(unit, polls, expressions, configs, settings);
       return {
         ...made,
-        facts: { ...said, sends, handlers: [...handlers, ...pipelines.map((p) => p.handler)], configs: [...springConfigs(unit, configs, expressions), ...optionConfigs(unit, configs, expressions)], creations: [...creations.values()], offsets: readOffsets(unit, expressions), recoveries: readRecoveries(unit, expressions, settings.foreign), functions },
+        facts: {
+          ...said,
+          sends,
+          handlers: [...handlers, ...pipelines.map((p) => p.handler)],
+          configs: [...springConfigs(unit, configs, expressions), ...optionConfigs(unit, configs, expressions)],
+          creations: [...creations.values()],
+          offsets: readOffsets(unit, expressions),
+          recoveries: readRecoveries(unit, expressions, settings.foreign),
+          functions,
+        },
         calls: new Map(functions.map((f) => [f.id, callees(f.body)])),
         carrying: functions.filter((f) => f.asynchronous || carries(f, new Set())),
         getters: producerGetters(unit.text),
@@ -268,7 +313,23 @@ class JavaFrontend implements Frontend {
     } catch (error) {
       // Code wound so tightly that the stack ran out: of this file nothing is known, of the others everything.
       if (!(error instanceof RangeError)) throw error;
-      return { ...made, facts: { ...said, sends: [], handlers: [], configs: [], creations: [], offsets: [], recoveries: [], functions: [] }, calls: new Map(), carrying: [], getters: [], known: [] };
+      return {
+        ...made,
+        facts: {
+          ...said,
+          sends: [],
+          handlers: [],
+          configs: [],
+          creations: [],
+          offsets: [],
+          recoveries: [],
+          functions: [],
+        },
+        calls: new Map(),
+        carrying: [],
+        getters: [],
+        known: [],
+      };
     }
   }
 }
@@ -276,19 +337,36 @@ class JavaFrontend implements Frontend {
 /** True when a method's result is, or holds, the Future of a send, or it waits for a send itself, or hands on what a carrier gives it. */
 function carries(fact: FunctionFact, carriers: ReadonlySet<FunctionId>): boolean {
   return has(fact.body, (step) => {
-    if (step.kind === 'send') return step.send.outcome.use === 'awaited' || (fact.asynchronous && step.send.outcome.use !== 'discarded');
-    return step.kind === 'call' && fact.asynchronous && step.outcome.use !== 'discarded' && step.target !== undefined && carriers.has(step.target);
+    if (step.kind === 'send')
+      return step.send.outcome.use === 'awaited' || (fact.asynchronous && step.send.outcome.use !== 'discarded');
+    return (
+      step.kind === 'call' &&
+      fact.asynchronous &&
+      step.outcome.use !== 'discarded' &&
+      step.target !== undefined &&
+      carriers.has(step.target)
+    );
   });
 }
 
 /** Methods that return a producer or template. */
-const producerGetters = (text: string): string[] => [...text.matchAll(/\b(?:Producer|KafkaProducer|KafkaConsumer|AdminClient|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g)].map((m) => `${m[1]!}(`);
+const producerGetters = (text: string): string[] =>
+  [
+    ...text.matchAll(
+      /\b(?:Producer|KafkaProducer|KafkaConsumer|AdminClient|KafkaTemplate|KafkaOperations)(?:<[^;{}()]*>)?\s+(\w+)\s*\([^;{}]*\)\s*(?:throws[^;{]*)?\{/g,
+    ),
+  ].map((m) => `${m[1]!}(`);
 
 /** The functions that steps reach: by calls, and through callbacks and listeners. */
 function callees(steps: readonly Step[]): FunctionId[] {
   const found: FunctionId[] = [];
   for (const step of deep(steps)) {
-    if (step.kind === 'call') found.push(...(step.target ? [step.target] : []), ...(step.alternatives ?? []), ...step.callbacks.map((c) => c.function));
+    if (step.kind === 'call')
+      found.push(
+        ...(step.target ? [step.target] : []),
+        ...(step.alternatives ?? []),
+        ...step.callbacks.map((c) => c.function),
+      );
     else if (step.kind === 'send') for (const { function: id } of step.send.outcome.listeners) if (id) found.push(id);
   }
   return found;

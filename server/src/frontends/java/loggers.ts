@@ -3,7 +3,8 @@ import { modifiersOf, unitOf } from './model';
 import { functionAround, type Node } from './syntax';
 
 /** Loggers that take `error(String, Throwable)`. */
-const LOGGERS = /^(?:org\.slf4j\.(?:ext\.X)?Logger|org\.apache\.logging\.log4j\.Logger|org\.apache\.log4j\.Logger|org\.apache\.commons\.logging\.Log|org\.jboss\.logging\.Logger|ch\.qos\.logback\.classic\.Logger)$/;
+const LOGGERS =
+  /^(?:org\.slf4j\.(?:ext\.X)?Logger|org\.apache\.logging\.log4j\.Logger|org\.apache\.log4j\.Logger|org\.apache\.commons\.logging\.Log|org\.jboss\.logging\.Logger|ch\.qos\.logback\.classic\.Logger)$/;
 const LOMBOK_LOGGERS = ['Slf4j', 'Log4j2', 'Log4j', 'CommonsLog', 'XSlf4j', 'JBossLog'];
 
 /** The logger that the code of a function (its node) can name: of its class, what that inherits from, or a class around it. */
@@ -17,7 +18,8 @@ export function logger(node: Node, expressions: Expressions): { logger?: string 
   for (let at = unitOf(node).classAround(node); at; at = at.outer) {
     for (const c of expressions.types.lineage(at)) {
       for (const field of c.fields.values()) {
-        if (!field.type || !(field.isStatic || instance) || (c !== at && field.isPrivate) || !seen(field.name)) continue;
+        if (!field.type || !(field.isStatic || instance) || (c !== at && field.isPrivate) || !seen(field.name))
+          continue;
         if (LOGGERS.test(expressions.types.of(field.type).qualified ?? '')) return { logger: field.name };
       }
     }
@@ -32,5 +34,7 @@ export function logger(node: Node, expressions: Expressions): { logger?: string 
 function isStatic(node: Node): boolean {
   let at: Node | undefined = node;
   while (at?.type === 'lambda_expression') at = functionAround(at);
-  return at?.type === 'static_initializer' || (at?.type === 'method_declaration' && modifiersOf(at).words.has('static'));
+  return (
+    at?.type === 'static_initializer' || (at?.type === 'method_declaration' && modifiersOf(at).words.has('static'))
+  );
 }

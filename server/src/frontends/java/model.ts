@@ -19,14 +19,18 @@ export class Unit implements Source {
   readonly #byNode = new Map<Node, ClassInfo>();
   readonly #methods = new Map<Node, MethodInfo>();
 
-  constructor(readonly file: string, readonly text: string) {}
+  constructor(
+    readonly file: string,
+    readonly text: string,
+  ) {}
 
   /** Reads the declarations of a parsed tree. */
   declare(root: Node, broken: boolean): this {
     this.root = root;
     this.broken = broken;
     for (const node of root.children) {
-      if (node.type === 'package_declaration') this.package = dotted(node.children.find((c) => c.type.endsWith('identifier')));
+      if (node.type === 'package_declaration')
+        this.package = dotted(node.children.find((c) => c.type.endsWith('identifier')));
       else if (node.type === 'import_declaration') this.#import(node);
     }
     const visit = (node: Node, outer: ClassInfo | undefined): void => {
@@ -35,7 +39,8 @@ export class Unit implements Source {
         inside = new ClassInfo(this, node, outer);
         this.classes.push(inside);
         this.#byNode.set(node, inside);
-        for (const methods of inside.methods.values()) for (const method of methods) this.#methods.set(method.node, method);
+        for (const methods of inside.methods.values())
+          for (const method of methods) this.#methods.set(method.node, method);
         for (const method of inside.constructors) this.#methods.set(method.node, method);
       }
       for (const child of node.children) visit(child, inside);
@@ -83,7 +88,7 @@ const isInBody = (creation: Node, node: Node): boolean => {
 };
 
 /** A dotted name without white space or annotations. */
-export const dotted = (node: Node | undefined): string => node ? node.text.replace(/\s+/g, '') : '';
+export const dotted = (node: Node | undefined): string => (node ? node.text.replace(/\s+/g, '') : '');
 
 /** The unit a node stands in. */
 export const unitOf = (node: Node): Unit => node.source as Unit;
@@ -159,10 +164,14 @@ export class ClassInfo {
   readonly annotations: readonly Annotation[];
   readonly body: Node | undefined;
 
-  constructor(readonly unit: Unit, readonly node: Node, readonly outer: ClassInfo | undefined) {
+  constructor(
+    readonly unit: Unit,
+    readonly node: Node,
+    readonly outer: ClassInfo | undefined,
+  ) {
     this.anonymous = node.type === 'object_creation_expression';
     this.isInterface = node.type === 'interface_declaration' || node.type === 'annotation_type_declaration';
-    this.name = this.anonymous ? '' : node.child('name')?.text ?? '';
+    this.name = this.anonymous ? '' : (node.child('name')?.text ?? '');
     this.body = this.anonymous ? node.first('class_body') : node.child('body');
     const modifiers = modifiersOf(node);
     this.isAbstract = this.isInterface || modifiers.words.has('abstract');
@@ -178,13 +187,24 @@ export class ClassInfo {
       readTypeParameters(node.child('type_parameters'), this.typeParameters);
     }
     if (node.type === 'record_declaration') this.#record(node);
-    const members = this.body?.type === 'enum_body' ? [...this.body.all('enum_constant'), ...(this.body.first('enum_body_declarations')?.children ?? [])] : this.body?.children ?? [];
+    const members =
+      this.body?.type === 'enum_body'
+        ? [...this.body.all('enum_constant'), ...(this.body.first('enum_body_declarations')?.children ?? [])]
+        : (this.body?.children ?? []);
     for (const member of members) this.#member(member);
   }
 
   #record(node: Node): void {
     for (const p of parametersOf(node).parameters) {
-      this.fields.set(p.name, { owner: this, name: p.name, type: p.type, node: p.node, isStatic: false, isFinal: true, isPrivate: true });
+      this.fields.set(p.name, {
+        owner: this,
+        name: p.name,
+        type: p.type,
+        node: p.node,
+        isStatic: false,
+        isFinal: true,
+        isPrivate: true,
+      });
     }
   }
 
@@ -195,7 +215,16 @@ export class ClassInfo {
       for (const declarator of node.all('variable_declarator')) {
         const name = declarator.child('name')?.text;
         if (!name) continue;
-        this.fields.set(name, { owner: this, name, type: node.child('type'), value: declarator.child('value'), node: declarator, isStatic: constant || words.has('static'), isFinal: constant || words.has('final'), isPrivate: words.has('private') });
+        this.fields.set(name, {
+          owner: this,
+          name,
+          type: node.child('type'),
+          value: declarator.child('value'),
+          node: declarator,
+          isStatic: constant || words.has('static'),
+          isFinal: constant || words.has('final'),
+          isPrivate: words.has('private'),
+        });
       }
     } else if (node.type === 'enum_constant') {
       const name = node.child('name')?.text ?? '';
@@ -205,11 +234,30 @@ export class ClassInfo {
       if (!name) return;
       const { words, annotations } = modifiersOf(node);
       const list = this.methods.get(name) ?? [];
-      list.push({ owner: this, name, node, ...parametersOf(node), returns: node.child('type'), body: node.child('body'), annotations, isStatic: words.has('static'), throws: throwsOf(node) });
+      list.push({
+        owner: this,
+        name,
+        node,
+        ...parametersOf(node),
+        returns: node.child('type'),
+        body: node.child('body'),
+        annotations,
+        isStatic: words.has('static'),
+        throws: throwsOf(node),
+      });
       this.methods.set(name, list);
     } else if (node.type === 'constructor_declaration' || node.type === 'compact_constructor_declaration') {
       const { annotations } = modifiersOf(node);
-      this.constructors.push({ owner: this, name: this.name, node, ...parametersOf(node), body: node.child('body'), annotations, isStatic: false, throws: throwsOf(node) });
+      this.constructors.push({
+        owner: this,
+        name: this.name,
+        node,
+        ...parametersOf(node),
+        body: node.child('body'),
+        annotations,
+        isStatic: false,
+        throws: throwsOf(node),
+      });
     }
   }
 
@@ -232,7 +280,13 @@ export class ClassInfo {
 /** The last part of a type's name, without its arguments. */
 export function simpleName(type: Node | undefined): string {
   if (!type) return '';
-  return type.text.replace(/<[\s\S]*/, '').replace(/\[\s*\]/g, '').replace(/@\w+(\([^)]*\))?\s*/g, '').split('.').pop()!.trim();
+  return type.text
+    .replace(/<[\s\S]*/, '')
+    .replace(/\[\s*\]/g, '')
+    .replace(/@\w+(\([^)]*\))?\s*/g, '')
+    .split('.')
+    .pop()!
+    .trim();
 }
 
 /** Reads `<T extends A, U>`. */

@@ -19,7 +19,8 @@ interface Reading {
 /** How many variables and methods an offset is followed through. */
 const DEPTH = 6;
 /** Makers of maps and entries of what they are given. */
-const MAKES = /^(?:of|ofEntries|entry|singletonMap|singleton|singletonList|copyOf|unmodifiableMap|toMap|toUnmodifiableMap|pair|asList|collect|build|get|orElse|SimpleEntry|SimpleImmutableEntry)$/;
+const MAKES =
+  /^(?:of|ofEntries|entry|singletonMap|singleton|singletonList|copyOf|unmodifiableMap|toMap|toUnmodifiableMap|pair|asList|collect|build|get|orElse|SimpleEntry|SimpleImmutableEntry)$/;
 const PUTS = /^(?:put|putIfAbsent|merge|compute|computeIfAbsent|computeIfPresent|replace|putAll|add)$/;
 
 /** The offsets that a file's code makes for commits and transactions, and seeks to. */
@@ -29,7 +30,17 @@ export function readOffsets(unit: Unit, expressions: Expressions): OffsetUse[] {
   const wanted = new Map<OffsetUse, string>();
   const add = (node: Node, sink: Sink, given: Node) => {
     const { form, offset } = read(node, expressions, 0);
-    const use: OffsetUse = { client: 'kafka-clients', evidence: 'type', range: node.range, to: sink.to, expects: 'next', form, type: 'number', offset: offset.range, call: (unitOf(sink.call) === unit ? sink.call : given).range };
+    const use: OffsetUse = {
+      client: 'kafka-clients',
+      evidence: 'type',
+      range: node.range,
+      to: sink.to,
+      expects: 'next',
+      form,
+      type: 'number',
+      offset: offset.range,
+      call: (unitOf(sink.call) === unit ? sink.call : given).range,
+    };
     found.push(use);
     const place = `${functionAround(node)?.start} ${node.text.replace(/\s+/g, '')}`;
     if (sink.to === 'seek') sought.add(place);
@@ -39,17 +50,31 @@ export function readOffsets(unit: Unit, expressions: Expressions): OffsetUse[] {
     if (n.type === 'object_creation_expression') {
       const type = n.child('type');
       const offset = argumentsOf(n)[0];
-      if (!type || !offset || expressions.types.of(type).qualified !== 'org.apache.kafka.clients.consumer.OffsetAndMetadata') return;
+      if (
+        !type ||
+        !offset ||
+        expressions.types.of(type).qualified !== 'org.apache.kafka.clients.consumer.OffsetAndMetadata'
+      )
+        return;
       const sink = sinkOf(n, expressions, new Set(), 0);
       if (sink) add(offset, sink, n);
     } else if (n.type === 'method_invocation' && n.child('name')?.text === 'seek') {
       const object = n.child('object');
       const offset = argumentsOf(n)[1];
-      if (offset && object && expressions.types.is(expressions.type(object), CONSUMERS) && expressions.type(offset)?.simple !== 'OffsetAndMetadata' && offset.type !== 'object_creation_expression') add(offset, { call: n, to: 'seek' }, n);
+      if (
+        offset &&
+        object &&
+        expressions.types.is(expressions.type(object), CONSUMERS) &&
+        expressions.type(offset)?.simple !== 'OffsetAndMetadata' &&
+        offset.type !== 'object_creation_expression'
+      )
+        add(offset, { call: n, to: 'seek' }, n);
     }
   });
   // Who commits an offset and seeks to it wants just that.
-  return found.map((use) => (use.form !== 'next' && sought.has(wanted.get(use) ?? '') ? { ...use, form: 'unknown' } : use));
+  return found.map((use) =>
+    use.form !== 'next' && sought.has(wanted.get(use) ?? '') ? { ...use, form: 'unknown' } : use,
+  );
 }
 
 /** The call that the value of an expression is given to, directly or in a map. */
@@ -59,7 +84,11 @@ function sinkOf(node: Node, expressions: Expressions, seen: Set<Node>, depth: nu
   const further = (at: Node) => sinkOf(at, expressions, seen, depth + 1);
   let at = node;
   let up = at.parent;
-  while (up && (up.type === 'parenthesized_expression' || up.type === 'cast_expression' || up.type === 'ternary_expression')) (at = up), (up = up.parent);
+  while (
+    up &&
+    (up.type === 'parenthesized_expression' || up.type === 'cast_expression' || up.type === 'ternary_expression')
+  )
+    ((at = up), (up = up.parent));
   switch (up?.type) {
     case 'variable_declarator':
     case 'assignment_expression': {
@@ -93,18 +122,25 @@ function argument(at: Node, list: Node, expressions: Expressions, seen: Set<Node
   const object = call.child('object');
   const to = OFFSET_TAKERS.get(name);
   const receiver = object && expressions.type(object);
-  if (to && receiver && [CONSUMERS, PRODUCERS, TEMPLATES].some((types) => expressions.types.is(receiver, types))) return { call, to };
-  if (PUTS.test(name) && object) return variable(object, call, expressions, seen, depth) ?? callersMap(object, expressions, seen, depth);
+  if (to && receiver && [CONSUMERS, PRODUCERS, TEMPLATES].some((types) => expressions.types.is(receiver, types)))
+    return { call, to };
+  if (PUTS.test(name) && object)
+    return variable(object, call, expressions, seen, depth) ?? callersMap(object, expressions, seen, depth);
   const method = expressions.target(call);
   if (method) {
     const parameter = method.parameters[list.children.indexOf(at)];
-    return parameter && !method.variadic ? through({ kind: 'parameter', ...parameter }, expressions, seen, depth) : undefined;
+    return parameter && !method.variadic
+      ? through({ kind: 'parameter', ...parameter }, expressions, seen, depth)
+      : undefined;
   }
   return MAKES.test(name) ? further(call) : undefined;
 }
 
 function variable(name: Node, from: Node, expressions: Expressions, seen: Set<Node>, depth: number): Sink | undefined {
-  const declaration = from.type === 'variable_declarator' && from.parent?.type === 'local_variable_declaration' ? local(from) : expressions.declarationOf(name);
+  const declaration =
+    from.type === 'variable_declarator' && from.parent?.type === 'local_variable_declaration'
+      ? local(from)
+      : expressions.declarationOf(name);
   return declaration && through(declaration, expressions, seen, depth);
 }
 
@@ -120,13 +156,24 @@ function through(declaration: Declaration, expressions: Expressions, seen: Set<N
   return undefined;
 }
 
-const local = (declarator: Node): Declaration => ({ kind: 'local', name: declarator.child('name')?.text ?? '', node: declarator, type: declarator.parent?.child('type'), value: declarator.child('value') });
+const local = (declarator: Node): Declaration => ({
+  kind: 'local',
+  name: declarator.child('name')?.text ?? '',
+  node: declarator,
+  type: declarator.parent?.child('type'),
+  value: declarator.child('value'),
+});
 
 /** A map that came as a parameter is the callers' own, in the same file. */
 function callersMap(map: Node, expressions: Expressions, seen: Set<Node>, depth: number): Sink | undefined {
   const declaration = expressions.declarationOf(map);
   const method = declaration?.kind === 'parameter' ? functionAround(declaration.node) : undefined;
-  const index = (method && unitOf(method).method(method)?.parameters.findIndex((p) => p.name === declaration!.name)) ?? -1;
+  const index =
+    (method &&
+      unitOf(method)
+        .method(method)
+        ?.parameters.findIndex((p) => p.name === declaration!.name)) ??
+    -1;
   if (!method || index < 0) return undefined;
   return callers(method, expressions, (call) => {
     const given = argumentsOf(call)[index];
@@ -139,7 +186,13 @@ function callers(method: Node, expressions: Expressions, further: (node: Node) =
   const name = unitOf(method).method(method)?.name;
   let sink: Sink | undefined;
   unitOf(method).root.walk((n) => {
-    if (!sink && n.type === 'method_invocation' && n.child('name')?.text === name && expressions.target(n)?.node === method) sink = further(n);
+    if (
+      !sink &&
+      n.type === 'method_invocation' &&
+      n.child('name')?.text === name &&
+      expressions.target(n)?.node === method
+    )
+      sink = further(n);
     return !sink;
   });
   return sink;
@@ -156,8 +209,13 @@ function read(node: Node, expressions: Expressions, depth: number): Reading {
       const object = at.child('object');
       if (!object || argumentsOf(at).length > 1) return unknown;
       const type = expressions.type(object);
-      if (name === 'offset' && type?.qualified === 'org.apache.kafka.clients.consumer.ConsumerRecord') return { form: isRemembered(object, expressions) ? 'unknown' : 'processed', offset: at };
-      if (/\.map(?:ToLong)?\(ConsumerRecord::offset\)\.max\([^()]*(?:\(\))?\)$/.test(object.text.replace(/\s+/g, '')) && /^(?:get|getAsLong|orElse|orElseThrow)$/.test(name ?? '')) return { form: 'processed', offset: at };
+      if (name === 'offset' && type?.qualified === 'org.apache.kafka.clients.consumer.ConsumerRecord')
+        return { form: isRemembered(object, expressions) ? 'unknown' : 'processed', offset: at };
+      if (
+        /\.map(?:ToLong)?\(ConsumerRecord::offset\)\.max\([^()]*(?:\(\))?\)$/.test(object.text.replace(/\s+/g, '')) &&
+        /^(?:get|getAsLong|orElse|orElseThrow)$/.test(name ?? '')
+      )
+        return { form: 'processed', offset: at };
       return name === 'position' && expressions.types.is(type, CONSUMERS) ? { form: 'next', offset: at } : unknown;
     }
     case 'binary_expression': {
@@ -166,7 +224,11 @@ function read(node: Node, expressions: Expressions, depth: number): Reading {
       const inner = left && isOne(right) ? left : right && isOne(left) ? right : undefined;
       if (at.operator !== '+' || !inner) return unknown;
       const { form } = read(inner, expressions, depth + 1);
-      return form === 'processed' ? { form: 'next', offset: inner } : form === 'next' ? { form: 'beyond', offset: inner } : unknown;
+      return form === 'processed'
+        ? { form: 'next', offset: inner }
+        : form === 'next'
+          ? { form: 'beyond', offset: inner }
+          : unknown;
     }
     case 'identifier': {
       const declaration = expressions.declarationOf(at);
@@ -187,7 +249,12 @@ function isRemembered(record: Node, expressions: Expressions): boolean {
   const scope = declaration.kind === 'field' ? declaration.field.owner.body : functionAround(declaration.node);
   let found = false;
   scope?.walk((n) => {
-    if (n.type === 'assignment_expression' && n.child('left')?.text.replace(/^this\./, '') === declaration.name && n.above('catch_clause')) found = true;
+    if (
+      n.type === 'assignment_expression' &&
+      n.child('left')?.text.replace(/^this\./, '') === declaration.name &&
+      n.above('catch_clause')
+    )
+      found = true;
     return !found;
   });
   return found;
@@ -196,11 +263,16 @@ function isRemembered(record: Node, expressions: Expressions): boolean {
 const isOne = (node: Node | undefined): boolean => !!node && /^1[lL]?$/.test(node.text);
 
 /** All that a local variable is ever set to, the number it begins with left out; `undefined` when it is counted up or set in other ways. */
-function assigned(declaration: Declaration & { node: Node; value?: Node }, expressions: Expressions): Node[] | undefined {
-  const values = declaration.value && !/_literal$|^unary_expression$/.test(declaration.value.type) ? [declaration.value] : [];
+function assigned(
+  declaration: Declaration & { node: Node; value?: Node },
+  expressions: Expressions,
+): Node[] | undefined {
+  const values =
+    declaration.value && !/_literal$|^unary_expression$/.test(declaration.value.type) ? [declaration.value] : [];
   let plain = true;
   functionAround(declaration.node)?.walk((n) => {
-    const target = n.type === 'update_expression' ? n.children[0] : n.type === 'assignment_expression' ? n.child('left') : undefined;
+    const target =
+      n.type === 'update_expression' ? n.children[0] : n.type === 'assignment_expression' ? n.child('left') : undefined;
     if (target?.type !== 'identifier' || target.text !== declaration.name) return;
     const named = expressions.declarationOf(target);
     if (!named || nodeOf(named) !== declaration.node) return;

@@ -16,12 +16,36 @@ export function optionConfigs(unit: Unit, configs: Configs, expressions: Express
     const [key, value] = argumentsOf(n);
     if (!object || !set || !key || !value) return;
     let root: Node = object;
-    for (let inner = root.child('object'); root.type === 'method_invocation' && inner?.type === 'method_invocation'; inner = root.child('object')) root = inner;
+    for (
+      let inner = root.child('object');
+      root.type === 'method_invocation' && inner?.type === 'method_invocation';
+      inner = root.child('object')
+    )
+      root = inner;
     let config = found.get(root);
-    if (!config) found.set(root, (config = { client: set.client.id, evidence: 'type', of: set.entry.of, entries: [], complete: false, range: { start: root.start, end: n.end }, topics: [] }));
+    if (!config)
+      found.set(
+        root,
+        (config = {
+          client: set.client.id,
+          evidence: 'type',
+          of: set.entry.of,
+          entries: [],
+          complete: false,
+          range: { start: root.start, end: n.end },
+          topics: [],
+        }),
+      );
     const read = configs.key(key);
     // A chain is met from its end.
-    if (read) config.entries.unshift({ key: read.key, written: key.text, value: valueOf(value, expressions), range: { start: object.end, end: n.end }, ...keyRange(key) });
+    if (read)
+      config.entries.unshift({
+        key: read.key,
+        written: key.text,
+        value: valueOf(value, expressions),
+        range: { start: object.end, end: n.end },
+        ...keyRange(key),
+      });
   });
   return [...found.values()].filter((config) => config.entries.length > 0);
 }

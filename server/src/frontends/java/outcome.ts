@@ -20,14 +20,26 @@ const AWAITS = new Set(['get', 'join', 'resultNow']);
 /** What waits for a Mono or Flux. */
 const BLOCKS = /^(?:block\w*|toIterable|toStream|get|join)$/;
 const REACTIVE = /^(?:Mono|Flux|KafkaOutbound)$/;
-const PASSES = new Set(['completable', 'toCompletableFuture', 'orTimeout', 'completeOnTimeout', 'copy', 'minimalCompletionStage']);
+const PASSES = new Set([
+  'completable',
+  'toCompletableFuture',
+  'orTimeout',
+  'completeOnTimeout',
+  'copy',
+  'minimalCompletionStage',
+]);
 
 type Draft = { use: Outcome['use']; listeners: Listener[]; statement?: Node; chain: Node };
 
 /** What becomes of the Future that `call` yields (or whatever expression stands there). */
 export function outcomeOf(call: Node, expressions: Expressions, names: Names): Outcome {
   const draft = follow(call, expressions, names, new Set());
-  return { use: draft.use, listeners: draft.listeners, chain: draft.chain.range, ...(draft.statement && draft.use === 'discarded' ? { statement: draft.statement.range } : {}) };
+  return {
+    use: draft.use,
+    listeners: draft.listeners,
+    chain: draft.chain.range,
+    ...(draft.statement && draft.use === 'discarded' ? { statement: draft.statement.range } : {}),
+  };
 }
 
 /** True when nothing but the value's own statement or a discarding lambda can see it. Cheap: for calls of no interest. */
@@ -68,13 +80,18 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
           addCallback(args, expressions, names, listeners);
         } else if (BOTH.has(name) && args[0]) {
           chain = up;
-          listeners.push(listenerOf(args[0], { on: 'both', error: 1, passesFailureOn: name.startsWith('when') }, expressions, names));
+          listeners.push(
+            listenerOf(args[0], { on: 'both', error: 1, passesFailureOn: name.startsWith('when') }, expressions, names),
+          );
         } else if (FAILURE.has(name) && args[0]) {
           chain = up;
           listeners.push(listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
         } else if (SUCCESS.test(name)) {
           chain = up;
-          if (args[0]) listeners.push(listenerOf(args[0], { on: 'success', error: -1, passesFailureOn: true }, expressions, names));
+          if (args[0])
+            listeners.push(
+              listenerOf(args[0], { on: 'success', error: -1, passesFailureOn: true }, expressions, names),
+            );
         } else if (PASSES.has(name)) chain = up;
         else return end('kept');
         continue;
@@ -84,10 +101,18 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
         const name = outer?.child('name')?.text ?? '';
         const object = outer?.child('object')?.text ?? '';
         // allOf and requireNonNull stand for what they are given.
-        if (outer?.type === 'method_invocation' && ((object === 'CompletableFuture' && (name === 'allOf' || name === 'anyOf')) || (object === 'Objects' && name === 'requireNonNull'))) {
+        if (
+          outer?.type === 'method_invocation' &&
+          ((object === 'CompletableFuture' && (name === 'allOf' || name === 'anyOf')) ||
+            (object === 'Objects' && name === 'requireNonNull'))
+        ) {
           at = outer;
           const further = follow(outer, expressions, names, seen);
-          return { ...further, listeners: [...listeners, ...further.listeners], chain: further.use === 'awaited' ? chain : further.chain };
+          return {
+            ...further,
+            listeners: [...listeners, ...further.listeners],
+            chain: further.use === 'awaited' ? chain : further.chain,
+          };
         }
         return end('kept');
       }
@@ -113,14 +138,26 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
         if (result === 'void') {
           // submit's own Future holds the one that is dropped.
           const call = up.parent?.parent;
-          if (call?.type === 'method_invocation' && /^(?:submit|schedule)/.test(call.child('name')?.text ?? '') && !isDiscarded(call)) return end('kept');
+          if (
+            call?.type === 'method_invocation' &&
+            /^(?:submit|schedule)/.test(call.child('name')?.text ?? '') &&
+            !isDiscarded(call)
+          )
+            return end('kept');
           return end('discarded');
         }
         return end(result === 'value' ? 'returned' : 'kept');
       }
       case 'variable_declarator': {
         if (up.parent?.type !== 'local_variable_declaration') return end('kept');
-        return variable({ kind: 'local', name: up.child('name')?.text ?? '', node: up }, listeners, chain, expressions, names, seen);
+        return variable(
+          { kind: 'local', name: up.child('name')?.text ?? '', node: up },
+          listeners,
+          chain,
+          expressions,
+          names,
+          seen,
+        );
       }
       case 'assignment_expression': {
         const left = up.child('left');
@@ -138,14 +175,46 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
 }
 
 /** A switch that is a statement: its value, if it had one, would go nowhere. */
-const isStatementPlace = (node: Node): boolean => ['block', 'switch_block_statement_group', 'constructor_body', 'if_statement', 'while_statement', 'for_statement', 'enhanced_for_statement', 'do_statement', 'labeled_statement', 'program'].includes(node.parent?.type ?? '');
+const isStatementPlace = (node: Node): boolean =>
+  [
+    'block',
+    'switch_block_statement_group',
+    'constructor_body',
+    'if_statement',
+    'while_statement',
+    'for_statement',
+    'enhanced_for_statement',
+    'do_statement',
+    'labeled_statement',
+    'program',
+  ].includes(node.parent?.type ?? '');
 
 /** What becomes of a value that a local variable holds: the best that any of its uses does, earlier ones too, for in a loop they come later. */
-function variable(declaration: Declaration, listeners: Listener[], chain: Node, expressions: Expressions, names: Names, seen: Set<Node>): Draft {
+function variable(
+  declaration: Declaration,
+  listeners: Listener[],
+  chain: Node,
+  expressions: Expressions,
+  names: Names,
+  seen: Set<Node>,
+): Draft {
   const name = declaration.name;
   const node = (declaration as { node: Node }).node;
   let scope: Node | undefined = node;
-  while (scope && !['block', 'constructor_body', 'switch_block_statement_group', 'for_statement', 'try_with_resources_statement', 'method_declaration', 'constructor_declaration', 'lambda_expression'].includes(scope.type)) scope = scope.parent;
+  while (
+    scope &&
+    ![
+      'block',
+      'constructor_body',
+      'switch_block_statement_group',
+      'for_statement',
+      'try_with_resources_statement',
+      'method_declaration',
+      'constructor_declaration',
+      'lambda_expression',
+    ].includes(scope.type)
+  )
+    scope = scope.parent;
   const found: Draft[] = [];
   scope?.walk((n) => {
     if (n.type !== 'identifier' || n.text !== name || seen.has(n)) return;
@@ -167,7 +236,10 @@ function addCallback(args: readonly Node[], expressions: Expressions, names: Nam
   if (args.length >= 2) {
     into.push(listenerOf(args[0]!, { on: 'success', error: -1, passesFailureOn: true }, expressions, names));
     into.push(listenerOf(args[1]!, { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
-  } else if (args[0]) into.push(listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false, method: 'onFailure' }, expressions, names));
+  } else if (args[0])
+    into.push(
+      listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false, method: 'onFailure' }, expressions, names),
+    );
 }
 
 /** What is wanted of a listener: which parameter is the error (-1: none), and the method that hears when it is an object. */
@@ -183,7 +255,13 @@ export const CALLBACK_ARGUMENT: Wanted = { on: 'both', error: 1, passesFailureOn
 
 /** The listener that an argument is. */
 export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions, names: Names, depth = 0): Listener {
-  const unseen: Listener = { on: wanted.on, range: node.range, error: wanted.on === 'success' ? 'absent' : 'unknown', parameters: [], passesFailureOn: wanted.passesFailureOn };
+  const unseen: Listener = {
+    on: wanted.on,
+    range: node.range,
+    error: wanted.on === 'success' ? 'absent' : 'unknown',
+    parameters: [],
+    passesFailureOn: wanted.passesFailureOn,
+  };
   const at = bare(node);
   if (!at || depth > 5) return unseen;
   const again = (n: Node): Listener => ({ ...listenerOf(n, wanted, expressions, names, depth + 1), range: node.range });
@@ -194,7 +272,12 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
       return {
         ...unseen,
         function: names.id(at),
-        ...whatItDoes(wanted, parameters.map((p) => p.name), body, expressions),
+        ...whatItDoes(
+          wanted,
+          parameters.map((p) => p.name),
+          body,
+          expressions,
+        ),
         parameters: parameters.map((p) => p.name),
         ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}),
       };
@@ -217,7 +300,12 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
     case 'identifier':
     case 'field_access': {
       const declaration = expressions.declarationOf(at);
-      const value = declaration?.kind === 'local' ? declaration.value : declaration?.kind === 'field' ? declaration.field.value : undefined;
+      const value =
+        declaration?.kind === 'local'
+          ? declaration.value
+          : declaration?.kind === 'field'
+            ? declaration.field.value
+            : undefined;
       if (value && declaration && !expressions.reassigned(declaration)) return again(value);
       const cls = expressions.type(at)?.cls;
       return (cls && !cls.isAbstract && fromClass(cls, unseen, wanted, names, expressions)) || unseen;
@@ -234,8 +322,18 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
   }
 }
 
-function fromClass(cls: ClassInfo, unseen: Listener, wanted: Wanted, names: Names, expressions: Expressions): Listener | undefined {
-  const candidates = wanted.method ? [wanted.method] : wanted.on === 'success' ? ['accept', 'apply', 'onSuccess', 'run'] : ['accept', 'apply', 'onFailure'];
+function fromClass(
+  cls: ClassInfo,
+  unseen: Listener,
+  wanted: Wanted,
+  names: Names,
+  expressions: Expressions,
+): Listener | undefined {
+  const candidates = wanted.method
+    ? [wanted.method]
+    : wanted.on === 'success'
+      ? ['accept', 'apply', 'onSuccess', 'run']
+      : ['accept', 'apply', 'onFailure'];
   for (const name of candidates) {
     for (const c of expressions.types.lineage(cls)) {
       const method = c.methods.get(name)?.find((m) => m.body && m.parameters.length > Math.max(wanted.error, -1));
@@ -245,16 +343,37 @@ function fromClass(cls: ClassInfo, unseen: Listener, wanted: Wanted, names: Name
   return undefined;
 }
 
-function fromMethod(method: MethodInfo, unseen: Listener, wanted: Wanted, names: Names, expressions: Expressions): Listener {
+function fromMethod(
+  method: MethodInfo,
+  unseen: Listener,
+  wanted: Wanted,
+  names: Names,
+  expressions: Expressions,
+): Listener {
   const body = expressions.types.workspace.body(method);
   const parameters = method.parameters.map((p) => p.name);
-  return { ...unseen, function: names.id(method.node), ...whatItDoes(wanted, parameters, body, expressions), parameters, ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}) };
+  return {
+    ...unseen,
+    function: names.id(method.node),
+    ...whatItDoes(wanted, parameters, body, expressions),
+    parameters,
+    ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}),
+  };
 }
 
 /** What a listener does with the error, and whether it keeps it; one that hears both and reads no error keeps only successes. */
-function whatItDoes(wanted: Wanted, parameters: readonly string[], body: Node | undefined, expressions: Expressions): Pick<Listener, 'error' | 'records'> {
+function whatItDoes(
+  wanted: Wanted,
+  parameters: readonly string[],
+  body: Node | undefined,
+  expressions: Expressions,
+): Pick<Listener, 'error' | 'records'> {
   const error = errorUse(wanted, parameters, body);
-  const records = body !== undefined && wanted.on !== 'success' && (wanted.on === 'failure' || error === 'used') && recordsFailure(body, expressions);
+  const records =
+    body !== undefined &&
+    wanted.on !== 'success' &&
+    (wanted.on === 'failure' || error === 'used') &&
+    recordsFailure(body, expressions);
   return records ? { error, records } : { error };
 }
 
@@ -265,7 +384,13 @@ function errorUse(wanted: Wanted, parameters: readonly string[], body: Node | un
   if (!body) return 'unknown';
   let used = false;
   body.walk((n) => {
-    if (n.type === 'identifier' && n.text === name && n.field !== 'name' && !(n.parent?.type === 'field_access' && n.field === 'field')) used = true;
+    if (
+      n.type === 'identifier' &&
+      n.text === name &&
+      n.field !== 'name' &&
+      !(n.parent?.type === 'field_access' && n.field === 'field')
+    )
+      used = true;
     return !used;
   });
   return used ? 'used' : 'ignored';

@@ -27,7 +27,8 @@ export function pollOf(loop: Node, expressions: Expressions): Node | undefined {
       visit(child);
     }
   };
-  if (LOOPS.includes(loop.type)) for (const child of loop.children) if (child.field !== 'value' && child.field !== 'init') visit(child);
+  if (LOOPS.includes(loop.type))
+    for (const child of loop.children) if (child.field !== 'value' && child.field !== 'init') visit(child);
   if (!LOOPS.includes(loop.type)) visit(loop);
   return found;
 }
@@ -69,7 +70,12 @@ export function before(steps: readonly Step[], marker: Step): Step[] | undefined
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i]!;
     if (step === marker) return steps.slice(0, i);
-    const inner = step.kind === 'try' || step.kind === 'loop' ? before(step.body, marker) : step.kind === 'branch' ? step.arms.map((a) => before(a, marker)).find((a) => a) : undefined;
+    const inner =
+      step.kind === 'try' || step.kind === 'loop'
+        ? before(step.body, marker)
+        : step.kind === 'branch'
+          ? step.arms.map((a) => before(a, marker)).find((a) => a)
+          : undefined;
     if (inner) return [...steps.slice(0, i), ...inner];
   }
   return undefined;

@@ -4,14 +4,16 @@ import type { Expressions } from './expressions';
 import { argumentsOf, type Node } from './syntax';
 
 /** Methods that put what they are given somewhere. */
-const MUTATORS = /^(?:add|addAll|put|putIfAbsent|offer|push|append|set[A-Z]?\w*|merge|complete|completeExceptionally|countDown|resume|fail\w*|onError|onFailure|reject|cancel)$/;
+const MUTATORS =
+  /^(?:add|addAll|put|putIfAbsent|offer|push|append|set[A-Z]?\w*|merge|complete|completeExceptionally|countDown|resume|fail\w*|onError|onFailure|reject|cancel)$/;
 
 /** Where a block assigns to, or counts in, what is not its own; functions inside it left out. */
 export function assignmentsOut(block: Node, expressions: Expressions): Range[] {
   const found: Range[] = [];
   block.walk((n) => {
     if (n.type === 'lambda_expression' || n.type === 'class_body') return false;
-    const target = n.type === 'assignment_expression' ? n.child('left') : n.type === 'update_expression' ? n.children[0] : undefined;
+    const target =
+      n.type === 'assignment_expression' ? n.child('left') : n.type === 'update_expression' ? n.children[0] : undefined;
     if (target && !isOwn(target, block, expressions)) found.push(n.range);
     return true;
   });
@@ -36,7 +38,10 @@ export function recordsFailure(body: Node, expressions: Expressions): boolean {
     else if (n.type === 'update_expression') found ||= !isOwn(n.children[0], body, expressions);
     else if (n.type === 'method_invocation' && MUTATORS.test(n.child('name')?.text ?? '') && argumentsOf(n).length) {
       const object = n.child('object');
-      found ||= !!object && !isOwn(rootOf(object), body, expressions) && effectOf(n, expressions.target(n), expressions).kind !== 'log';
+      found ||=
+        !!object &&
+        !isOwn(rootOf(object), body, expressions) &&
+        effectOf(n, expressions.target(n), expressions).kind !== 'log';
     }
     return !found && n.type !== 'class_body';
   });

@@ -1,7 +1,16 @@
 import type { Recovery } from '../../facts/facts';
 import { moduleOf } from '../../facts/modules';
 import { TEMPLATES } from './clients/kafka';
-import { DEAD_LETTER, ERROR_HANDLER_INTERFACES, ERROR_HANDLERS, FACTORY_RECOVERS, HANDLING, LISTENER_ERROR_HANDLERS, MAY_SET_FOR_ALL, RECOVERERS } from './clients/spring';
+import {
+  DEAD_LETTER,
+  ERROR_HANDLER_INTERFACES,
+  ERROR_HANDLERS,
+  FACTORY_RECOVERS,
+  HANDLING,
+  LISTENER_ERROR_HANDLERS,
+  MAY_SET_FOR_ALL,
+  RECOVERERS,
+} from './clients/spring';
 import { constant } from './values';
 import type { Expressions } from './expressions';
 import { idOf } from './ids';
@@ -12,7 +21,10 @@ import type { Type } from './types';
 
 type End = Pick<Recovery, 'after' | 'function'>;
 /** What an argument of an error handler is. */
-type Part = { readonly is: 'nothing' } | { readonly is: 'back-off'; readonly endless: boolean | undefined } | ({ readonly is: 'recoverer' } & End);
+type Part =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'back-off'; readonly endless: boolean | undefined }
+  | ({ readonly is: 'recoverer' } & End);
 
 const UNKNOWN: End = { after: 'unknown' };
 
@@ -31,20 +43,33 @@ export function readRecoveries(unit: Unit, expressions: Expressions, foreign: bo
   unit.root.walk((n) => {
     if (n.type === 'object_creation_expression') reader.creation(n);
     else if (n.type === 'lambda_expression') reader.lambda(n);
-    else if (n.type === 'method_invocation' && n.child('name')?.text === 'doNotConfigureDlt') reader.add({ range: { start: n.child('name')!.start, end: n.end }, shape: 'retry-topic', after: 'logged' });
+    else if (n.type === 'method_invocation' && n.child('name')?.text === 'doNotConfigureDlt')
+      reader.add({ range: { start: n.child('name')!.start, end: n.end }, shape: 'retry-topic', after: 'logged' });
   });
   unit.root.walk((n) => {
     if (n.type === 'method_invocation' && FACTORY_RECOVERS.test(n.child('name')?.text ?? '')) reader.setter(n);
   });
-  const all = foreign ? /^/.exec(unit.text) : unit.text.includes('org.springframework.kafka') ? MAY_SET_FOR_ALL.exec(unit.text) : undefined;
-  if (all) reader.add({ range: { start: all.index, end: all.index + all[0].length }, shape: 'container-factory', after: 'unknown' });
+  const all = foreign
+    ? /^/.exec(unit.text)
+    : unit.text.includes('org.springframework.kafka')
+      ? MAY_SET_FOR_ALL.exec(unit.text)
+      : undefined;
+  if (all)
+    reader.add({
+      range: { start: all.index, end: all.index + all[0].length },
+      shape: 'container-factory',
+      after: 'unknown',
+    });
   return reader.found.sort((a, b) => a.range.start - b.range.start);
 }
 
 class Reader {
   readonly found: Recovery[] = [];
 
-  constructor(readonly expressions: Expressions, readonly module: string) {}
+  constructor(
+    readonly expressions: Expressions,
+    readonly module: string,
+  ) {}
 
   add(recovery: Pick<Recovery, 'range' | 'shape' | 'after' | 'function' | 'bean' | 'takesBeans' | 'rewrite'>): void {
     this.found.push({ client: 'spring-kafka', evidence: 'type', ...recovery, module: this.module });
@@ -54,7 +79,11 @@ class Reader {
     if (annotation.name !== 'RetryableTopic') return;
     const strategy = attribute(annotation, 'dltStrategy');
     const without = strategy && /\bNO_DLT$/.test(strategy.text);
-    this.add({ range: without ? strategy.parent!.range : annotation.node.range, shape: 'retry-topic', after: without ? 'logged' : 'dead-letter' });
+    this.add({
+      range: without ? strategy.parent!.range : annotation.node.range,
+      shape: 'retry-topic',
+      after: without ? 'logged' : 'dead-letter',
+    });
   }
 
   /** `@Bean` methods: container factories; error handlers whose making is out of sight. */
@@ -65,8 +94,10 @@ class Reader {
     if (/KafkaListenerContainerFactory$/.test(type.simple)) return this.#factory(method, body);
     if (!method.annotations.some((a) => a.name === 'Bean')) return;
     const range = method.node.child('name')!.range;
-    if (type.simple === 'RetryTopicConfiguration') this.add({ range, shape: 'retry-topic', after: 'dead-letter', bean: method.name });
-    else if (this.#isHandler(type) && !creations(body, (t) => this.#isHandler(this.expressions.types.of(t))).length) this.add({ range, shape: 'error-handler', ...UNKNOWN });
+    if (type.simple === 'RetryTopicConfiguration')
+      this.add({ range, shape: 'retry-topic', after: 'dead-letter', bean: method.name });
+    else if (this.#isHandler(type) && !creations(body, (t) => this.#isHandler(this.expressions.types.of(t))).length)
+      this.add({ range, shape: 'error-handler', ...UNKNOWN });
   }
 
   #factory(method: MethodInfo, body: Node): void {
@@ -76,10 +107,18 @@ class Reader {
     const range = made[0]?.range ?? method.node.child('name')!.range;
     const set = made.length !== 1 || !!made[0]!.first('class_body') || this.#setsHandler(made[0]!, method, body);
     // What a helper makes may be given a handler by those who call it.
-    const shared = !isBean && (!modifiersOf(method.node).words.has('private') || FACTORY_SETTERS.test(method.owner.body?.text ?? ''));
+    const shared =
+      !isBean &&
+      (!modifiersOf(method.node).words.has('private') || FACTORY_SETTERS.test(method.owner.body?.text ?? ''));
     if (!made.length && !isBean) return;
     const takesBeans = CONFIGURES.test(body.text);
-    this.add({ range, shape: 'container-factory', after: set || shared ? 'unknown' : 'logged', ...(bean !== undefined ? { bean } : {}), ...(takesBeans ? { takesBeans } : {}) });
+    this.add({
+      range,
+      shape: 'container-factory',
+      after: set || shared ? 'unknown' : 'logged',
+      ...(bean !== undefined ? { bean } : {}),
+      ...(takesBeans ? { takesBeans } : {}),
+    });
   }
 
   /** The name of the bean that a method makes: `@Bean("name")`, else the method's. */
@@ -93,7 +132,16 @@ class Reader {
   /** The bean that a private helper's factory becomes: the first that returns what it gives; its own name, which no listener knows, when it becomes none. */
   #beanOf(method: MethodInfo): string | undefined {
     if (!modifiersOf(method.node).words.has('private')) return undefined;
-    const returning = [...method.owner.methods.values()].flat().filter((m) => m.body && m.annotations.some((a) => a.name === 'Bean') && returnedValues(m.body).some((value) => value.type === 'method_invocation' && value.child('name')?.text === method.name));
+    const returning = [...method.owner.methods.values()]
+      .flat()
+      .filter(
+        (m) =>
+          m.body &&
+          m.annotations.some((a) => a.name === 'Bean') &&
+          returnedValues(m.body).some(
+            (value) => value.type === 'method_invocation' && value.child('name')?.text === method.name,
+          ),
+      );
     const beans = returning.map((m) => this.#beanName(m));
     return beans.find((name) => name === 'kafkaListenerContainerFactory') ?? beans[0] ?? method.name;
   }
@@ -103,7 +151,8 @@ class Reader {
     const object = call.child('object');
     const declaration = object && this.expressions.declarationOf(object);
     if (!object || declaration?.kind === 'local') return;
-    if (/KafkaListenerContainerFactory$/.test(this.expressions.type(object)?.simple ?? '')) this.add({ range: call.range, shape: 'container-factory', after: 'unknown' });
+    if (/KafkaListenerContainerFactory$/.test(this.expressions.type(object)?.simple ?? ''))
+      this.add({ range: call.range, shape: 'container-factory', after: 'unknown' });
   }
 
   /** True when a container factory is given something that decides about failures, or goes where that may happen. */
@@ -114,7 +163,8 @@ class Reader {
     body.walk((n) => {
       if (n.type !== 'identifier' || n.text !== name || set) return;
       const up = n.parent!;
-      if (up.type === 'method_invocation' && n.field === 'object') set ||= FACTORY_RECOVERS.test(up.child('name')?.text ?? '');
+      if (up.type === 'method_invocation' && n.field === 'object')
+        set ||= FACTORY_RECOVERS.test(up.child('name')?.text ?? '');
       else if (up.type === 'argument_list') set ||= !this.#leavesAlone(up.parent!, method, up.children.indexOf(n));
       else if (up.type !== 'return_statement' && up.type !== 'variable_declarator') set = true;
     });
@@ -125,13 +175,25 @@ class Reader {
   #leavesAlone(call: Node, from: MethodInfo, argument: number): boolean {
     if (call.type !== 'method_invocation') return false;
     const object = call.child('object');
-    if (call.child('name')?.text === 'configure' && object && /ContainerFactoryConfigurer$/.test(this.expressions.type(object)?.simple ?? '')) return true;
+    if (
+      call.child('name')?.text === 'configure' &&
+      object &&
+      /ContainerFactoryConfigurer$/.test(this.expressions.type(object)?.simple ?? '')
+    )
+      return true;
     const target = this.expressions.target(call);
-    return !!target?.body && target !== from && unitOf(target.node) === unitOf(call) && !!target.parameters[argument] && !FACTORY_SETTERS.test(target.body.text);
+    return (
+      !!target?.body &&
+      target !== from &&
+      unitOf(target.node) === unitOf(call) &&
+      !!target.parameters[argument] &&
+      !FACTORY_SETTERS.test(target.body.text)
+    );
   }
 
   #isHandler(type: Type): boolean {
-    for (const name of this.expressions.types.names(type)) if (ERROR_HANDLERS.has(name) || ERROR_HANDLER_INTERFACES.has(name)) return true;
+    for (const name of this.expressions.types.names(type))
+      if (ERROR_HANDLERS.has(name) || ERROR_HANDLER_INTERFACES.has(name)) return true;
     return false;
   }
 
@@ -144,11 +206,25 @@ class Reader {
     const range = { start: node.start, end: node.child('arguments')?.end ?? node.end };
     // Of the workspace's own classes and of anonymous ones, the methods tell.
     if (!handler || node.first('class_body')) return this.add({ range, shape: 'error-handler', ...UNKNOWN });
-    const parts = handler.recovers ? argumentsOf(node).slice(0, 2).map((a) => this.#part(a)) : [];
+    const parts = handler.recovers
+      ? argumentsOf(node)
+          .slice(0, 2)
+          .map((a) => this.#part(a))
+      : [];
     const end = this.#changedLater(node) ? UNKNOWN : combine(handler.after, parts);
-    const template = handler.recovers && end.after === 'logged' && !parts.some((p) => p?.is !== 'back-off') ? this.#template(node) : undefined;
+    const template =
+      handler.recovers && end.after === 'logged' && !parts.some((p) => p?.is !== 'back-off')
+        ? this.#template(node)
+        : undefined;
     const list = node.child('arguments');
-    this.add({ range, shape: 'error-handler', ...end, ...(template && list ? { rewrite: { at: list.start + 1, followed: argumentsOf(node).length > 0, template } } : {}) });
+    this.add({
+      range,
+      shape: 'error-handler',
+      ...end,
+      ...(template && list
+        ? { rewrite: { at: list.start + 1, followed: argumentsOf(node).length > 0, template } }
+        : {}),
+    });
   }
 
   /** What an argument is; `undefined` when it cannot be told. */
@@ -156,7 +232,8 @@ class Reader {
     const at = this.expressions.value(argument);
     if (!at) return undefined;
     if (at.type === 'null_literal') return { is: 'nothing' };
-    if (/BackOff/.test(this.expressions.type(at)?.simple ?? '')) return { is: 'back-off', endless: this.#endless(argument, 0) };
+    if (/BackOff/.test(this.expressions.type(at)?.simple ?? ''))
+      return { is: 'back-off', endless: this.#endless(argument, 0) };
     const tries = constant(at, this.expressions);
     if (typeof tries === 'number') return { is: 'back-off', endless: tries < 0 };
     return { is: 'recoverer', ...this.#recoverer(at, 0) };
@@ -173,15 +250,21 @@ class Reader {
       return returned.length === 1 ? this.#endless(returned[0]!, depth + 1) : undefined;
     }
     if (at.type !== 'object_creation_expression' || at.first('class_body')) return undefined;
-    const limit = this.#callsOn(at).find((c) => /^setMax(?:Attempts|ElapsedTime|Retries)$/.test(c.child('name')?.text ?? ''));
+    const limit = this.#callsOn(at).find((c) =>
+      /^setMax(?:Attempts|ElapsedTime|Retries)$/.test(c.child('name')?.text ?? ''),
+    );
     if (limit) return unlimited(argumentsOf(limit)[0]!, this.expressions);
     const args = argumentsOf(at);
     switch (this.expressions.type(at)?.simple) {
       // without arguments, and with the interval alone, it has no end
-      case 'FixedBackOff': return args[1] ? unlimited(args[1], this.expressions) : true;
-      case 'ExponentialBackOff': return true;
-      case 'ExponentialBackOffWithMaxRetries': return args[0] ? unlimited(args[0], this.expressions) : undefined;
-      default: return undefined;
+      case 'FixedBackOff':
+        return args[1] ? unlimited(args[1], this.expressions) : true;
+      case 'ExponentialBackOff':
+        return true;
+      case 'ExponentialBackOffWithMaxRetries':
+        return args[0] ? unlimited(args[0], this.expressions) : undefined;
+      default:
+        return undefined;
     }
   }
 
@@ -189,7 +272,8 @@ class Reader {
     const { expressions } = this;
     const at = expressions.value(node);
     if (!at || depth > 3) return UNKNOWN;
-    if (at.type === 'lambda_expression') return recordsFailure(at.child('body') ?? at, expressions) ? UNKNOWN : { after: 'unknown', function: idOf(at) };
+    if (at.type === 'lambda_expression')
+      return recordsFailure(at.child('body') ?? at, expressions) ? UNKNOWN : { after: 'unknown', function: idOf(at) };
     if (at.type === 'method_reference') return this.#method(expressions.reference(at)?.method);
     const type = expressions.type(at);
     if (type && expressions.types.is(type, DEAD_LETTER)) return { after: 'dead-letter' };
@@ -200,18 +284,29 @@ class Reader {
       return returned.length === 1 ? this.#recoverer(returned[0]!, depth + 1) : UNKNOWN;
     }
     if (!type?.cls || type.cls.isAbstract || !expressions.types.is(type, RECOVERERS)) return UNKNOWN;
-    return this.#method(expressions.types.lineage(type.cls).flatMap((c) => c.methods.get('accept') ?? []).find((m) => m.body));
+    return this.#method(
+      expressions.types
+        .lineage(type.cls)
+        .flatMap((c) => c.methods.get('accept') ?? [])
+        .find((m) => m.body),
+    );
   }
 
   #method(method: MethodInfo | undefined): End {
-    return method?.body && !recordsFailure(method.body, this.expressions) ? { after: 'unknown', function: idOf(method.node) } : UNKNOWN;
+    return method?.body && !recordsFailure(method.body, this.expressions)
+      ? { after: 'unknown', function: idOf(method.node) }
+      : UNKNOWN;
   }
 
   /** True when something is set on the handler later that decides about failures, or it goes where that may happen. */
   #changedLater(creation: Node): boolean {
     return this.#callsOn(creation).some((call) => {
       const name = call.child('name')?.text ?? '';
-      return name === 'setBackOffFunction' || (name === 'setRetryListeners' && argumentsOf(call).some((a) => this.expressions.value(a)?.type !== 'lambda_expression'));
+      return (
+        name === 'setBackOffFunction' ||
+        (name === 'setRetryListeners' &&
+          argumentsOf(call).some((a) => this.expressions.value(a)?.type !== 'lambda_expression'))
+      );
     });
   }
 
@@ -230,10 +325,14 @@ class Reader {
   #template(node: Node): string | undefined {
     const around = functionAround(node);
     const method = around && unitOf(node).method(around);
-    const isTemplate = (type: Node | undefined): boolean => !!type && this.expressions.types.is(this.expressions.types.of(type), TEMPLATES);
+    const isTemplate = (type: Node | undefined): boolean =>
+      !!type && this.expressions.types.is(this.expressions.types.of(type), TEMPLATES);
     const parameter = method?.parameters.find((p) => isTemplate(p.type));
     if (parameter || !method) return parameter?.name;
-    for (const cls of this.expressions.types.lineage(method.owner)) for (const f of cls.fields.values()) if (isTemplate(f.type) && f.isStatic === method.isStatic && (cls === method.owner || !f.isPrivate)) return f.name;
+    for (const cls of this.expressions.types.lineage(method.owner))
+      for (const f of cls.fields.values())
+        if (isTemplate(f.type) && f.isStatic === method.isStatic && (cls === method.owner || !f.isPrivate))
+          return f.name;
     return undefined;
   }
 
@@ -243,7 +342,9 @@ class Reader {
     const isHandler = supers.some((s) => ERROR_HANDLER_INTERFACES.has(s));
     const isListeners = supers.some((s) => LISTENER_ERROR_HANDLERS.has(s));
     if (!isHandler && !isListeners) return;
-    const methods = [...cls.methods.values()].flat().filter((m) => m.body && (isListeners ? m.name === 'handleError' : HANDLING.test(m.name)));
+    const methods = [...cls.methods.values()]
+      .flat()
+      .filter((m) => m.body && (isListeners ? m.name === 'handleError' : HANDLING.test(m.name)));
     // One that says not to commit, or is asked before whether it rewinds, is not judged by one method.
     const seeks = ['seeksAfterHandling', 'remainingRecords', 'isAckAfterHandle'].some((name) => cls.methods.has(name));
     let judged = false;
@@ -253,7 +354,12 @@ class Reader {
       const passes = isListeners ? returned.every(isNull) : returned.every((r) => r.type === 'true');
       if (!passes || recordsFailure(m.body!, this.expressions)) continue;
       judged = true;
-      this.add({ range: m.node.child('name')!.range, shape: isListeners ? 'listener' : 'error-handler', after: 'unknown', function: idOf(m.node) });
+      this.add({
+        range: m.node.child('name')!.range,
+        shape: isListeners ? 'listener' : 'error-handler',
+        after: 'unknown',
+        function: idOf(m.node),
+      });
     }
     const name = cls.node.child('name') ?? cls.node;
     if (!judged && isHandler && !cls.anonymous) this.add({ range: name.range, shape: 'error-handler', ...UNKNOWN });
@@ -264,11 +370,19 @@ class Reader {
     const wanted = this.expressions.functionType(node)?.qualified ?? '';
     const setter = node.parent?.type === 'argument_list' ? node.parent.parent?.child('name')?.text : undefined;
     const listeners = LISTENER_ERROR_HANDLERS.has(wanted);
-    const factorys = ERROR_HANDLER_INTERFACES.has(wanted) || (/^set(?:Batch)?ErrorHandler$/.test(setter ?? '') && /KafkaListenerContainerFactory$/.test(this.#receiver(node)?.simple ?? ''));
+    const factorys =
+      ERROR_HANDLER_INTERFACES.has(wanted) ||
+      (/^set(?:Batch)?ErrorHandler$/.test(setter ?? '') &&
+        /KafkaListenerContainerFactory$/.test(this.#receiver(node)?.simple ?? ''));
     const body = node.child('body');
     if ((!listeners && !factorys) || !body || recordsFailure(body, this.expressions)) return;
     if (listeners && !(body.type === 'block' ? returnedValues(body).every(isNull) : isNull(body))) return;
-    this.add({ range: { start: node.start, end: node.child('parameters')?.end ?? node.end }, shape: listeners ? 'listener' : 'error-handler', after: 'unknown', function: idOf(node) });
+    this.add({
+      range: { start: node.start, end: node.child('parameters')?.end ?? node.end },
+      shape: listeners ? 'listener' : 'error-handler',
+      after: 'unknown',
+      function: idOf(node),
+    });
   }
 
   #receiver(lambda: Node): Type | undefined {
@@ -278,7 +392,8 @@ class Reader {
 }
 
 const CONFIGURES = /\.\s*configure\s*\(/;
-const FACTORY_SETTERS = /\.\s*(?:set(?:CommonErrorHandler|ErrorHandler|BatchErrorHandler|AfterRollbackProcessor|RecoveryCallback|ContainerCustomizer|StatefulRetry)|configure)\s*\(/;
+const FACTORY_SETTERS =
+  /\.\s*(?:set(?:CommonErrorHandler|ErrorHandler|BatchErrorHandler|AfterRollbackProcessor|RecoveryCallback|ContainerCustomizer|StatefulRetry)|configure)\s*\(/;
 
 const isNull = (node: Node): boolean => bare(node)?.type === 'null_literal';
 
@@ -287,7 +402,14 @@ function combine(otherwise: Recovery['after'], parts: readonly (Part | undefined
   const backOff = parts.find((p) => p?.is === 'back-off');
   const recoverer = parts.find((p) => p?.is === 'recoverer');
   if (parts.includes(undefined)) return UNKNOWN;
-  if (backOff?.is === 'back-off' && backOff.endless !== false) return { after: backOff.endless ? 'endless' : recoverer?.is === 'recoverer' && recoverer.after === 'dead-letter' ? 'dead-letter' : 'unknown' };
+  if (backOff?.is === 'back-off' && backOff.endless !== false)
+    return {
+      after: backOff.endless
+        ? 'endless'
+        : recoverer?.is === 'recoverer' && recoverer.after === 'dead-letter'
+          ? 'dead-letter'
+          : 'unknown',
+    };
   if (recoverer?.is !== 'recoverer') return { after: otherwise };
   return { after: recoverer.after, ...(recoverer.function ? { function: recoverer.function } : {}) };
 }

@@ -18,31 +18,45 @@ export function setConfig({ entry, value }: Of<'set-config'>, text: string): Tex
   if (isText(entry, text)) return [{ range: entry.value.range, text: value }];
   // `.replicas(COUNT)`: the link's name is the key, and its argument a number
   const counted = entry.keyRange === undefined && isLink(entry, text) && NUMBER.test(value);
-  const replaced = isPlaced(entry, text) ? placedValue(entry, written, value) : counted ? value : valueText(written, value);
+  const replaced = isPlaced(entry, text)
+    ? placedValue(entry, written, value)
+    : counted
+      ? value
+      : valueText(written, value);
   return replaced === undefined ? undefined : [{ range: entry.value.range, text: replaced }];
 }
 
 /** Its place among the arguments of a constructor says what the entry is: nothing names it, and it cannot go. */
-const isPlaced = (entry: ConfigEntry, text: string): boolean => entry.keyRange === undefined && text.slice(entry.range.start, entry.range.end) === entry.written;
+const isPlaced = (entry: ConfigEntry, text: string): boolean =>
+  entry.keyRange === undefined && text.slice(entry.range.start, entry.range.end) === entry.written;
 
 /** Key and value in one text: `"auto.offset.reset=latest"` in an annotation. */
-const isText = ({ range, value }: ConfigEntry, text: string): boolean => text[range.start] === '"' && value.range.start > range.start && value.range.end === range.end - 1;
+const isText = ({ range, value }: ConfigEntry, text: string): boolean =>
+  text[range.start] === '"' && value.range.start > range.start && value.range.end === range.end - 1;
 
 /** A link of a chain: `.put("acks", "1")`, with the white space before it. */
-const isLink = (entry: ConfigEntry, text: string): boolean => /^\s*\./.test(text.slice(entry.range.start, entry.range.end));
+const isLink = (entry: ConfigEntry, text: string): boolean =>
+  /^\s*\./.test(text.slice(entry.range.start, entry.range.end));
 
 /** An argument: numbers alone have a form that always fits. */
 function placedValue(entry: ConfigEntry, written: string, value: string): string | undefined {
-  if (!NUMBER.test(value) || /^(?:java\.util\.)?(?:Map|Collections|ImmutableMap)\b/.test(written) || /serializer$/.test(entry.key)) return undefined;
+  if (
+    !NUMBER.test(value) ||
+    /^(?:java\.util\.)?(?:Map|Collections|ImmutableMap)\b/.test(written) ||
+    /serializer$/.test(entry.key)
+  )
+    return undefined;
   return entry.key === 'replication.factor' ? `(short) ${value}` : value;
 }
 
 /** A value in the form of the one it replaces: `Boolean.FALSE`, `false`, `5`, `"false"`, `X.class`. */
 function valueText(written: string, value: string): string {
-  if (/Boolean\.(?:TRUE|FALSE)$/.test(written) && /^(?:true|false)$/.test(value)) return `Boolean.${value.toUpperCase()}`;
+  if (/Boolean\.(?:TRUE|FALSE)$/.test(written) && /^(?:true|false)$/.test(value))
+    return `Boolean.${value.toUpperCase()}`;
   if (/^(?:true|false)$/.test(written) && /^(?:true|false)$/.test(value)) return value;
   if (NUMBER.test(written) && NUMBER.test(value)) return /[lL]$/.test(written) ? `${value}L` : value;
-  if (/\.class\b/.test(written) && /^[\w$]+(?:\.[\w$]+)+$/.test(value)) return value + written.slice(written.indexOf('.class'));
+  if (/\.class\b/.test(written) && /^[\w$]+(?:\.[\w$]+)+$/.test(value))
+    return value + written.slice(written.indexOf('.class'));
   return `"${value}"`;
 }
 
@@ -78,24 +92,39 @@ function keyText(like: string, key: string): string {
 /** Adds an entry beside another, in the form of that: a statement, a link of a chain, a pair or entry among arguments. */
 export function addConfig({ config, key, value, after }: Of<'add-config'>, text: string): TextEdit[] | undefined {
   const beside = after ?? config.entries.find((e) => takesAny(e, text));
-  if (!beside) return text.startsWith('new', config.range.start) && config.of === 'topic' && config.complete ? configured(config, key, value, text) : undefined;
+  if (!beside)
+    return text.startsWith('new', config.range.start) && config.of === 'topic' && config.complete
+      ? configured(config, key, value, text)
+      : undefined;
   if (!takesAny(beside, text) || isText(beside, text)) return undefined;
   const { range } = beside;
   const written = text.slice(range.start, range.end);
-  const keyAt = (beside.keyRange?.start ?? text.indexOf(beside.written, range.start)) - (beside.keyRange && text[beside.keyRange.start - 1] === '"' ? 1 : 0);
-  const added = text.slice(range.start, keyAt) + keyText(beside.written, key) + text.slice(keyAt + beside.written.length, beside.value.range.start) + newValue(config, written, value) + text.slice(beside.value.range.end, range.end);
+  const keyAt =
+    (beside.keyRange?.start ?? text.indexOf(beside.written, range.start)) -
+    (beside.keyRange && text[beside.keyRange.start - 1] === '"' ? 1 : 0);
+  const added =
+    text.slice(range.start, keyAt) +
+    keyText(beside.written, key) +
+    text.slice(keyAt + beside.written.length, beside.value.range.start) +
+    newValue(config, written, value) +
+    text.slice(beside.value.range.end, range.end);
   const at = after ? range.end : range.start;
   const place = { start: at, end: at };
   const ownLine = /(?:^|[\r\n])[ \t]*$/.test(text.slice(0, range.start));
   const space = ownLine ? lineEnd(text) + indentAt(text, range.start) : ' ';
-  if (written.endsWith(';')) return inBlock(range, text) ? [{ range: place, text: after ? space + added : added + space }] : undefined;
+  if (written.endsWith(';'))
+    return inBlock(range, text) ? [{ range: place, text: after ? space + added : added + space }] : undefined;
   if (isLink(beside, text)) return [{ range: place, text: added }];
-  if (/\bMap\s*\.\s*of\s*\(/.test(text.slice(config.range.start, config.range.end)) && config.entries.length >= MOST) return undefined;
+  if (/\bMap\s*\.\s*of\s*\(/.test(text.slice(config.range.start, config.range.end)) && config.entries.length >= MOST)
+    return undefined;
   return [{ range: place, text: after ? `,${space}${added}` : `${added},${space}` }];
 }
 
 /** True for an entry in a form that takes any key: `put(key, value)`, `entry(key, value)`, a pair of arguments; not for an annotation's or a builder's own. */
-const takesAny = (entry: ConfigEntry, text: string): boolean => /^\s*(?:[\w.\s]*\b(?:put|putIfAbsent|setProperty|entry)\s*\(|\.\s*(?:put|setProperty)\s*\(|new\s[\w.\s]*Simple(?:Immutable)?Entry\b|(?:"[^"]*"|[\w.]+)\s*,)/.test(text.slice(entry.range.start, entry.range.end));
+const takesAny = (entry: ConfigEntry, text: string): boolean =>
+  /^\s*(?:[\w.\s]*\b(?:put|putIfAbsent|setProperty|entry)\s*\(|\.\s*(?:put|setProperty)\s*\(|new\s[\w.\s]*Simple(?:Immutable)?Entry\b|(?:"[^"]*"|[\w.]+)\s*,)/.test(
+    text.slice(entry.range.start, entry.range.end),
+  );
 
 /** A new value in the type that the others of the configuration have. */
 function newValue(config: Config, written: string, value: string): string {

@@ -10,7 +10,8 @@ export function wholeLines(range: Range, text: string): Range | undefined {
 }
 
 /** True for a statement of a block; false for the arm of an `if` or loop without braces, which cannot just go. */
-export const inBlock = (statement: Range, text: string): boolean => /(?:^|[;{}]|\*\/|\/\/[^\r\n]*|->)\s*$/.test(text.slice(0, statement.start));
+export const inBlock = (statement: Range, text: string): boolean =>
+  /(?:^|[;{}]|\*\/|\/\/[^\r\n]*|->)\s*$/.test(text.slice(0, statement.start));
 
 /** Deletes a statement, with its lines when nothing else stands there; `undefined` where one has to stand. */
 export function removeStatement(statement: Range, text: string): TextEdit[] | undefined {
@@ -27,7 +28,8 @@ export function removeStatement(statement: Range, text: string): TextEdit[] | un
  */
 export function blockEnd(text: string, from: number): number | undefined {
   let depth = 0;
-  const tokens = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"""[\s\S]*?(?<!\\)"""|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|[{}]|\b(?:case|default)\b/g;
+  const tokens =
+    /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"""[\s\S]*?(?<!\\)"""|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|[{}]|\b(?:case|default)\b/g;
   tokens.lastIndex = from;
   for (let token = tokens.exec(text); token; token = tokens.exec(text)) {
     if (token[0] === '{') depth++;

@@ -20,7 +20,8 @@ export interface ModuleSettings {
  * configure is stated by the frontend for configuration; these three are facts of the Java code itself, and frontends do not know each other.
  */
 export function springSettings(text: string): ModuleSettings {
-  const value = (key: string): string | undefined => new RegExp(`^[ \\t]*(?:[\\w.-]*\\.)?${key}[ \\t]*[:=][ \\t]*["']?([^"'\\r\\n#]*)`, 'm').exec(text)?.[1]?.trim();
+  const value = (key: string): string | undefined =>
+    new RegExp(`^[ \\t]*(?:[\\w.-]*\\.)?${key}[ \\t]*[:=][ \\t]*["']?([^"'\\r\\n#]*)`, 'm').exec(text)?.[1]?.trim();
   if (!text.includes('kafka')) return {};
   return {
     ...(value('transaction-id-prefix') || value('transactionIdPrefix') ? { transactionPrefix: true } : {}),
@@ -35,9 +36,16 @@ export function javaSettings(text: string): ModuleSettings {
   return {
     ...(/\.setTransactionIdPrefix\s*\(/.test(text) ? { transactionPrefix: true } : {}),
     ...(MANUAL_FACTORY.test(rest) ? { manualAck: true } : {}),
-    ...(text.includes('DefaultKafkaConsumerFactory') && /ENABLE_AUTO_COMMIT_CONFIG\s*,\s*(?:"true"|true|Boolean\.TRUE)/.test(text) ? { autoCommit: true } : {}),
+    ...(text.includes('DefaultKafkaConsumerFactory') &&
+    /ENABLE_AUTO_COMMIT_CONFIG\s*,\s*(?:"true"|true|Boolean\.TRUE)/.test(text)
+      ? { autoCommit: true }
+      : {}),
     ...(Object.keys(factories).length ? { factories } : {}),
-    ...(/\b(?:\w*ErrorHandler|\w*KafkaListenerContainerFactory|RetryTopicConfiguration\w*|\w*ContainerCustomizer)\b/.test(text) ? { recovers: true } : {}),
+    ...(/\b(?:\w*ErrorHandler|\w*KafkaListenerContainerFactory|RetryTopicConfiguration\w*|\w*ContainerCustomizer)\b/.test(
+      text,
+    )
+      ? { recovers: true }
+      : {}),
     ...(/@Kafka(?:Listener|Handler)\b|MessageListener\b/.test(text) ? { listens: true } : {}),
   };
 }
@@ -45,7 +53,8 @@ export function javaSettings(text: string): ModuleSettings {
 const MANUAL = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 
 /** On a factory that is not seen to be made; a container's own mode is for its listener alone. */
-const MANUAL_FACTORY = /\b(?!\w*[cC]ontainer\s*\.)\w+\s*\.\s*getContainerProperties\s*\(\s*\)\s*\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
+const MANUAL_FACTORY =
+  /\b(?!\w*[cC]ontainer\s*\.)\w+\s*\.\s*getContainerProperties\s*\(\s*\)\s*\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 const OTHER = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*(?:RECORD|BATCH|TIME|COUNT|COUNT_TIME)\b/;
 const MAKES = /new\s+ConcurrentKafkaListenerContainerFactory\b/;
 const OPEN = /setAckMode|\.configure\s*\(|\(\s*(?:factory|containerFactory)\s*[,)]/;
@@ -54,7 +63,9 @@ const OPEN = /setAckMode|\.configure\s*\(|\(\s*(?:factory|containerFactory)\s*[,
 function factoriesOf(text: string): { factories: Record<string, 'manual' | 'after'>; rest: string } {
   const factories: Record<string, 'manual' | 'after'> = {};
   let rest = text;
-  for (const match of text.matchAll(/@Bean\b\s*(?:\(([^)]*)\))?\s*(?:@\w+\s*(?:\([^)]*\))?\s*)*(?:(?:public|protected|static|final)\s+)*\w*KafkaListenerContainerFactory\s*<[^(){};=]*>\s*(\w+)\s*\((?:(?!@Bean\b)[\s\S])*/g)) {
+  for (const match of text.matchAll(
+    /@Bean\b\s*(?:\(([^)]*)\))?\s*(?:@\w+\s*(?:\([^)]*\))?\s*)*(?:(?:public|protected|static|final)\s+)*\w*KafkaListenerContainerFactory\s*<[^(){};=]*>\s*(\w+)\s*\((?:(?!@Bean\b)[\s\S])*/g,
+  )) {
     const [whole, given, method] = match;
     const name = /"([^"]+)"/.exec(given ?? '')?.[1] ?? method!;
     if (MANUAL.test(whole)) factories[name] = 'manual';
@@ -68,6 +79,11 @@ function factoriesOf(text: string): { factories: Record<string, 'manual' | 'afte
 
 /** Any Java class: whether it is the application's, and what its `@Import(...)` names. */
 export function applicationSettings(text: string): ModuleSettings {
-  const names = [...text.matchAll(/@Import\s*\(\s*\{?([^){}]*)/g)].flatMap((m) => [...m[1]!.matchAll(/(\w+)\s*\.\s*class/g)].map((n) => n[1]!));
-  return { ...(/@(?:SpringBootApplication|EnableAutoConfiguration)\b/.test(text) ? { application: true } : {}), ...(names.length ? { imports: names } : {}) };
+  const names = [...text.matchAll(/@Import\s*\(\s*\{?([^){}]*)/g)].flatMap((m) =>
+    [...m[1]!.matchAll(/(\w+)\s*\.\s*class/g)].map((n) => n[1]!),
+  );
+  return {
+    ...(/@(?:SpringBootApplication|EnableAutoConfiguration)\b/.test(text) ? { application: true } : {}),
+    ...(names.length ? { imports: names } : {}),
+  };
 }

@@ -12,12 +12,16 @@ const CORE = 'org.springframework.kafka.core.';
 export function madeBySpring(node: Node, expressions: Expressions): Creation['of'] | undefined {
   if (node.type === 'object_creation_expression') {
     const type = node.child('type');
-    return type && expressions.types.of(type).qualified === `${CORE}DefaultKafkaProducerFactory` ? 'producer' : undefined;
+    return type && expressions.types.of(type).qualified === `${CORE}DefaultKafkaProducerFactory`
+      ? 'producer'
+      : undefined;
   }
   if (node.type !== 'method_invocation' || node.child('name')?.text !== 'createConsumer') return undefined;
   const object = node.child('object');
   const qualified = object && expressions.type(object)?.qualified;
-  return qualified === `${CORE}ConsumerFactory` || qualified === `${CORE}DefaultKafkaConsumerFactory` ? 'consumer' : undefined;
+  return qualified === `${CORE}ConsumerFactory` || qualified === `${CORE}DefaultKafkaConsumerFactory`
+    ? 'consumer'
+    : undefined;
 }
 
 /** True for `new KafkaTemplate<>(factory)`. */

@@ -9,7 +9,10 @@ import { springTopics } from './spring-topics';
 import { argumentsOf, bare, type Node, returnedValues, stringValue } from './syntax';
 import { typeName } from './values';
 
-const FACTORIES = new Map<string, 'producer' | 'consumer'>([['DefaultKafkaProducerFactory', 'producer'], ['DefaultKafkaConsumerFactory', 'consumer']]);
+const FACTORIES = new Map<string, 'producer' | 'consumer'>([
+  ['DefaultKafkaProducerFactory', 'producer'],
+  ['DefaultKafkaConsumerFactory', 'consumer'],
+]);
 
 /** The configurations of a file with what only Spring knows of them: their module, whether they start from Spring Boot's properties; and those that Spring's own classes and annotations hold. */
 export function springConfigs(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
@@ -25,10 +28,26 @@ export function springConfigs(unit: Unit, configs: Configs, expressions: Express
     const map = argumentsOf(n)[0];
     const inherits = !!map && startsAtSpring(map, expressions, 0);
     const set = codecsSet(n, expressions);
-    const base: Config = config ?? { client: 'spring-kafka', evidence: 'type', of, entries: [], complete: false, range: n.range, topics: [] };
-    found.set(base.range.start, { ...base, entries: [...base.entries, ...set], complete: base.complete && !inherits, module, ...(inherits ? { inherits } : {}) });
+    const base: Config = config ?? {
+      client: 'spring-kafka',
+      evidence: 'type',
+      of,
+      entries: [],
+      complete: false,
+      range: n.range,
+      topics: [],
+    };
+    found.set(base.range.start, {
+      ...base,
+      entries: [...base.entries, ...set],
+      complete: base.complete && !inherits,
+      module,
+      ...(inherits ? { inherits } : {}),
+    });
   });
-  const all = [...found.values()].map((c) => (c.client === 'spring-kafka' && c.module === undefined ? { ...c, module } : c));
+  const all = [...found.values()].map((c) =>
+    c.client === 'spring-kafka' && c.module === undefined ? { ...c, module } : c,
+  );
   return [...all, ...topics, ...listeners(unit, expressions, module)].sort((a, b) => a.range.start - b.range.start);
 }
 
@@ -58,7 +77,12 @@ function startsAtSpring(node: Node, expressions: Expressions, depth: number): bo
   if (further(declaration.value)) return true;
   let filled = false;
   declaration.node.above('block', 'constructor_body')?.walk((n) => {
-    if (n.type === 'method_invocation' && n.child('name')?.text === 'putAll' && n.child('object')?.text === declaration.name) filled ||= argumentsOf(n).some(further);
+    if (
+      n.type === 'method_invocation' &&
+      n.child('name')?.text === 'putAll' &&
+      n.child('object')?.text === declaration.name
+    )
+      filled ||= argumentsOf(n).some(further);
   });
   return filled;
 }
@@ -69,19 +93,30 @@ const CODEC = /^set(Key|Value)(Des|S)erializer(?:Supplier)?$/;
 function codecsSet(creation: Node, expressions: Expressions): ConfigEntry[] {
   const name = creation.parent?.type === 'variable_declarator' ? creation.parent.child('name')?.text : undefined;
   const entries: ConfigEntry[] = [];
-  if (name !== undefined) creation.above('block')?.walk((n) => {
-    const setter = n.type === 'method_invocation' && n.child('object')?.text === name ? CODEC.exec(n.child('name')?.text ?? '') : undefined;
-    const value = setter && argumentsOf(n)[0];
-    const type = value && codec(value, expressions);
-    if (type) entries.push({ key: `${setter[1]!.toLowerCase()}.${setter[2]!.toLowerCase()}erializer`, written: n.child('name')!.text, value: { known: true, value: type, range: value.range }, range: n.parent?.type === 'expression_statement' ? n.parent.range : n.range });
-  });
+  if (name !== undefined)
+    creation.above('block')?.walk((n) => {
+      const setter =
+        n.type === 'method_invocation' && n.child('object')?.text === name
+          ? CODEC.exec(n.child('name')?.text ?? '')
+          : undefined;
+      const value = setter && argumentsOf(n)[0];
+      const type = value && codec(value, expressions);
+      if (type)
+        entries.push({
+          key: `${setter[1]!.toLowerCase()}.${setter[2]!.toLowerCase()}erializer`,
+          written: n.child('name')!.text,
+          value: { known: true, value: type, range: value.range },
+          range: n.parent?.type === 'expression_statement' ? n.parent.range : n.range,
+        });
+    });
   return entries;
 }
 
 function codec(node: Node, expressions: Expressions): string | undefined {
   const at = expressions.value(node);
   const value = at?.type === 'lambda_expression' ? expressions.value(at.child('body')) : at;
-  if (value?.type === 'object_creation_expression') return value.first('class_body') || !value.child('type') ? undefined : typeName(value.child('type')!, expressions);
+  if (value?.type === 'object_creation_expression')
+    return value.first('class_body') || !value.child('type') ? undefined : typeName(value.child('type')!, expressions);
   return value && expressions.type(value)?.qualified;
 }
 
@@ -91,13 +126,34 @@ function listeners(unit: Unit, expressions: Expressions, module: string): Config
   for (const cls of unit.text.includes('Listener') ? unit.classes : []) {
     for (const annotation of [cls.annotations, ...[...cls.methods.values()].flat().map((m) => m.annotations)].flat()) {
       if (!isListenerAnnotation(annotation, expressions)) continue;
-      const group = attribute(annotation, 'groupId') ?? (attribute(annotation, 'idIsGroup')?.text === 'false' ? undefined : attribute(annotation, 'id'));
+      const group =
+        attribute(annotation, 'groupId') ??
+        (attribute(annotation, 'idIsGroup')?.text === 'false' ? undefined : attribute(annotation, 'id'));
       const properties = attribute(annotation, 'properties');
       const entries: ConfigEntry[] = [
-        ...(group ? [{ key: 'group.id', written: group.parent?.child('key')?.text ?? 'groupId', value: springValue(group, expressions), range: group.parent?.type === 'element_value_pair' ? group.parent.range : group.range }] : []),
+        ...(group
+          ? [
+              {
+                key: 'group.id',
+                written: group.parent?.child('key')?.text ?? 'groupId',
+                value: springValue(group, expressions),
+                range: group.parent?.type === 'element_value_pair' ? group.parent.range : group.range,
+              },
+            ]
+          : []),
         ...(properties ? elements(properties).flatMap((node) => property(node) ?? []) : []),
       ];
-      if (entries.length) found.push({ client: 'spring-kafka', evidence: 'type', of: 'subscribe', entries, complete: false, range: annotation.node.range, topics: [], module });
+      if (entries.length)
+        found.push({
+          client: 'spring-kafka',
+          evidence: 'type',
+          of: 'subscribe',
+          entries,
+          complete: false,
+          range: annotation.node.range,
+          topics: [],
+          module,
+        });
     }
   }
   return found;
@@ -112,5 +168,11 @@ function property(node: Node): ConfigEntry | undefined {
   const start = node.start + node.text.indexOf(key);
   const at = start + key.length + between.length;
   const range: Range = { start: at, end: at + value.length };
-  return { key, written: key, value: /[$#]\{/.test(value) ? { known: false, range } : { known: true, value, range }, range: node.range, keyRange: { start, end: start + key.length } };
+  return {
+    key,
+    written: key,
+    value: /[$#]\{/.test(value) ? { known: false, range } : { known: true, value, range },
+    range: node.range,
+    keyRange: { start, end: start + key.length },
+  };
 }

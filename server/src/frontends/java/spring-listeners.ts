@@ -6,10 +6,16 @@ import type { Node } from './syntax';
 import type { Type } from './types';
 
 /** What a listener's annotation says of it. */
-export type ListenerFacts = Pick<Handler, 'topics' | 'config' | 'containerFactory' | 'guarded'> & { readonly ackMode?: 'manual' | 'after' };
+export type ListenerFacts = Pick<Handler, 'topics' | 'config' | 'containerFactory' | 'guarded'> & {
+  readonly ackMode?: 'manual' | 'after';
+};
 
 /** Reads `@KafkaListener(...)`, or an annotation of the workspace's own that carries it (of which the attributes alone count). `others`: all annotations of the method and its class. */
-export function listenerFacts(listener: Annotation, others: readonly Annotation[], expressions: Expressions): ListenerFacts {
+export function listenerFacts(
+  listener: Annotation,
+  others: readonly Annotation[],
+  expressions: Expressions,
+): ListenerFacts {
   const first = listener.name === 'KafkaListeners' ? undefined : listener;
   const factory = first && attribute(first, 'containerFactory');
   const name = factory && constant(factory, expressions);
@@ -18,16 +24,21 @@ export function listenerFacts(listener: Annotation, others: readonly Annotation[
   const mode = first && attribute(first, 'ackMode');
   const ackMode = mode && constant(mode, expressions);
   return {
-    ...(typeof ackMode === 'string' && /^\w+$/.test(ackMode) ? { ackMode: /^MANUAL/i.test(ackMode) ? 'manual' : 'after' } : {}),
+    ...(typeof ackMode === 'string' && /^\w+$/.test(ackMode)
+      ? { ackMode: /^MANUAL/i.test(ackMode) ? 'manual' : 'after' }
+      : {}),
     ...(topics ? { topics: elements(topics).map((node) => springValue(node, expressions)) } : {}),
-    ...(first && ['groupId', 'id', 'properties'].some((key) => attribute(first, key)) ? { config: first.node.range } : {}),
+    ...(first && ['groupId', 'id', 'properties'].some((key) => attribute(first, key))
+      ? { config: first.node.range }
+      : {}),
     ...(typeof name === 'string' ? { containerFactory: name } : {}),
     ...(guarded ? { guarded } : {}),
   };
 }
 
 /** The elements of an annotation's array, or the one value that stands for it. */
-export const elements = (node: Node): readonly Node[] => (node.type === 'element_value_array_initializer' ? node.children : [node]);
+export const elements = (node: Node): readonly Node[] =>
+  node.type === 'element_value_array_initializer' ? node.children : [node];
 
 const PLACEHOLDER = /^\$\{[^{}:]*(?::([^{}]*))?\}$/;
 
@@ -38,7 +49,12 @@ export function springValue(node: Node, expressions: Expressions): Value {
   if (typeof value !== 'string' || !/[$#]\{/.test(value)) return { known: true, value, range: node.range };
   const fallback = PLACEHOLDER.exec(value)?.[1];
   const random = /random|\bUUID\b|currentTimeMillis|nanoTime/i.test(value);
-  return { known: false, range: node.range, ...(random ? { random } : {}), ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    known: false,
+    range: node.range,
+    ...(random ? { random } : {}),
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 const ANNOTATIONS = 'org.springframework.kafka.annotation.';
@@ -49,12 +65,16 @@ export function named(annotation: Annotation, name: string, expressions: Express
 }
 
 /** The annotation's own type, by its name as written: it may be qualified. */
-const typeOf = (annotation: Annotation, expressions: Expressions): Type => expressions.types.named(dotted(annotation.node.child('name')), annotation.node);
+const typeOf = (annotation: Annotation, expressions: Expressions): Type =>
+  expressions.types.named(dotted(annotation.node.child('name')), annotation.node);
 
 /** `@KafkaListener`, or an annotation of the workspace's own that carries it. */
 export function isListenerAnnotation(annotation: Annotation, expressions: Expressions): boolean {
   if (named(annotation, 'KafkaListener', expressions) || named(annotation, 'KafkaListeners', expressions)) return true;
   if (annotation.name === 'Override' || annotation.name === 'Transactional') return false;
   const { cls } = typeOf(annotation, expressions);
-  return cls?.node.type === 'annotation_type_declaration' && cls.annotations.some((a) => named(a, 'KafkaListener', expressions));
+  return (
+    cls?.node.type === 'annotation_type_declaration' &&
+    cls.annotations.some((a) => named(a, 'KafkaListener', expressions))
+  );
 }

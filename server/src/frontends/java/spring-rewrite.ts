@@ -11,7 +11,10 @@ export function addRecoverer({ rewrite }: Recovery, text: string): TextEdit[] | 
   if (!rewrite) return undefined;
   const { at, followed, template } = rewrite;
   const imported = importOf(RECOVERER, text);
-  return [...(imported ? [imported] : []), { range: { start: at, end: at }, text: `new DeadLetterPublishingRecoverer(${template})${followed ? ', ' : ''}` }];
+  return [
+    ...(imported ? [imported] : []),
+    { range: { start: at, end: at }, text: `new DeadLetterPublishingRecoverer(${template})${followed ? ', ' : ''}` },
+  ];
 }
 
 /** Wraps the deserialiser a factory is given, or names the wrapper in its place and makes it the delegate: `put(VALUE_DESERIALIZER_CLASS_CONFIG, JsonDeserializer.class)`. */
@@ -23,13 +26,20 @@ export function wrapDeserializer({ key, keyRange, value, range }: ConfigEntry, t
     const supplied = /^\(\)\s*->\s*/.exec(written)?.[0] ?? '';
     const start = value.range.start + supplied.length;
     if (!/^[\w.]+$|^new\s/.test(written.slice(supplied.length))) return undefined;
-    return [...imports, { range: { start, end: start }, text: 'new ErrorHandlingDeserializer<>(' }, { range: { start: value.range.end, end: value.range.end }, text: ')' }];
+    return [
+      ...imports,
+      { range: { start, end: start }, text: 'new ErrorHandlingDeserializer<>(' },
+      { range: { start: value.range.end, end: value.range.end }, text: ')' },
+    ];
   }
   const statement = text.slice(range.start, range.end);
   const form = /^[\w.]+\.class((?:\.getName\(\))?)$/.exec(written);
   if (!form || !statement.endsWith(';') || keyRange.start < range.start) return undefined;
   const constant = `ErrorHandlingDeserializer.${key === 'key.deserializer' ? 'KEY' : 'VALUE'}_DESERIALIZER_CLASS`;
-  const delegate = text.slice(range.start, keyRange.start).replace(/"$/, '') + constant + text.slice(keyRange.end, range.end).replace(/^"/, '');
+  const delegate =
+    text.slice(range.start, keyRange.start).replace(/"$/, '') +
+    constant +
+    text.slice(keyRange.end, range.end).replace(/^"/, '');
   return [
     ...imports,
     { range: value.range, text: `ErrorHandlingDeserializer.class${form[1]}` },

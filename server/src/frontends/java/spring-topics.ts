@@ -11,13 +11,32 @@ const SPRING = 'org.springframework.kafka';
 /** The topics that a file makes by Spring's means: `TopicBuilder`, `@RetryableTopic`, `RetryTopicConfigurationBuilder`. */
 export function springTopics(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
   const found: Config[] = [];
-  const add = (entries: readonly ConfigEntry[], complete: boolean, range: Config['range'], topics: readonly string[]) => {
-    if (entries.length) found.push({ client: 'spring-kafka', evidence: 'type', of: 'topic', entries, complete, range, topics });
+  const add = (
+    entries: readonly ConfigEntry[],
+    complete: boolean,
+    range: Config['range'],
+    topics: readonly string[],
+  ) => {
+    if (entries.length)
+      found.push({ client: 'spring-kafka', evidence: 'type', of: 'topic', entries, complete, range, topics });
   };
   for (const cls of unit.classes) {
     for (const a of [cls.annotations, ...[...cls.methods.values()].flat().map((m) => m.annotations)].flat()) {
       const factor = a.name === 'RetryableTopic' ? attribute(a, 'replicationFactor') : undefined;
-      if (factor) add([{ key: 'replication.factor', written: 'replicationFactor', value: springValue(factor, expressions), range: factor.parent!.range }], false, a.node.range, []);
+      if (factor)
+        add(
+          [
+            {
+              key: 'replication.factor',
+              written: 'replicationFactor',
+              value: springValue(factor, expressions),
+              range: factor.parent!.range,
+            },
+          ],
+          false,
+          a.node.range,
+          [],
+        );
     }
   }
   unit.root.walk((n) => {
@@ -27,19 +46,39 @@ export function springTopics(unit: Unit, configs: Configs, expressions: Expressi
     if (name === 'name' && object && expressions.staticClass(object)?.qualified === `${SPRING}.config.TopicBuilder`) {
       const { entries, complete, end } = built(n, configs, expressions);
       const topic = argumentsOf(n)[0] && valueOf(argumentsOf(n)[0]!, expressions);
-      add(entries, complete, { start: n.start, end }, topic?.known && typeof topic.value === 'string' ? [topic.value] : []);
+      add(
+        entries,
+        complete,
+        { start: n.start, end },
+        topic?.known && typeof topic.value === 'string' ? [topic.value] : [],
+      );
     } else if (name === 'autoCreateTopicsWith' || name === 'autoCreateTopics') {
       const factor = argumentsOf(n)[name === 'autoCreateTopics' ? 2 : 1];
-      if (factor && unit.text.includes('RetryTopicConfigurationBuilder')) add([entry('replication.factor', factor.text, factor, factor, expressions)], false, { start: n.child('name')!.start, end: n.end }, []);
+      if (factor && unit.text.includes('RetryTopicConfigurationBuilder'))
+        add(
+          [entry('replication.factor', factor.text, factor, factor, expressions)],
+          false,
+          { start: n.child('name')!.start, end: n.end },
+          [],
+        );
     }
   });
   return found;
 }
 
-const entry = (key: string, written: string, value: Node, whole: Node, expressions: Expressions): ConfigEntry => ({ key, written, value: valueOf(value, expressions), range: whole.range });
+const entry = (key: string, written: string, value: Node, whole: Node, expressions: Expressions): ConfigEntry => ({
+  key,
+  written,
+  value: valueOf(value, expressions),
+  range: whole.range,
+});
 
 /** What the links of a chain of `TopicBuilder` say. A replica assignment names brokers: how many is its author's business. */
-function built(first: Node, configs: Configs, expressions: Expressions): { entries: ConfigEntry[]; complete: boolean; end: number } {
+function built(
+  first: Node,
+  configs: Configs,
+  expressions: Expressions,
+): { entries: ConfigEntry[]; complete: boolean; end: number } {
   const entries: ConfigEntry[] = [];
   let complete = true;
   let at = first;
@@ -56,7 +95,14 @@ function built(first: Node, configs: Configs, expressions: Expressions): { entri
         break;
       case 'config': {
         const key = one && configs.key(one);
-        if (key && two) entries.push({ key: key.key, written: one.text, value: valueOf(two, expressions), range: link, ...keyRange(one) });
+        if (key && two)
+          entries.push({
+            key: key.key,
+            written: one.text,
+            value: valueOf(two, expressions),
+            range: link,
+            ...keyRange(one),
+          });
         else complete = false;
         break;
       }

@@ -1,4 +1,15 @@
-import type { Callback, CallStep, CatchClause, CommitStep, Creation, FunctionFact, LifecycleStep, Send, Step, TransactionStep } from '../../facts/facts';
+import type {
+  Callback,
+  CallStep,
+  CatchClause,
+  CommitStep,
+  Creation,
+  FunctionFact,
+  LifecycleStep,
+  Send,
+  Step,
+  TransactionStep,
+} from '../../facts/facts';
 import { isExecutor, useOf } from './callbacks';
 import { lookup } from './clients/client';
 import { ACKNOWLEDGMENT, CONSUMERS, PRODUCERS, TEMPLATES, useKind } from './clients/kafka';
@@ -24,16 +35,35 @@ export interface Read {
 
 type Env = Map<string, ReadonlySet<string>>;
 
-const FUTURES = /^(?:Completable|Listenable|Scheduled|RequestReply|RequestReplyTyped)?Future$|^(?:CompletionStage|Mono|Flux|Uni|Single|Completable|Maybe|Promise|DeferredResult)$/;
+const FUTURES =
+  /^(?:Completable|Listenable|Scheduled|RequestReply|RequestReplyTyped)?Future$|^(?:CompletionStage|Mono|Flux|Uni|Single|Completable|Maybe|Promise|DeferredResult)$/;
 const REACTIVE = /^(?:Mono|Flux|KafkaOutbound)$/;
-const CHAIN = /^(?:get|join|resultNow|whenComplete|handle|exceptionally|then\w+|addCallback|completable|toCompletableFuture|orTimeout|completeOnTimeout)(?:Async)?$/;
+const CHAIN =
+  /^(?:get|join|resultNow|whenComplete|handle|exceptionally|then\w+|addCallback|completable|toCompletableFuture|orTimeout|completeOnTimeout)(?:Async)?$/;
 const COMMITS = new Set(['commitSync', 'commitAsync']);
-const CONTROLS = new Map<string, 'pause' | 'seek' | 'nack' | 'stop'>([['pause', 'pause'], ['seek', 'seek'], ['seekToBeginning', 'seek'], ['seekToEnd', 'seek'], ['wakeup', 'stop'], ['close', 'stop']]);
+const CONTROLS = new Map<string, 'pause' | 'seek' | 'nack' | 'stop'>([
+  ['pause', 'pause'],
+  ['seek', 'seek'],
+  ['seekToBeginning', 'seek'],
+  ['seekToEnd', 'seek'],
+  ['wakeup', 'stop'],
+  ['close', 'stop'],
+]);
 
-const TRANSACTIONS = new Map<string, TransactionStep['how']>([['beginTransaction', 'begin'], ['commitTransaction', 'commit'], ['abortTransaction', 'abort'], ['sendOffsetsToTransaction', 'offsets']]);
+const TRANSACTIONS = new Map<string, TransactionStep['how']>([
+  ['beginTransaction', 'begin'],
+  ['commitTransaction', 'commit'],
+  ['abortTransaction', 'abort'],
+  ['sendOffsetsToTransaction', 'offsets'],
+]);
 
 /** Reads all functions of a file: methods, constructors, lambdas, and the bodies of poll loops. */
-export function readFunctions(unit: Unit, expressions: Expressions, context: SendContext, creations: ReadonlyMap<Node, Creation>): Read {
+export function readFunctions(
+  unit: Unit,
+  expressions: Expressions,
+  context: SendContext,
+  creations: ReadonlyMap<Node, Creation>,
+): Read {
   const read: Read = { functions: [], sends: [], polls: [] };
   const reader = new Reader(expressions, context, creations, read);
   for (const cls of unit.classes) {
@@ -41,8 +71,11 @@ export function readFunctions(unit: Unit, expressions: Expressions, context: Sen
     for (const constructor of cls.constructors) reader.method(constructor);
     for (const member of cls.body?.children ?? []) {
       if (member.type === 'static_initializer' || member.type === 'block') reader.initializer(member, cls);
-      else if (member.type === 'field_declaration' || member.type === 'constant_declaration') for (const d of member.all('variable_declarator')) reader.initial(d);
-      else if (member.type === 'enum_body_declarations') for (const f of member.all('field_declaration')) for (const d of f.all('variable_declarator')) reader.initial(d);
+      else if (member.type === 'field_declaration' || member.type === 'constant_declaration')
+        for (const d of member.all('variable_declarator')) reader.initial(d);
+      else if (member.type === 'enum_body_declarations')
+        for (const f of member.all('field_declaration'))
+          for (const d of f.all('variable_declarator')) reader.initial(d);
     }
   }
   read.functions.sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
@@ -61,7 +94,12 @@ class Reader {
   #env: Env = new Map();
   #polling: Polling | undefined;
 
-  constructor(readonly expressions: Expressions, readonly context: SendContext, readonly creations: ReadonlyMap<Node, Creation>, readonly read: Read) {}
+  constructor(
+    readonly expressions: Expressions,
+    readonly context: SendContext,
+    readonly creations: ReadonlyMap<Node, Creation>,
+    readonly read: Read,
+  ) {}
 
   method(method: MethodInfo): void {
     const { body, node, owner } = method;
@@ -75,7 +113,13 @@ class Reader {
     // A method that polls and goes through the records is one turn of a loop that somebody else runs.
     const polling = this.#polling;
     this.#polling = undefined;
-    if (polling?.marker && polling.records && after(steps, polling.marker)?.some((step) => step.kind === 'loop' || (step.kind === 'call' && step.callbacks.some((c) => c.runs === 'each')))) {
+    if (
+      polling?.marker &&
+      polling.records &&
+      after(steps, polling.marker)?.some(
+        (step) => step.kind === 'loop' || (step.kind === 'call' && step.callbacks.some((c) => c.runs === 'each')),
+      )
+    ) {
       steps = this.#polled(node, `${idOf(node)}/poll~1`, steps, polling) ?? steps;
     }
     this.#add({
@@ -98,7 +142,18 @@ class Reader {
     const block = node.type === 'block' ? node : node.first('block');
     const body = this.statements(block?.children ?? []);
     if (node.type !== 'static_initializer') return;
-    this.#add({ id: idOf(node), name: `${owner.name}.static`, range: node.range, nameRange: { start: node.start, end: node.start + 6 }, parameters: [], asynchronous: false, detached: false, transactional: false, body, rewrite: { ...logger(node, this.expressions) } });
+    this.#add({
+      id: idOf(node),
+      name: `${owner.name}.static`,
+      range: node.range,
+      nameRange: { start: node.start, end: node.start + 6 },
+      parameters: [],
+      asynchronous: false,
+      detached: false,
+      transactional: false,
+      body,
+      rewrite: { ...logger(node, this.expressions) },
+    });
   }
 
   /** A field's initial value: its lambdas are functions. */
@@ -134,8 +189,16 @@ class Reader {
       case 'if_statement': {
         const condition = node.child('condition');
         if (condition) this.expression(condition, out);
-        const arms = [node.child('consequence'), node.child('alternative')].map((arm) => (arm ? this.statements([arm]) : []));
-        if (arms.some((a) => a.length)) out.push({ kind: 'branch', range: node.range, condition: oneLine(condition?.text.replace(/^\(|\)$/g, '') ?? '', 120), arms });
+        const arms = [node.child('consequence'), node.child('alternative')].map((arm) =>
+          arm ? this.statements([arm]) : [],
+        );
+        if (arms.some((a) => a.length))
+          out.push({
+            kind: 'branch',
+            range: node.range,
+            condition: oneLine(condition?.text.replace(/^\(|\)$/g, '') ?? '', 120),
+            arms,
+          });
         return;
       }
       case 'while_statement':
@@ -151,7 +214,12 @@ class Reader {
         const value = node.children[0];
         if (value) this.expression(value, out);
         const constant = !!value && /_literal$|^true$|^false$/.test(value.type);
-        out.push({ kind: 'exit', how: 'return', range: node.range, value: !value ? 'none' : constant ? 'constant' : 'expression' });
+        out.push({
+          kind: 'exit',
+          how: 'return',
+          range: node.range,
+          value: !value ? 'none' : constant ? 'constant' : 'expression',
+        });
         return;
       }
       case 'throw_statement':
@@ -262,19 +330,35 @@ class Reader {
       arms.push(this.statements(group.children.filter((c) => c.type !== 'switch_label')));
     }
     if (!exhaustive) arms.push([]);
-    if (arms.some((a) => a.length)) out.push({ kind: 'branch', range: node.range, condition: oneLine(condition?.text.replace(/^\(|\)$/g, '') ?? '', 120), arms });
+    if (arms.some((a) => a.length))
+      out.push({
+        kind: 'branch',
+        range: node.range,
+        condition: oneLine(condition?.text.replace(/^\(|\)$/g, '') ?? '', 120),
+        arms,
+      });
   }
 
   #try(node: Node, out: Step[]): void {
     const body: Step[] = [];
-    for (const r of node.child('resources')?.children ?? []) this.#declare(r.child('name')?.text, r.child('value'), body);
+    for (const r of node.child('resources')?.children ?? [])
+      this.#declare(r.child('name')?.text, r.child('value'), body);
     const block = node.child('body');
     if (block) this.statement(block, body);
     const catches = node.all('catch_clause').map((clause) => this.#catch(clause));
     const last = node.first('finally_clause')?.first('block');
     const ending = last && this.statements(last.children);
     const assignments = block ? assignmentsOut(block, this.expressions) : [];
-    if (body.length || catches.some((c) => c.body.length) || ending?.length) out.push({ kind: 'try', range: node.range, body, catches, ...(block ? { bodyEnd: block.end - 1 } : {}), ...(ending ? { finally: ending, finallyRange: node.first('finally_clause')!.range } : {}), ...(assignments.length ? { assignments } : {}) });
+    if (body.length || catches.some((c) => c.body.length) || ending?.length)
+      out.push({
+        kind: 'try',
+        range: node.range,
+        body,
+        catches,
+        ...(block ? { bodyEnd: block.end - 1 } : {}),
+        ...(ending ? { finally: ending, finallyRange: node.first('finally_clause')!.range } : {}),
+        ...(assignments.length ? { assignments } : {}),
+      });
   }
 
   #catch(clause: Node): CatchClause {
@@ -320,7 +404,8 @@ class Reader {
           if (arm) this.expression(arm, steps);
           return steps;
         });
-        if (arms.some((a) => a.length)) out.push({ kind: 'branch', range: node.range, condition: oneLine(condition?.text ?? '', 120), arms });
+        if (arms.some((a) => a.length))
+          out.push({ kind: 'branch', range: node.range, condition: oneLine(condition?.text ?? '', 120), arms });
         return;
       }
       case 'binary_expression': {
@@ -331,7 +416,8 @@ class Reader {
         if (node.operator !== '&&' && node.operator !== '||') return this.expression(right, out);
         const steps: Step[] = [];
         this.expression(right, steps);
-        if (steps.length) out.push({ kind: 'branch', range: node.range, condition: oneLine(left?.text ?? '', 120), arms: [steps, []] });
+        if (steps.length)
+          out.push({ kind: 'branch', range: node.range, condition: oneLine(left?.text ?? '', 120), arms: [steps, []] });
         return;
       }
       case 'assignment_expression': {
@@ -367,7 +453,8 @@ class Reader {
     const found = new Set<string>();
     node.walk((n) => {
       if (n.type === 'class_body') return false;
-      if (n.type === 'identifier' && n.field !== 'name' && !(n.field === 'field' && n.parent?.type === 'field_access')) for (const root of this.#env.get(n.text) ?? []) found.add(root);
+      if (n.type === 'identifier' && n.field !== 'name' && !(n.field === 'field' && n.parent?.type === 'field_access'))
+        for (const root of this.#env.get(n.text) ?? []) found.add(root);
       return true;
     });
     return found;
@@ -411,13 +498,22 @@ class Reader {
       out.push({ kind: 'control', how: 'nack', range: node.range });
       return;
     }
-    if (/^(?:pause|stop|stopImmediately)$/.test(name) && /ListenerContainer$|^MessageListenerContainer$/.test(receiver?.simple ?? '')) {
+    if (
+      /^(?:pause|stop|stopImmediately)$/.test(name) &&
+      /ListenerContainer$|^MessageListenerContainer$/.test(receiver?.simple ?? '')
+    ) {
       out.push({ kind: 'control', how: name === 'pause' ? 'pause' : 'stop', range: node.range });
       return;
     }
     // `.get()`, `.whenComplete(...)` and the like belong to the outcome of the call they hang on.
     const inner = object && bare(object);
-    if (name !== 'subscribe' && inner?.type === 'method_invocation' && (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) && this.#chained(inner)) return;
+    if (
+      name !== 'subscribe' &&
+      inner?.type === 'method_invocation' &&
+      (CHAIN.test(name) || REACTIVE.test(receiver?.simple ?? '')) &&
+      this.#chained(inner)
+    )
+      return;
 
     const target = expressions.target(node);
     if (!target) this.#created(node, out);
@@ -425,8 +521,18 @@ class Reader {
     let effect = effectOf(node, target, expressions);
     const async = this.#asynchronous(node, target, name);
     const poll = this.#polling?.call === node;
-    if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^is/.test(name)) effect = { kind: 'none' };
-    if (effect.kind === 'none' && !target && !alternatives.length && !callbacks.length && async !== true && !poll && !argumentInputs.some((i) => i.length)) return;
+    if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^is/.test(name))
+      effect = { kind: 'none' };
+    if (
+      effect.kind === 'none' &&
+      !target &&
+      !alternatives.length &&
+      !callbacks.length &&
+      async !== true &&
+      !poll &&
+      !argumentInputs.some((i) => i.length)
+    )
+      return;
     const step: CallStep = {
       kind: 'call',
       range: node.range,
@@ -436,7 +542,10 @@ class Reader {
       ...(alternatives.length ? { alternatives: alternatives.map((m) => idOf(m.node)) } : {}),
       effect: poll ? { kind: 'none' } : effect,
       asynchronous: async,
-      outcome: async === false && name !== 'subscribe' ? plainOutcome(node) : outcomeOf(node, expressions, namesFor(expressions)),
+      outcome:
+        async === false && name !== 'subscribe'
+          ? plainOutcome(node)
+          : outcomeOf(node, expressions, namesFor(expressions)),
       callbacks,
       inputs,
       argumentInputs,
@@ -453,13 +562,25 @@ class Reader {
     return CHAIN.test(call.child('name')?.text ?? '') && inner?.type === 'method_invocation' && this.#chained(inner);
   }
 
-  #commit(node: Node, name: string, receiver: Type | undefined, argumentInputs: readonly (readonly string[])[]): CommitStep | undefined {
-    const how = COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS) ? 'commit' : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT ? 'acknowledge' : receiver && lookup((client) => client.commits, this.expressions.types.names(receiver), name)?.entry;
+  #commit(
+    node: Node,
+    name: string,
+    receiver: Type | undefined,
+    argumentInputs: readonly (readonly string[])[],
+  ): CommitStep | undefined {
+    const how =
+      COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS)
+        ? 'commit'
+        : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT
+          ? 'acknowledge'
+          : receiver && lookup((client) => client.commits, this.expressions.types.names(receiver), name)?.entry;
     if (!how) return undefined;
     // `commitSync(offsets)` names offsets, `commitSync(timeout)` does not; `commitAsync` takes a callback last, offsets before it.
     const args = argumentsOf(node);
     const type = args[0] && this.expressions.type(args[0])?.simple;
-    const explicit = how === 'commit' && (name === 'commitAsync' ? args.length > 1 : !!args[0] && !/Duration/.test(type ?? args[0].text));
+    const explicit =
+      how === 'commit' &&
+      (name === 'commitAsync' ? args.length > 1 : !!args[0] && !/Duration/.test(type ?? args[0].text));
     const callback = args[explicit ? 1 : 0];
     const object = node.child('object');
     return {
@@ -477,14 +598,35 @@ class Reader {
   #transaction(node: Node, name: string, receiver: Type | undefined): TransactionStep | undefined {
     const how = TRANSACTIONS.get(name);
     if (!how || !this.expressions.types.is(receiver, PRODUCERS)) return undefined;
-    return { kind: 'transaction', client: 'kafka-clients', how, range: node.range, ...(isDiscarded(node) ? { statement: node.parent!.range } : {}), receiver: oneLine(node.child('object')?.text ?? 'this', 80), ...(how === 'begin' ? { leavesOut: 'others' } : {}) };
+    return {
+      kind: 'transaction',
+      client: 'kafka-clients',
+      how,
+      range: node.range,
+      ...(isDiscarded(node) ? { statement: node.parent!.range } : {}),
+      receiver: oneLine(node.child('object')?.text ?? 'this', 80),
+      ...(how === 'begin' ? { leavesOut: 'others' } : {}),
+    };
   }
 
   #lifecycle(node: Node, name: string, receiver: Type | undefined): LifecycleStep | undefined {
     const how = useKind(name);
-    if (!how || how === 'run' || how === 'poll' || !receiver || !(this.expressions.types.client(receiver) || (how === 'flush' && this.expressions.types.is(receiver, TEMPLATES)))) return undefined;
+    if (
+      !how ||
+      how === 'run' ||
+      how === 'poll' ||
+      !receiver ||
+      !(this.expressions.types.client(receiver) || (how === 'flush' && this.expressions.types.is(receiver, TEMPLATES)))
+    )
+      return undefined;
     const [first] = argumentsOf(node);
-    return { kind: 'lifecycle', how, range: node.range, receiver: oneLine(node.child('object')!.text, 80), ...(how === 'close' && first && isZero(first, this.expressions) ? { atOnce: true } : {}) };
+    return {
+      kind: 'lifecycle',
+      how,
+      range: node.range,
+      receiver: oneLine(node.child('object')!.text, 80),
+      ...(how === 'close' && first && isZero(first, this.expressions) ? { atOnce: true } : {}),
+    };
   }
 
   #asynchronous(node: Node, target: MethodInfo | undefined, name: string): boolean | 'unknown' {
@@ -497,13 +639,21 @@ class Reader {
     const receiver = object && (this.expressions.type(object) ?? this.expressions.staticClass(object));
     if (name === 'submit' && isExecutor(receiver)) return true;
     // A method of a class outside the workspace: like most it works at once, unless its name says otherwise.
-    return receiver && !FUTURES.test(receiver.simple) && !/Async|Reactive|WebClient|Flux|Mono/.test(name + receiver.simple) ? false : 'unknown';
+    return receiver &&
+      !FUTURES.test(receiver.simple) &&
+      !/Async|Reactive|WebClient|Flux|Mono/.test(name + receiver.simple)
+      ? false
+      : 'unknown';
   }
 
   /** True for a future that comes out of a map or a queue: it was started where it was put in. */
   #isKept(node: Node, name: string): boolean {
     const object = node.child('object');
-    return /^(?:get|getOrDefault|put|putIfAbsent|computeIfPresent|remove|replace|set|poll|peek|take|pop)$/.test(name) && !!object && /(?:Map|List|Queue|Deque|Cache)$/.test(this.expressions.type(object)?.simple ?? '');
+    return (
+      /^(?:get|getOrDefault|put|putIfAbsent|computeIfPresent|remove|replace|set|poll|peek|take|pop)$/.test(name) &&
+      !!object &&
+      /(?:Map|List|Queue|Deque|Cache)$/.test(this.expressions.type(object)?.simple ?? '')
+    );
   }
 
   /** Reads the arguments of a call and says which functions are among them. */
@@ -520,7 +670,10 @@ class Reader {
       } else {
         this.expression(arg, out);
         const cls = at.type === 'object_creation_expression' ? unitOf(at).classOf(at) : undefined;
-        if (cls) for (const methods of cls.methods.values()) for (const m of methods) if (m.body) callbacks.push({ function: idOf(m.node), runs: useOf(at, this.expressions).runs, argument });
+        if (cls)
+          for (const methods of cls.methods.values())
+            for (const m of methods)
+              if (m.body) callbacks.push({ function: idOf(m.node), runs: useOf(at, this.expressions).runs, argument });
       }
     });
     return callbacks;
@@ -560,10 +713,14 @@ class Reader {
   #threadOutcome(node: Node): CallStep['outcome'] {
     const up = node.parent;
     if (up?.type === 'method_invocation' && node.field === 'object') return { ...plainOutcome(up), use: 'discarded' };
-    const name = up?.type === 'variable_declarator' && up.parent?.type === 'local_variable_declaration' ? up.child('name')?.text : undefined;
+    const name =
+      up?.type === 'variable_declarator' && up.parent?.type === 'local_variable_declaration'
+        ? up.child('name')?.text
+        : undefined;
     if (!name) return plainOutcome(node);
     const scope = node.above('block', 'constructor_body')?.text ?? '';
-    const calls = (method: string) => new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\s*\\.\\s*${method}\\s*\\(`).test(scope);
+    const calls = (method: string) =>
+      new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\s*\\.\\s*${method}\\s*\\(`).test(scope);
     return { ...plainOutcome(node), use: calls('join') ? 'awaited' : calls('start') ? 'discarded' : 'kept' };
   }
 
@@ -613,9 +770,31 @@ class Reader {
       if (!reference || reference.name === 'new') return undefined;
       const effect = referenceEffect(node, this.expressions);
       if (effect.kind === 'none') return undefined;
-      step = { kind: 'call', range: node.range, name: reference.name, receiver: oneLine(reference.receiver?.text ?? '', 80), effect, asynchronous: 'unknown', outcome: plainOutcome(node), callbacks: [], inputs: ['it', ...inputs], argumentInputs: [['it', ...inputs]] };
+      step = {
+        kind: 'call',
+        range: node.range,
+        name: reference.name,
+        receiver: oneLine(reference.receiver?.text ?? '', 80),
+        effect,
+        asynchronous: 'unknown',
+        outcome: plainOutcome(node),
+        callbacks: [],
+        inputs: ['it', ...inputs],
+        argumentInputs: [['it', ...inputs]],
+      };
     }
-    this.#add({ id: idOf(node), name: oneLine(node.text, 60), range: node.range, nameRange: node.range, parameters: ['it'], asynchronous: false, detached: false, transactional: false, body: [step], rewrite: {} });
+    this.#add({
+      id: idOf(node),
+      name: oneLine(node.text, 60),
+      range: node.range,
+      nameRange: node.range,
+      parameters: ['it'],
+      asynchronous: false,
+      detached: false,
+      transactional: false,
+      body: [step],
+      rewrite: {},
+    });
     return idOf(node);
   }
 }
@@ -635,4 +814,3 @@ function plainOutcome(node: Node): CallStep['outcome'] {
 function nearestBreakable(node: Node): Node | undefined {
   return node.above('switch_expression', ...LOOPS);
 }
-

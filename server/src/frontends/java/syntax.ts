@@ -61,7 +61,27 @@ export class Node {
 
 const COMMENTS = new Set(['line_comment', 'block_comment']);
 /** Nodes below which nothing is of interest. */
-const LEAVES = new Set(['identifier', 'type_identifier', 'string_literal', 'character_literal', 'decimal_integer_literal', 'hex_integer_literal', 'decimal_floating_point_literal', 'true', 'false', 'null_literal', 'this', 'super', 'integral_type', 'floating_point_type', 'boolean_type', 'void_type', 'dimensions', 'asterisk', 'underscore_pattern']);
+const LEAVES = new Set([
+  'identifier',
+  'type_identifier',
+  'string_literal',
+  'character_literal',
+  'decimal_integer_literal',
+  'hex_integer_literal',
+  'decimal_floating_point_literal',
+  'true',
+  'false',
+  'null_literal',
+  'this',
+  'super',
+  'integral_type',
+  'floating_point_type',
+  'boolean_type',
+  'void_type',
+  'dimensions',
+  'asterisk',
+  'underscore_pattern',
+]);
 const OPERATORS = new Set(['binary_expression', 'assignment_expression', 'unary_expression']);
 
 /** Copies what the cursor stands on, a node of this type. Every question to the cursor costs, so it is asked as little as possible. */
@@ -133,20 +153,32 @@ function editBetween(before: string, after: string): Edit {
   let start = 0;
   while (start < limit && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let tail = 0;
-  while (tail < limit - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  while (
+    tail < limit - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
   const point = (text: string, offset: number) => {
     const { line, column } = new LineIndex(text.slice(0, offset)).position(offset);
     return { row: line, column };
   };
   const oldEnd = before.length - tail;
   const newEnd = after.length - tail;
-  return new Edit({ startIndex: start, oldEndIndex: oldEnd, newEndIndex: newEnd, startPosition: point(before, start), oldEndPosition: point(before, oldEnd), newEndPosition: point(after, newEnd) });
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: point(before, start),
+    oldEndPosition: point(before, oldEnd),
+    newEndPosition: point(after, newEnd),
+  });
 }
 
 /** An expression without the parentheses and casts around it. */
 export function bare(node: Node | undefined): Node | undefined {
   let at = node;
-  while (at && (at.type === 'parenthesized_expression' || at.type === 'cast_expression')) at = at.type === 'cast_expression' ? at.child('value') : at.children[0];
+  while (at && (at.type === 'parenthesized_expression' || at.type === 'cast_expression'))
+    at = at.type === 'cast_expression' ? at.child('value') : at.children[0];
   return at;
 }
 
@@ -168,7 +200,12 @@ export function stringValue(node: Node): string | undefined {
 }
 
 /** Statements and bodies that hold executable code of their own. */
-export const isFunctionNode = (node: Node): boolean => node.type === 'method_declaration' || node.type === 'constructor_declaration' || node.type === 'compact_constructor_declaration' || node.type === 'lambda_expression' || node.type === 'static_initializer';
+export const isFunctionNode = (node: Node): boolean =>
+  node.type === 'method_declaration' ||
+  node.type === 'constructor_declaration' ||
+  node.type === 'compact_constructor_declaration' ||
+  node.type === 'lambda_expression' ||
+  node.type === 'static_initializer';
 
 /** The nearest function around a node: method, constructor, lambda, initialiser. */
 export function functionAround(node: Node): Node | undefined {
@@ -180,7 +217,13 @@ export function functionAround(node: Node): Node | undefined {
   return at;
 }
 
-const CLASSES = new Set(['class_declaration', 'interface_declaration', 'enum_declaration', 'record_declaration', 'annotation_type_declaration']);
+const CLASSES = new Set([
+  'class_declaration',
+  'interface_declaration',
+  'enum_declaration',
+  'record_declaration',
+  'annotation_type_declaration',
+]);
 /** True for declarations of classes, interfaces, enums, records and annotations; anonymous classes are `object_creation_expression`s. */
 export const isClassNode = (node: Node): boolean => CLASSES.has(node.type);
 

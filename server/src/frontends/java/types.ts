@@ -1,7 +1,15 @@
 import type { Creation } from '../../facts/facts';
 import { CLIENTS } from './clients/client';
 import { ADMINS, CONSUMERS, JAVA_LANG, MADE, PACKAGES, PRODUCERS, SUPERTYPES } from './clients/kafka';
-import { type ClassInfo, dotted, type FieldInfo, type MethodInfo, readTypeParameters, type Unit, unitOf } from './model';
+import {
+  type ClassInfo,
+  dotted,
+  type FieldInfo,
+  type MethodInfo,
+  readTypeParameters,
+  type Unit,
+  unitOf,
+} from './model';
 import type { Node } from './syntax';
 import type { Workspace } from './workspace';
 
@@ -18,13 +26,28 @@ export interface Type {
 }
 
 /** What may declare type parameters. */
-const GENERIC = new Set(['method_declaration', 'constructor_declaration', 'class_declaration', 'interface_declaration', 'record_declaration']);
+const GENERIC = new Set([
+  'method_declaration',
+  'constructor_declaration',
+  'class_declaration',
+  'interface_declaration',
+  'record_declaration',
+]);
 
 /** Makes a type of a known qualified name. */
-export const known = (qualified: string, ...args: Type[]): Type => ({ simple: qualified.split('.').pop()!, qualified, args });
+export const known = (qualified: string, ...args: Type[]): Type => ({
+  simple: qualified.split('.').pop()!,
+  qualified,
+  args,
+});
 
 /** Makes the type of a class of the workspace. */
-export const typeOfClass = (cls: ClassInfo, args: readonly Type[] = []): Type => ({ simple: cls.name || cls.path, qualified: cls.qualified, args, cls });
+export const typeOfClass = (cls: ClassInfo, args: readonly Type[] = []): Type => ({
+  simple: cls.name || cls.path,
+  qualified: cls.qualified,
+  args,
+  cls,
+});
 
 /** Resolves the names of types and the members of the workspace's classes. */
 export class Types {
@@ -77,7 +100,11 @@ export class Types {
         const cls = outer.cls.unit.classes.find((c) => c.path === `${outer.cls!.path}.${name.slice(dot + 1)}`);
         if (cls) return typeOfClass(cls);
       }
-      return { simple: name.split('.').pop()!, qualified: outer.qualified && !outer.cls ? outer.qualified + name.slice(dot) : undefined, args: [] };
+      return {
+        simple: name.split('.').pop()!,
+        qualified: outer.qualified && !outer.cls ? outer.qualified + name.slice(dot) : undefined,
+        args: [],
+      };
     }
     const cls = this.workspace.classNamed(name, unitOf(at).file);
     return cls ? typeOfClass(cls) : known(name);
@@ -131,7 +158,8 @@ export class Types {
     for (const wildcard of unit.wildcards) {
       const cls = this.workspace.classNamed(`${wildcard}.${name}`, unit.file);
       if (cls) return typeOfClass(cls);
-      if (PACKAGES.get(wildcard)?.has(name) || CLIENTS.some((c) => c.packages[wildcard]?.split(' ').includes(name))) return known(`${wildcard}.${name}`);
+      if (PACKAGES.get(wildcard)?.has(name) || CLIENTS.some((c) => c.packages[wildcard]?.split(' ').includes(name)))
+        return known(`${wildcard}.${name}`);
     }
     if (JAVA_LANG.has(name)) return known(`java.lang.${name}`);
     return { simple: name, args: [] };
@@ -180,10 +208,11 @@ export class Types {
       for (let name = qualified; name && !names.has(name); name = SUPERTYPES.get(name)) names.add(name);
     };
     add(type.qualified);
-    if (type.cls) for (const cls of this.lineage(type.cls)) {
-      add(cls.qualified);
-      for (const node of cls.supertypes) add(this.#superOf(cls, node).qualified);
-    }
+    if (type.cls)
+      for (const cls of this.lineage(type.cls)) {
+        add(cls.qualified);
+        for (const node of cls.supertypes) add(this.#superOf(cls, node).qualified);
+      }
     return names;
   }
 
@@ -197,7 +226,9 @@ export class Types {
 
   /** The client that a class is, or extends: what comes into being when it is made. What only implements an interface of the clients is none. */
   made(type: Type): Creation['of'] | undefined {
-    const classes = type.cls ? this.lineage(type.cls).flatMap((c) => (c.superclass ? [this.#superOf(c, c.superclass).qualified] : [])) : [type.qualified];
+    const classes = type.cls
+      ? this.lineage(type.cls).flatMap((c) => (c.superclass ? [this.#superOf(c, c.superclass).qualified] : []))
+      : [type.qualified];
     for (const name of classes) if (name && MADE.has(name)) return MADE.get(name);
     return undefined;
   }
@@ -223,7 +254,8 @@ export class Types {
       for (const method of c.methods.get(name) ?? []) {
         if (method.parameters.length !== count && !(method.variadic && count >= method.parameters.length - 1)) continue;
         const signature = method.parameters.map((p) => p.type.text).join();
-        if (!found.some((f) => f.owner !== method.owner && f.parameters.map((p) => p.type.text).join() === signature)) found.push(method);
+        if (!found.some((f) => f.owner !== method.owner && f.parameters.map((p) => p.type.text).join() === signature))
+          found.push(method);
       }
     }
     return found;
@@ -231,7 +263,9 @@ export class Types {
 
   /** The one method an interface leaves to implement, when the workspace declares the interface. */
   single(cls: ClassInfo): MethodInfo | undefined {
-    const open = this.lineage(cls).flatMap((c) => [...c.methods.values()].flat()).filter((m) => !m.body && !m.isStatic);
+    const open = this.lineage(cls)
+      .flatMap((c) => [...c.methods.values()].flat())
+      .filter((m) => !m.body && !m.isStatic);
     return open.length === 1 ? open[0] : undefined;
   }
 
@@ -261,4 +295,5 @@ export class Types {
 }
 
 /** True for files that tests consist of, by Maven's and Gradle's conventions. */
-export const isTestPath = (file: string): boolean => /\/src\/(?:it|e2e|[^/]*test[^/]*)\//i.test(file) || /(?:Test|Tests|IT|TestCase)\.java$/.test(file);
+export const isTestPath = (file: string): boolean =>
+  /\/src\/(?:it|e2e|[^/]*test[^/]*)\//i.test(file) || /(?:Test|Tests|IT|TestCase)\.java$/.test(file);

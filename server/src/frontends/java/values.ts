@@ -29,7 +29,11 @@ export function constant(node: Node, expressions: Expressions): Constant | undef
     case 'unary_expression': {
       const inner = at.child('operand');
       const value = inner && constant(inner, expressions);
-      return at.operator === '-' && typeof value === 'number' ? -value : at.operator === '!' && typeof value === 'boolean' ? !value : undefined;
+      return at.operator === '-' && typeof value === 'number'
+        ? -value
+        : at.operator === '!' && typeof value === 'boolean'
+          ? !value
+          : undefined;
     }
     case 'field_access': {
       const limit = LIMITS.get(at.text.replace(/\s+|^java\.lang\./g, ''));
@@ -53,10 +57,19 @@ export function constant(node: Node, expressions: Expressions): Constant | undef
 }
 
 /** Kafka's enums whose names are values of its configuration. */
-const ENUMS = /^(?:\w+\.)*(?:OffsetResetStrategy|IsolationLevel)\.([A-Z_]+)\.(?:toString|name)\(\)(?:\.toLowerCase\([^()]*\))?$/;
-const LIMITS = new Map<string, Constant>([['Boolean.TRUE', true], ['Boolean.FALSE', false], ['Integer.MAX_VALUE', 2147483647], ['Integer.MIN_VALUE', -2147483648], ['Short.MAX_VALUE', 32767], ['Long.MAX_VALUE', 9223372036854775807]]);
+const ENUMS =
+  /^(?:\w+\.)*(?:OffsetResetStrategy|IsolationLevel)\.([A-Z_]+)\.(?:toString|name)\(\)(?:\.toLowerCase\([^()]*\))?$/;
+const LIMITS = new Map<string, Constant>([
+  ['Boolean.TRUE', true],
+  ['Boolean.FALSE', false],
+  ['Integer.MAX_VALUE', 2147483647],
+  ['Integer.MIN_VALUE', -2147483648],
+  ['Short.MAX_VALUE', 32767],
+  ['Long.MAX_VALUE', 9223372036854775807],
+]);
 
-const asText = (value: Constant | undefined): string | undefined => (value === undefined || value === null ? undefined : String(value));
+const asText = (value: Constant | undefined): string | undefined =>
+  value === undefined || value === null ? undefined : String(value);
 
 /** What `Integer.parseInt`, `String.valueOf` and the like make of a value. */
 function converted(value: Constant | undefined, name: string, box: string): Constant | undefined {
@@ -73,14 +86,27 @@ export function valueOf(node: Node, expressions: Expressions): Value {
   if (known !== undefined) return { known: true, value: known, range: node.range };
   const fallback = fallbackOf(node, expressions, 0);
   const random = isRandom(node, expressions, 0);
-  return { known: false, range: node.range, ...(random ? { random } : {}), ...(random && mayBeGiven(node, expressions) ? { randomFallback: true } : {}), ...(fallback !== undefined ? { fallback } : {}) };
+  return {
+    known: false,
+    range: node.range,
+    ...(random ? { random } : {}),
+    ...(random && mayBeGiven(node, expressions) ? { randomFallback: true } : {}),
+    ...(fallback !== undefined ? { fallback } : {}),
+  };
 }
 
 /** True for a value that is one of several: `given != null ? given : UUID.randomUUID().toString()`, `Optional.ofNullable(given).orElse(...)`. */
 function mayBeGiven(node: Node, expressions: Expressions): boolean {
   let found = false;
   (expressions.value(node) ?? node).walk((n) => {
-    if (n.type === 'ternary_expression' || (n.type === 'method_invocation' && /^(?:orElse(?:Get)?|getOrDefault|getProperty|requireNonNullElse(?:Get)?|defaultIf(?:Blank|Empty|Null)|defaultString|firstNonNull)$/.test(n.child('name')?.text ?? ''))) found = true;
+    if (
+      n.type === 'ternary_expression' ||
+      (n.type === 'method_invocation' &&
+        /^(?:orElse(?:Get)?|getOrDefault|getProperty|requireNonNullElse(?:Get)?|defaultIf(?:Blank|Empty|Null)|defaultString|firstNonNull)$/.test(
+          n.child('name')?.text ?? '',
+        ))
+    )
+      found = true;
     return !found;
   });
   return found;
@@ -89,7 +115,12 @@ function mayBeGiven(node: Node, expressions: Expressions): boolean {
 /** `X.class`, `X.class.getName()`: the class's name, qualified when imports tell. */
 function className(node: Node, expressions: Expressions): string | undefined {
   let at = expressions.value(node);
-  if (at?.type === 'method_invocation' && /^(?:getName|getCanonicalName|getTypeName|toString)$/.test(at.child('name')?.text ?? '') && at.child('object')?.type === 'class_literal') at = at.child('object');
+  if (
+    at?.type === 'method_invocation' &&
+    /^(?:getName|getCanonicalName|getTypeName|toString)$/.test(at.child('name')?.text ?? '') &&
+    at.child('object')?.type === 'class_literal'
+  )
+    at = at.child('object');
   const type = at?.type === 'class_literal' ? at.children[0] : undefined;
   return type && typeName(type, expressions);
 }
@@ -100,7 +131,8 @@ export function typeName(type: Node, expressions: Expressions): string {
   return qualified ?? simple;
 }
 
-const RANDOM = /^(?:randomUUID|randomAlphanumeric|randomAlphabetic|randomNumeric|randomString|currentTimeMillis|nanoTime|timeBasedEpoch|randomUuid|fastUUID)$/;
+const RANDOM =
+  /^(?:randomUUID|randomAlphanumeric|randomAlphabetic|randomNumeric|randomString|currentTimeMillis|nanoTime|timeBasedEpoch|randomUuid|fastUUID)$/;
 
 /** True when a random id, the clock or the process id goes into a value. */
 function isRandom(node: Node, expressions: Expressions, depth: number): boolean {
@@ -111,15 +143,39 @@ function isRandom(node: Node, expressions: Expressions, depth: number): boolean 
     if (n.type === 'method_invocation') {
       const name = n.child('name')?.text ?? '';
       const object = n.child('object')?.text.replace(/\s+/g, '') ?? '';
-      if (RANDOM.test(name) || (name === 'random' && /^(?:java\.lang\.)?Math$/.test(object)) || (name === 'pid' && /ProcessHandle/.test(object)) || (/^next(?:Int|Long|Double)$/.test(name) && /random/i.test(object)) || (name === 'now' && /^(?:Instant|LocalDateTime|ZonedDateTime|OffsetDateTime|LocalTime)$/.test(object)) || (name === 'getName' && /getRuntimeMXBean\(\)$/.test(object))) return !(random = true);
+      if (
+        RANDOM.test(name) ||
+        (name === 'random' && /^(?:java\.lang\.)?Math$/.test(object)) ||
+        (name === 'pid' && /ProcessHandle/.test(object)) ||
+        (/^next(?:Int|Long|Double)$/.test(name) && /random/i.test(object)) ||
+        (name === 'now' && /^(?:Instant|LocalDateTime|ZonedDateTime|OffsetDateTime|LocalTime)$/.test(object)) ||
+        (name === 'getName' && /getRuntimeMXBean\(\)$/.test(object))
+      )
+        return !(random = true);
       const method = expressions.target(n);
       const body = method && expressions.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
       if (returned.length === 1 && isRandom(returned[0]!, expressions, depth + 1)) return !(random = true);
-    } else if (n.type === 'object_creation_expression' && /^(?:java\.util\.)?Date$/.test(n.child('type')?.text ?? '') && argumentsOf(n).length === 0) return !(random = true);
-    else if (n.type === 'identifier' && n.field !== 'name' && !(n.field === 'field' && n.parent?.type === 'field_access')) {
+    } else if (
+      n.type === 'object_creation_expression' &&
+      /^(?:java\.util\.)?Date$/.test(n.child('type')?.text ?? '') &&
+      argumentsOf(n).length === 0
+    )
+      return !(random = true);
+    else if (
+      n.type === 'identifier' &&
+      n.field !== 'name' &&
+      !(n.field === 'field' && n.parent?.type === 'field_access')
+    ) {
       const declaration = expressions.declarationOf(n);
-      const value = declaration?.kind === 'field' ? (declaration.field.isFinal ? declaration.field.value : undefined) : declaration?.kind === 'local' && !expressions.reassigned(declaration) ? declaration.value : undefined;
+      const value =
+        declaration?.kind === 'field'
+          ? declaration.field.isFinal
+            ? declaration.field.value
+            : undefined
+          : declaration?.kind === 'local' && !expressions.reassigned(declaration)
+            ? declaration.value
+            : undefined;
       if (value && isRandom(value, expressions, depth + 1)) return !(random = true);
     }
     return true;
@@ -127,7 +183,8 @@ function isRandom(node: Node, expressions: Expressions, depth: number): boolean 
   return random;
 }
 
-const GETS_OR = /^(?:getOrDefault|getProperty|getenv|getEnv\w*|get(?:String|Int|Integer|Long|Short|Boolean|Number)(?:OrDefault)?|getInteger|requireNonNullElse|default(?:IfNull|IfBlank|IfEmpty|String)|firstNonNull|orElse|defaultTo|getOptional\w*|\w+OrDefault)$/;
+const GETS_OR =
+  /^(?:getOrDefault|getProperty|getenv|getEnv\w*|get(?:String|Int|Integer|Long|Short|Boolean|Number)(?:OrDefault)?|getInteger|requireNonNullElse|default(?:IfNull|IfBlank|IfEmpty|String)|firstNonNull|orElse|defaultTo|getOptional\w*|\w+OrDefault)$/;
 
 /** What holds when nothing else is given: the last argument of `getProperty("x", "1")`, `@Value("${x:1}")`. */
 function fallbackOf(node: Node, expressions: Expressions, depth: number): Constant | undefined {
@@ -147,11 +204,22 @@ function fallbackOf(node: Node, expressions: Expressions, depth: number): Consta
         const given = annotated(declaration);
         if (given !== undefined) return given;
       }
-      if (declaration.kind === 'field') return declaration.field.isFinal || declaration.field.value?.type !== 'null_literal' ? further(declaration.field.value) : undefined;
-      return declaration.kind === 'local' && !expressions.reassigned(declaration) ? further(declaration.value) : undefined;
+      if (declaration.kind === 'field')
+        return declaration.field.isFinal || declaration.field.value?.type !== 'null_literal'
+          ? further(declaration.field.value)
+          : undefined;
+      return declaration.kind === 'local' && !expressions.reassigned(declaration)
+        ? further(declaration.value)
+        : undefined;
     }
     case 'ternary_expression': {
-      const other = at.child(/!=\s*null|isPresent|nonNull|containsKey/.test(at.child('condition')?.text ?? '') ? 'alternative' : /==\s*null|isEmpty|isNull|isBlank/.test(at.child('condition')?.text ?? '') ? 'consequence' : 'none');
+      const other = at.child(
+        /!=\s*null|isPresent|nonNull|containsKey/.test(at.child('condition')?.text ?? '')
+          ? 'alternative'
+          : /==\s*null|isEmpty|isNull|isBlank/.test(at.child('condition')?.text ?? '')
+            ? 'consequence'
+            : 'none',
+      );
       const known = other && constant(other, expressions);
       return known ?? undefined;
     }
@@ -160,9 +228,16 @@ function fallbackOf(node: Node, expressions: Expressions, depth: number): Consta
       const object = at.child('object');
       const args = argumentsOf(at);
       const last = args[args.length - 1];
-      if (GETS_OR.test(name) && last && (args.length > 1 || /^(?:orElse|getOr\w*)$/.test(name))) return further(last) ?? undefined;
-      if (args.length === 1 && object && PARSES.test(name) && BOXES.test(object.text)) return converted(further(last), name, object.text);
-      if (args.length === 0 && object && /^(?:toString|trim|strip|toLowerCase|toUpperCase|(?:int|short|long|boolean)Value)$/.test(name)) return further(object);
+      if (GETS_OR.test(name) && last && (args.length > 1 || /^(?:orElse|getOr\w*)$/.test(name)))
+        return further(last) ?? undefined;
+      if (args.length === 1 && object && PARSES.test(name) && BOXES.test(object.text))
+        return converted(further(last), name, object.text);
+      if (
+        args.length === 0 &&
+        object &&
+        /^(?:toString|trim|strip|toLowerCase|toUpperCase|(?:int|short|long|boolean)Value)$/.test(name)
+      )
+        return further(object);
       const method = expressions.target(at);
       const body = method && expressions.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
@@ -176,11 +251,15 @@ function fallbackOf(node: Node, expressions: Expressions, depth: number): Consta
 /** The default in the annotation of a field or parameter: `@Value("${acks:1}")`, `@ConfigProperty(name = "acks", defaultValue = "1")`. */
 function annotated(declaration: Declaration): Constant | undefined {
   const place = declaration.kind === 'field' ? declaration.field.node.parent! : (declaration as { node: Node }).node;
-  const type = declaration.kind === 'field' ? declaration.field.type?.text ?? '' : ((declaration as { type?: Node }).type?.text ?? '');
+  const type =
+    declaration.kind === 'field'
+      ? (declaration.field.type?.text ?? '')
+      : ((declaration as { type?: Node }).type?.text ?? '');
   for (const a of modifiersOf(place).annotations) {
     const text = given(a);
     if (text === undefined) continue;
-    if (/^(?:int|short|long|byte|Integer|Short|Long|Byte)$/.test(type)) return Number.isNaN(Number(text)) || text.trim() === '' ? undefined : Number(text);
+    if (/^(?:int|short|long|byte|Integer|Short|Long|Byte)$/.test(type))
+      return Number.isNaN(Number(text)) || text.trim() === '' ? undefined : Number(text);
     return /^[bB]oolean$/.test(type) ? text === 'true' : text;
   }
   return undefined;
@@ -189,9 +268,17 @@ function annotated(declaration: Declaration): Constant | undefined {
 function given(annotation: Annotation): string | undefined {
   const list = annotation.node.child('arguments');
   if (annotation.name === 'Value') {
-    const text = list?.children.map((c) => stringValue(c) ?? (c.type === 'element_value_pair' && c.child('value') ? stringValue(c.child('value')!) : undefined)).find((t) => t !== undefined);
+    const text = list?.children
+      .map(
+        (c) =>
+          stringValue(c) ??
+          (c.type === 'element_value_pair' && c.child('value') ? stringValue(c.child('value')!) : undefined),
+      )
+      .find((t) => t !== undefined);
     return text === undefined ? undefined : /^\s*\$\{[^:{}]+:([^${}]*)\}\s*$/.exec(text)?.[1];
   }
-  const pair = list?.children.find((c) => c.type === 'element_value_pair' && c.child('key')?.text === 'defaultValue')?.child('value');
+  const pair = list?.children
+    .find((c) => c.type === 'element_value_pair' && c.child('key')?.text === 'defaultValue')
+    ?.child('value');
   return pair && stringValue(pair);
 }

@@ -86,8 +86,10 @@ export class Workspace {
   #changed(file: string, before: Header | undefined, after: Header | undefined): void {
     this.#changedFiles.add(file);
     for (const key of ['declares', 'extends'] as const) {
-      for (const name of before?.[key] ?? []) if (before?.package !== after?.package || !after?.[key].has(name)) this.#changedNames.add(name);
-      for (const name of after?.[key] ?? []) if (before?.package !== after?.package || !before?.[key].has(name)) this.#changedNames.add(name);
+      for (const name of before?.[key] ?? [])
+        if (before?.package !== after?.package || !after?.[key].has(name)) this.#changedNames.add(name);
+      for (const name of after?.[key] ?? [])
+        if (before?.package !== after?.package || !before?.[key].has(name)) this.#changedNames.add(name);
     }
   }
 
@@ -142,7 +144,8 @@ export class Workspace {
     const header = this.#entries.get(file)?.header;
     if (!header) return [];
     const candidates = new Set<string>(this.#packages.get(header.package));
-    for (const key of [`${header.package}.*`, ...[...header.declares].map((name) => `${header.package}.${name}`)]) for (const f of this.#importing.get(key) ?? []) candidates.add(f);
+    for (const key of [`${header.package}.*`, ...[...header.declares].map((name) => `${header.package}.${name}`)])
+      for (const f of this.#importing.get(key) ?? []) candidates.add(f);
     candidates.delete(file);
     const key = `${file} ${words.join()}`;
     const answers = this.#mentions.get(key) ?? new Map<string, { text: string; hit: boolean }>();
@@ -279,19 +282,30 @@ function shapeOf(unit: Unit): string {
 }
 
 /** What the text of a file with Kafka names. */
-const KAFKA = new RegExp(String.raw`org\.apache\.kafka\.(?:clients\.(?:producer|consumer|admin|CommonClientConfigs|\*)|common\.config\.TopicConfig|streams\.StreamsConfig)|org\.springframework\.kafka|${CLIENTS.flatMap((c) => Object.keys(c.packages)).filter((p) => /kafka/.test(p)).map((p) => p.replaceAll('.', '\\.')).join('|')}`);
+const KAFKA = new RegExp(
+  String.raw`org\.apache\.kafka\.(?:clients\.(?:producer|consumer|admin|CommonClientConfigs|\*)|common\.config\.TopicConfig|streams\.StreamsConfig)|org\.springframework\.kafka|${CLIENTS.flatMap(
+    (c) => Object.keys(c.packages),
+  )
+    .filter((p) => /kafka/.test(p))
+    .map((p) => p.replaceAll('.', '\\.'))
+    .join('|')}`,
+);
 
 function scan(text: string): Header {
   const declares = new Set<string>();
   const extended = new Set<string>();
   const imports = new Set<string>();
-  const pack = /(?:^|[;/])\s*package\s+([\w.]+)\s*;/m.exec(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)?.[1] ?? '';
+  const pack =
+    /(?:^|[;/])\s*package\s+([\w.]+)\s*;/m.exec(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)?.[1] ?? '';
   for (const m of text.matchAll(/(?:^|[;/])\s*import\s+(?:static\s+)?([\w.$]+(?:\.\*)?)(?=\s*;)/gm)) imports.add(m[1]!);
   for (const m of text.matchAll(/\b(?:class|interface|enum|record)\s+([A-Z_$][\w$]*)([^{;]*)\{/g)) {
     declares.add(m[1]!);
     const heritage = /\b(?:extends|implements)\b([\s\S]*)/.exec(m[2]!)?.[1];
     for (const n of heritage?.replace(/<[^{]*?>/g, ' ').matchAll(/[A-Z_$][\w$]*/g) ?? []) extended.add(n[0]);
   }
-  const listeners = text.includes('@interface') && text.includes('@KafkaListener') ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`) : [];
+  const listeners =
+    text.includes('@interface') && text.includes('@KafkaListener')
+      ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`)
+      : [];
   return { package: pack, declares, extends: extended, imports, listeners, kafka: KAFKA.test(text) };
 }

@@ -25,7 +25,12 @@ export interface ClientStepContext {
 }
 
 /** The steps that a call of a client's member is; none for one that is no step; `ordinary` when it is not a Kafka call after all. */
-export function clientSteps(node: ts.CallExpression | ts.NewExpression, client: Client, member: string, context: ClientStepContext): readonly Step[] | 'ordinary' {
+export function clientSteps(
+  node: ts.CallExpression | ts.NewExpression,
+  client: Client,
+  member: string,
+  context: ClientStepContext,
+): readonly Step[] | 'ordinary' {
   const range = rangeOf(node);
   const creates = client.creates?.[member];
   if (creates) return [{ kind: 'create', creation: creationOf(node, client, member, creates, context), range }];
@@ -34,10 +39,20 @@ export function clientSteps(node: ts.CallExpression | ts.NewExpression, client: 
   const yields = client.sends[member];
   if (yields) {
     if (member.startsWith('ClientProxy.') && !isKafkaProxy(callee, context)) return 'ordinary';
-    return [{ kind: 'send', send: sendOf(node, callee, client, member, yields, context), range, inputs: context.inputsOf(node) }];
+    return [
+      {
+        kind: 'send',
+        send: sendOf(node, callee, client, member, yields, context),
+        range,
+        inputs: context.inputsOf(node),
+      },
+    ];
   }
   const how = client.commits[member];
-  if (how) return !node.arguments.length && client.commitsOnlyWhatIsGiven.includes(member) ? [] : [commitOf(node, callee, how, context)];
+  if (how)
+    return !node.arguments.length && client.commitsOnlyWhatIsGiven.includes(member)
+      ? []
+      : [commitOf(node, callee, how, context)];
   const steps: Step[] = [];
   const control = client.controls[member];
   if (control) steps.push({ kind: 'control', how: control, range });
@@ -48,7 +63,8 @@ export function clientSteps(node: ts.CallExpression | ts.NewExpression, client: 
   return steps.length || client.quiet.test(member) ? steps : 'ordinary';
 }
 
-const receiverOf = (callee: ts.Expression): { receiver?: string } => (ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {});
+const receiverOf = (callee: ts.Expression): { receiver?: string } =>
+  ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {};
 
 /** The statement that a call and its `await` are alone in. */
 function ownStatement(node: ts.Node): { statement?: Range } {
@@ -57,7 +73,12 @@ function ownStatement(node: ts.Node): { statement?: Range } {
   return ts.isExpressionStatement(top) ? { statement: rangeOf(top) } : {};
 }
 
-function commitOf(node: ts.CallExpression, callee: ts.Expression, how: CommitStep['how'], { outcomeOf, inputsOf }: ClientStepContext): CommitStep {
+function commitOf(
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  how: CommitStep['how'],
+  { outcomeOf, inputsOf }: ClientStepContext,
+): CommitStep {
   // only a commit asks the broker: resolving and storing are done when the call returns, and so is librdkafka's `commitSync`
   const outcome = how === 'commit' && !calledName(callee).endsWith('Sync') ? outcomeOf(node, 'promise') : undefined;
   const asynchronous = outcome?.use === 'discarded' || outcome?.use === 'voided';
@@ -74,10 +95,24 @@ function commitOf(node: ts.CallExpression, callee: ts.Expression, how: CommitSte
   };
 }
 
-function transactionOf(node: ts.CallExpression, callee: ts.Expression, client: Client, how: TransactionStep['how']): TransactionStep {
+function transactionOf(
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  client: Client,
+  how: TransactionStep['how'],
+): TransactionStep {
   const receiver = receiverOf(callee).receiver ?? '';
   const holder = how === 'begin' ? holderOf(node) : {};
-  return { kind: 'transaction', client: client.id, how, range: rangeOf(node), ...ownStatement(node), receiver, ...holder, ...(holder.variable && client.transactionSends ? { leavesOut: 'own' } : {}) };
+  return {
+    kind: 'transaction',
+    client: client.id,
+    how,
+    range: rangeOf(node),
+    ...ownStatement(node),
+    receiver,
+    ...holder,
+    ...(holder.variable && client.transactionSends ? { leavesOut: 'own' } : {}),
+  };
 }
 
 /** The name that holds what a call yields, and where that name is in scope: from its declaration to the end of the block around it. */
@@ -85,8 +120,14 @@ function holderOf(node: ts.Node): { variable?: string; scope?: Range } {
   const awaited = outer(node).parent;
   const value = ts.isAwaitExpression(awaited) ? outer(awaited) : outer(node);
   const parent = value.parent;
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return { variable: parent.name.text, scope: scopeOf(parent) };
-  if (!ts.isBinaryExpression(parent) || parent.right !== value || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return {};
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+    return { variable: parent.name.text, scope: scopeOf(parent) };
+  if (
+    !ts.isBinaryExpression(parent) ||
+    parent.right !== value ||
+    parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+  )
+    return {};
   const left = bare(parent.left);
   if (ts.isPropertyAccessExpression(left)) return { variable: shortText(left, 80) };
   if (!ts.isIdentifier(left)) return {};
@@ -96,9 +137,11 @@ function holderOf(node: ts.Node): { variable?: string; scope?: Range } {
 
 function scopeOf(declaration: ts.VariableDeclaration): Range {
   // `var` is known in the whole function
-  if (!(declaration.parent.flags & ts.NodeFlags.BlockScoped)) return rangeOf(enclosingFunction(declaration)?.body ?? declaration.getSourceFile());
+  if (!(declaration.parent.flags & ts.NodeFlags.BlockScoped))
+    return rangeOf(enclosingFunction(declaration)?.body ?? declaration.getSourceFile());
   let block: ts.Node = declaration.parent;
-  while (block.parent && !ts.isBlock(block) && !ts.isSourceFile(block) && !ts.isCaseOrDefaultClause(block)) block = block.parent;
+  while (block.parent && !ts.isBlock(block) && !ts.isSourceFile(block) && !ts.isCaseOrDefaultClause(block))
+    block = block.parent;
   return { start: declaration.getStart(), end: block.getEnd() };
 }
 
@@ -107,7 +150,9 @@ function declarationAround(node: ts.Node, name: string): ts.VariableDeclaration 
   for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
     const statements = ts.isBlock(at) || ts.isSourceFile(at) ? at.statements : [];
     for (const statement of statements) {
-      const found = ts.isVariableStatement(statement) ? statement.declarationList.declarations.find((d) => ts.isIdentifier(d.name) && d.name.text === name) : undefined;
+      const found = ts.isVariableStatement(statement)
+        ? statement.declarationList.declarations.find((d) => ts.isIdentifier(d.name) && d.name.text === name)
+        : undefined;
       if (found) return found;
     }
   }
@@ -121,14 +166,29 @@ function isKafkaProxy(callee: ts.Expression, { semantics, nestSpeaksKafka }: Cli
   return names.includes('ClientProxy') && nestSpeaksKafka();
 }
 
-function sendOf(node: ts.CallExpression, callee: ts.Expression, client: Client, member: string, yields: Send['yields'], context: ClientStepContext): Send {
+function sendOf(
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  client: Client,
+  member: string,
+  yields: Send['yields'],
+  context: ClientStepContext,
+): Send {
   const { semantics, outcomeOf } = context;
   const receiver = receiverOf(callee).receiver ?? '';
   const first = node.arguments[0] && bare(node.arguments[0]);
   const record = first && ts.isObjectLiteralExpression(first) ? first : undefined;
   const topics = record && yields !== 'stream' ? topicsIn(record, semantics) : [];
-  const topic = topics.length === 1 ? topics[0] : record || yields === 'promise' || yields === 'stream' || !first ? undefined : valueOf(first, semantics);
-  const keys = yields === 'report' ? keyOf(node.arguments[3]) : keysOf(yields === 'hot' || yields === 'cold' ? node.arguments[1] : record, yields);
+  const topic =
+    topics.length === 1
+      ? topics[0]
+      : record || yields === 'promise' || yields === 'stream' || !first
+        ? undefined
+        : valueOf(first, semantics);
+  const keys =
+    yields === 'report'
+      ? keyOf(node.arguments[3])
+      : keysOf(yields === 'hot' || yields === 'cold' ? node.arguments[1] : record, yields);
   return {
     client: client.id,
     evidence: 'type',
@@ -138,7 +198,13 @@ function sendOf(node: ts.CallExpression, callee: ts.Expression, client: Client, 
     arguments: node.arguments.map(rangeOf),
     argumentsEnd: node.arguments.length ? node.arguments[node.arguments.length - 1]!.getEnd() : node.getEnd() - 1,
     yields,
-    outcome: heardByCallback(node, client, member, context) ?? (yields === 'report' ? heardByReports(node, client, context) : yields === 'stream' ? { use: 'kept', listeners: [], chain: rangeOf(node) } : outcomeOf(node, yields)),
+    outcome:
+      heardByCallback(node, client, member, context) ??
+      (yields === 'report'
+        ? heardByReports(node, client, context)
+        : yields === 'stream'
+          ? { use: 'kept', listeners: [], chain: rangeOf(node) }
+          : outcomeOf(node, yields)),
     ...(topic ? { topic } : {}),
     // what a kafkajs transaction commits does not say whether its sends went well: each has to be waited for
     transactional: false,
@@ -148,7 +214,8 @@ function sendOf(node: ts.CallExpression, callee: ts.Expression, client: Client, 
 }
 
 /** Whether librdkafka's `produce` is given a key: its fourth argument. */
-const keyOf = (key: ts.Expression | undefined): Send['key'] => (!key || /^(null|undefined)$/.test(key.getText()) ? 'absent' : 'present');
+const keyOf = (key: ts.Expression | undefined): Send['key'] =>
+  !key || /^(null|undefined)$/.test(key.getText()) ? 'absent' : 'present';
 
 /** Whether the records of a send have a key, as far as they are written out: `{ messages: [{ key, value }] }`, `{ topicMessages: [...] }`, Nest's `{ key, value }`. */
 function keysOf(given: ts.Expression | undefined, yields: Send['yields']): Send['key'] | undefined {
@@ -158,12 +225,20 @@ function keysOf(given: ts.Expression | undefined, yields: Send['yields']): Send[
   const keyed = objects.filter((object) => property(object, 'key'));
   if (keyed.length === objects.length) return 'present';
   // a record that names its partition needs no key
-  return keyed.length || objects.some((object) => property(object, 'partition') || object.properties.some(ts.isSpreadAssignment)) ? undefined : 'absent';
+  return keyed.length ||
+    objects.some((object) => property(object, 'partition') || object.properties.some(ts.isSpreadAssignment))
+    ? undefined
+    : 'absent';
 }
 
 function messagesOf(node: ts.Expression, single: boolean): readonly ts.Expression[] | undefined {
   if (single && ts.isObjectLiteralExpression(node)) return [node];
-  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((e) => (ts.isObjectLiteralExpression(bare(e)) && property(bare(e) as ts.ObjectLiteralExpression, 'messages') ? (messagesOf(bare(e), false) ?? [e]) : [e]));
+  if (ts.isArrayLiteralExpression(node))
+    return node.elements.flatMap((e) =>
+      ts.isObjectLiteralExpression(bare(e)) && property(bare(e) as ts.ObjectLiteralExpression, 'messages')
+        ? (messagesOf(bare(e), false) ?? [e])
+        : [e],
+    );
   if (ts.isCallExpression(node) && calledName(node.expression) === 'map') {
     const callback = node.arguments[0] && bare(node.arguments[0]);
     return callback && ts.isArrowFunction(callback) && !ts.isBlock(callback.body) ? [callback.body] : undefined;

@@ -15,7 +15,8 @@ interface Inside {
 }
 
 /** What is read as one: white space, a comment, a string, a template, a word or number, an arrow, any other character. */
-const token = /\s+|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\.)*`?|[\w$.-]+|=>|[^]/gy;
+const token =
+  /\s+|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\.)*`?|[\w$.-]+|=>|[^]/gy;
 const closings: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')' };
 
 /**
@@ -31,11 +32,12 @@ export function insideObject(text: string, start: number, offset: number): Insid
   /** Nothing stands yet where a key or a value goes. */
   let free = true;
   const found = (range: Range): Inside | undefined => {
-    if (!free || !levels.length || levels.some(({ plain }) => !plain) || (part === 'value' && name === undefined)) return undefined;
+    if (!free || !levels.length || levels.some(({ plain }) => !plain) || (part === 'value' && name === undefined))
+      return undefined;
     return { path: levels.slice(1).map((level) => level.name ?? ''), part, ...(part === 'value' && { name }), range };
   };
   token.lastIndex = start;
-  for (let match; (match = token.exec(text)); ) {
+  for (let match; (match = token.exec(text));) {
     const [word] = match;
     const end = match.index + word.length;
     if (/^\/[/*]/.test(word)) {
@@ -48,7 +50,11 @@ export function insideObject(text: string, start: number, offset: number): Insid
     if (range && range.start <= offset && offset <= range.end) return found(range);
     if (match.index >= offset) break;
     if (closings[word]) {
-      levels.push({ closing: closings[word], ...(name !== undefined && { name }), plain: word !== '(' && free && (part === 'value' || levels.length === 0 || levels.at(-1)!.closing === ']') });
+      levels.push({
+        closing: closings[word],
+        ...(name !== undefined && { name }),
+        plain: word !== '(' && free && (part === 'value' || levels.length === 0 || levels.at(-1)!.closing === ']'),
+      });
       [part, name, free] = [word === '{' ? 'key' : 'value', undefined, true];
     } else if (/^[}\])]$/.test(word)) {
       const level = levels.pop();
@@ -76,7 +82,12 @@ function inner(found: string, start: number): Range {
 /** The configuration key or value at an offset of a program, from the facts of the text as it is now. Cheap: looks at no syntax but the braces around. */
 export function configAt(facts: FileFacts | undefined, text: string, offset: number): ConfigPlace | undefined {
   // what is not closed yet ends with its last word
-  const around = facts?.configs.filter(({ range }) => range.start <= offset && (offset <= range.end || /^\s*$/.test(text.slice(range.end, offset)))).sort((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start)) ?? [];
+  const around =
+    facts?.configs
+      .filter(
+        ({ range }) => range.start <= offset && (offset <= range.end || /^\s*$/.test(text.slice(range.end, offset))),
+      )
+      .sort((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start)) ?? [];
   for (const config of around) {
     const inside = insideObject(text, config.range.start, offset);
     const place = inside && placeOf(config, inside, text);
@@ -89,20 +100,39 @@ function placeOf(config: Config, { path, part, name, range }: Inside, text: stri
   const block = config.client === 'confluent' && path[0] === 'kafkaJS' ? 1 : 0;
   const below = path.slice(block);
   const spelling = spellingOf(config, block === 1);
-  const entry = config.entries.find((one) => (part === 'key' ? one.keyRange : one.value.range)?.start === range.start && range.start !== range.end) ?? (part === 'value' ? entryNamed(config, name, text, range) : undefined);
-  const base = { client: config.client, of: config.of, part, range, text: text.slice(range.start, range.end), present: config.entries.filter((one) => one !== entry && one.range.start !== range.start).map(({ key }) => key) };
+  const entry =
+    config.entries.find(
+      (one) => (part === 'key' ? one.keyRange : one.value.range)?.start === range.start && range.start !== range.end,
+    ) ?? (part === 'value' ? entryNamed(config, name, text, range) : undefined);
+  const base = {
+    client: config.client,
+    of: config.of,
+    part,
+    range,
+    text: text.slice(range.start, range.end),
+    present: config.entries.filter((one) => one !== entry && one.range.start !== range.start).map(({ key }) => key),
+  };
   // `configEntries: [{ name: 'min.insync.replicas', value: '2' }]`, `config: { 'min.insync.replicas': '2' }`
-  if (config.of === 'topic' && /^(?:configEntries|configs|config)$/.test(below.find((one) => /^config/.test(one)) ?? '')) {
-    if (part === 'value' && name === 'name') return { ...base, part: 'key', spelling: 'kafka', ...(entry && { key: entry.key }) };
+  if (
+    config.of === 'topic' &&
+    /^(?:configEntries|configs|config)$/.test(below.find((one) => /^config/.test(one)) ?? '')
+  ) {
+    if (part === 'value' && name === 'name')
+      return { ...base, part: 'key', spelling: 'kafka', ...(entry && { key: entry.key }) };
     if (part === 'value' && name === 'value') {
-      const key = entry?.key ?? /name:\s*['"]([\w.]+)['"][^{}]*$/.exec(text.slice(config.range.start, range.start))?.[1];
+      const key =
+        entry?.key ?? /name:\s*['"]([\w.]+)['"][^{}]*$/.exec(text.slice(config.range.start, range.start))?.[1];
       return key === undefined ? undefined : { ...base, spelling: 'kafka', key };
     }
     return below.at(-1) === 'config' ? { ...base, spelling: 'kafka', ...(entry && { key: entry.key }) } : undefined;
   }
   const levels = below.filter((one) => one !== '' && one !== 'topics');
   const known = spelling === 'kafka' ? undefined : optionsOf(spelling as 'kafkajs', config.of as OptionsPlace);
-  if (levels.length > 1 || (levels.length === 1 && !(known && Object.keys(known).some((written) => written.startsWith(`${levels[0]}.`))))) return undefined;
+  if (
+    levels.length > 1 ||
+    (levels.length === 1 && !(known && Object.keys(known).some((written) => written.startsWith(`${levels[0]}.`))))
+  )
+    return undefined;
   const whole = [...levels, part === 'value' ? name : text.slice(range.start, range.end)].join('.');
   const key = entry?.key ?? known?.[whole]?.key ?? (spelling === 'kafka' && part === 'value' ? name : undefined);
   if (part === 'value' && key === undefined) return undefined;
@@ -110,7 +140,13 @@ function placeOf(config: Config, { path, part, name, range }: Inside, text: stri
 }
 
 const entryNamed = (config: Config, name: string | undefined, text: string, range: Range): ConfigEntry | undefined =>
-  config.entries.find((one) => one.written === name && one.range.start <= range.start && range.start <= one.range.end + 1 && !/[{}]/.test(text.slice(one.range.start, range.start)));
+  config.entries.find(
+    (one) =>
+      one.written === name &&
+      one.range.start <= range.start &&
+      range.start <= one.range.end + 1 &&
+      !/[{}]/.test(text.slice(one.range.start, range.start)),
+  );
 
 function spellingOf({ client }: Config, inBlock: boolean): Spelling {
   if (client === 'kafkajs' || client === 'nestjs') return 'kafkajs';

@@ -22,7 +22,11 @@ export interface StreamLoop {
 }
 
 /** The calls that make what an expression holds: followed through variables and fields of the file, `await`, and members that return what they are called on. Empty when it comes from elsewhere, or may. */
-export function originsOf(expression: ts.Expression, semantics: Semantics, depth = 0): readonly (ts.CallExpression | ts.NewExpression)[] {
+export function originsOf(
+  expression: ts.Expression,
+  semantics: Semantics,
+  depth = 0,
+): readonly (ts.CallExpression | ts.NewExpression)[] {
   const node = bare(expression);
   if (depth > 6) return [];
   if (ts.isAwaitExpression(node)) return originsOf(node.expression, semantics, depth + 1);
@@ -33,10 +37,18 @@ export function originsOf(expression: ts.Expression, semantics: Semantics, depth
     const on = semantics.clientType(callee.expression);
     const yields = semantics.clientType(node);
     // `consumer.connect().on(...)`
-    return on && yields && on.container === yields.container ? originsOf(callee.expression, semantics, depth + 1) : [node];
+    return on && yields && on.container === yields.container
+      ? originsOf(callee.expression, semantics, depth + 1)
+      : [node];
   }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
-  const given = semantics.givenTo(node).filter((value) => value.kind !== ts.SyntaxKind.NullKeyword && !(ts.isIdentifier(bare(value)) && bare(value).getText() === 'undefined'));
+  const given = semantics
+    .givenTo(node)
+    .filter(
+      (value) =>
+        value.kind !== ts.SyntaxKind.NullKeyword &&
+        !(ts.isIdentifier(bare(value)) && bare(value).getText() === 'undefined'),
+    );
   const found = given.map((value) => originsOf(value, semantics, depth + 1));
   return found.some((one) => !one.length) ? [] : [...new Set(found.flat())];
 }
@@ -51,8 +63,13 @@ export interface EventContext {
 
 /** The configurations that a creating call is given. */
 function configsOf(origin: Origin, { configs, semantics }: EventContext): readonly Config[] {
-  const given: ts.Node[] = [origin, ...(origin.arguments ?? []).map((argument) => objectOf(argument, semantics) ?? argument)];
-  return configs.filter(({ range }) => given.some((node) => node.getStart() === range.start && node.getEnd() === range.end));
+  const given: ts.Node[] = [
+    origin,
+    ...(origin.arguments ?? []).map((argument) => objectOf(argument, semantics) ?? argument),
+  ];
+  return configs.filter(({ range }) =>
+    given.some((node) => node.getStart() === range.start && node.getEnd() === range.end),
+  );
 }
 
 /** An entry of what a creating call is given: `absent` when none of its configurations has it and all are seen whole. */
@@ -76,7 +93,13 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
   const behind = opened && ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, context.semantics) : [];
   const config = configsOf(behind.length === 1 ? behind[0]! : made, context)[0]?.range;
   const stream = opened ? configsOf(made, context)[0]?.range : undefined;
-  const commits = (commits: Handler['commits'], setting?: Value): Commits => ({ commits, ...(client.letsGo && commits !== 'manual' ? { letsGo: client.letsGo } : {}), ...(setting ? { commitSetting: setting.range } : {}), ...(config ? { config } : {}), ...(stream ? { stream } : {}) });
+  const commits = (commits: Handler['commits'], setting?: Value): Commits => ({
+    commits,
+    ...(client.letsGo && commits !== 'manual' ? { letsGo: client.letsGo } : {}),
+    ...(setting ? { commitSetting: setting.range } : {}),
+    ...(config ? { config } : {}),
+    ...(stream ? { stream } : {}),
+  });
   if (opened && behind.length !== 1) return commits('unknown');
   const stored = byStore(made, context, commits);
   if (stored) return stored;
@@ -91,7 +114,11 @@ function commitsFor(client: Client, source: ts.Expression, context: EventContext
 }
 
 /** librdkafka commits what was stored: with its own storing off that is what the handler stores, by whomever it is committed. */
-function byStore(origin: Origin, context: EventContext, commits: (commits: Handler['commits'], setting?: Value) => Commits): Commits | undefined {
+function byStore(
+  origin: Origin,
+  context: EventContext,
+  commits: (commits: Handler['commits'], setting?: Value) => Commits,
+): Commits | undefined {
   const store = settingOf(origin, 'enable.auto.offset.store', context);
   if (store === 'absent' || store === 'unknown') return undefined;
   if (!store.known) return commits('unknown');
@@ -104,7 +131,11 @@ function opens(client: Client, callee: ts.Expression, semantics: Semantics): boo
 }
 
 /** The handlers that events, callbacks and `for await` loops make of functions. */
-export function readDeliveries(calls: readonly ClientCall[], loops: readonly StreamLoop[], context: EventContext): { handlers: Handler[]; parameters: HandlerParameter[] } {
+export function readDeliveries(
+  calls: readonly ClientCall[],
+  loops: readonly StreamLoop[],
+  context: EventContext,
+): { handlers: Handler[]; parameters: HandlerParameter[] } {
   const { semantics } = context;
   const handlers: Handler[] = [];
   const parameters: HandlerParameter[] = [];
@@ -118,29 +149,63 @@ export function readDeliveries(calls: readonly ClientCall[], loops: readonly Str
     const kind = table.kind === 'arguments' ? (call.arguments.length > 1 ? 'batch' : 'message') : table.kind;
     const flows = kind === 'message' && !isAskedForOne(client, callee.expression, calls, semantics);
     const stream = !!client.iterates?.some((type) => member.startsWith(`${type}.`));
-    const base = { client: client.id, evidence: 'type' as const, kind, waitsForResult: false, ...(flows ? { sideBySide: stream ? 'stream' as const : 'listener' as const } : {}), ...commitsFor(client, callee.expression, context) };
+    const base = {
+      client: client.id,
+      evidence: 'type' as const,
+      kind,
+      waitsForResult: false,
+      ...(flows ? { sideBySide: stream ? ('stream' as const) : ('listener' as const) } : {}),
+      ...commitsFor(client, callee.expression, context),
+    };
     const node = handlerFunction(value, semantics);
     if (node) {
       const parameter = node.parameters[table.parameter];
-      handlers.push({ ...base, function: idOf(node), range: rangeOf(callee.name), records: parameter ? bindingNames(parameter.name).map((n) => n.text) : [] });
+      handlers.push({
+        ...base,
+        function: idOf(node),
+        range: rangeOf(callee.name),
+        records: parameter ? bindingNames(parameter.name).map((n) => n.text) : [],
+      });
     } else {
       const parameter = parameterOf(value, call, semantics);
-      if (parameter) parameters.push({ ...parameter, handler: { ...base, function: '', range: rangeOf(callee.name), records: [] } });
+      if (parameter)
+        parameters.push({ ...parameter, handler: { ...base, function: '', range: rangeOf(callee.name), records: [] } });
     }
   }
   for (const { client, node, function: id, head, records } of loops) {
-    handlers.push({ client: client.id, evidence: 'type', kind: 'message', function: id, range: head, records, waitsForResult: true, ...commitsFor(client, node.expression, context) });
+    handlers.push({
+      client: client.id,
+      evidence: 'type',
+      kind: 'message',
+      function: id,
+      range: head,
+      records,
+      waitsForResult: true,
+      ...commitsFor(client, node.expression, context),
+    });
   }
   return { handlers, parameters };
 }
 
 /** True when a consumer is asked for one record after the other, or may be: `consumer.consume(1)` gives its `data` listeners no more than that. */
-function isAskedForOne(client: Client, consumer: ts.Expression, calls: readonly ClientCall[], semantics: Semantics): boolean {
+function isAskedForOne(
+  client: Client,
+  consumer: ts.Expression,
+  calls: readonly ClientCall[],
+  semantics: Semantics,
+): boolean {
   const made = originsOf(consumer, semantics);
   return calls.some(({ client: other, member, call }) => {
     const callee = bare(call.expression);
     const number = call.arguments?.[0];
-    if (other !== client || client.deliveries?.[member]?.kind !== 'arguments' || !number || handlerFunction(number, semantics) || !ts.isPropertyAccessExpression(callee)) return false;
+    if (
+      other !== client ||
+      client.deliveries?.[member]?.kind !== 'arguments' ||
+      !number ||
+      handlerFunction(number, semantics) ||
+      !ts.isPropertyAccessExpression(callee)
+    )
+      return false;
     const count = valueOf(number, semantics);
     if (count.known && Number(count.value) > 1) return false;
     const origins = originsOf(callee.expression, semantics);

@@ -37,14 +37,23 @@ function ownName(node: FunctionNode): string {
   if (ts.isClassLike(node.parent)) return `${node.parent.name?.text ?? 'class'}.${name ?? 'constructor'}`;
   if (name) return name;
   const parent = outer(node).parent;
-  if (ts.isPropertyDeclaration(parent) && ts.isClassLike(parent.parent)) return `${parent.parent.name?.text ?? 'class'}.${propertyName(parent.name) ?? '?'}`;
-  if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) || ts.isBindingElement(parent)) && (ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name))) return parent.name.text;
+  if (ts.isPropertyDeclaration(parent) && ts.isClassLike(parent.parent))
+    return `${parent.parent.name?.text ?? 'class'}.${propertyName(parent.name) ?? '?'}`;
+  if (
+    (ts.isVariableDeclaration(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isBindingElement(parent)) &&
+    (ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name))
+  )
+    return parent.name.text;
   if (ts.isCallExpression(parent) && parent.expression !== outer(node)) return `${calledName(parent.expression)}()`;
   if (ts.isBinaryExpression(parent)) return calledName(parent.left) || 'function';
   return 'function';
 }
 
-const declaredName = (node: FunctionNode): string | undefined => (node.name ? propertyName(node.name as ts.PropertyName) : undefined);
+const declaredName = (node: FunctionNode): string | undefined =>
+  node.name ? propertyName(node.name as ts.PropertyName) : undefined;
 
 /** What people call the function: its id without the file and without what surrounds a callback. */
 export function displayName(id: FunctionId): string {
@@ -57,13 +66,18 @@ export function displayName(id: FunctionId): string {
 export function nameRange(node: FunctionNode): Range {
   if (node.name) return rangeOf(node.name);
   const parent = outer(node).parent;
-  if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === outer(node)) return rangeOf(parent.name);
+  if (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) &&
+    parent.initializer === outer(node)
+  )
+    return rangeOf(parent.name);
   const body = node.body;
   const start = node.getStart();
   return { start, end: body && ts.isBlock(body) ? Math.max(start + 1, body.getStart()) : node.getEnd() };
 }
 
-const needsResult = /^(map|flatMap|filter|some|every|find|findIndex|findLast|reduce|reduceRight|sort|toSorted|forEach|replace|from|useMemo|useEffect|memoize|describe)$/;
+const needsResult =
+  /^(map|flatMap|filter|some|every|find|findIndex|findLast|reduce|reduceRight|sort|toSorted|forEach|replace|from|useMemo|useEffect|memoize|describe)$/;
 
 /** What fixes need to know of a function, see `FunctionFact.rewrite`. */
 export function rewriteFacts(node: FunctionNode): FunctionFact['rewrite'] {
@@ -77,16 +91,34 @@ export function loggerOf(node: FunctionNode): Pick<FunctionFact['rewrite'], 'log
 }
 
 function asyncFacts(node: FunctionNode): { asyncAt?: number; returnType?: Range } {
-  if (ts.isConstructorDeclaration(node) || ts.isGetAccessorDeclaration(node) || ts.isSetAccessorDeclaration(node) || node.asteriskToken) return {};
+  if (
+    ts.isConstructorDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node) ||
+    ts.isSetAccessorDeclaration(node) ||
+    node.asteriskToken
+  )
+    return {};
   if (node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)) return {};
   const parent = outer(node).parent;
-  if (ts.isCallExpression(parent) && parent.expression !== outer(node) && needsResult.test(calledName(parent.expression))) return {};
+  if (
+    ts.isCallExpression(parent) &&
+    parent.expression !== outer(node) &&
+    needsResult.test(calledName(parent.expression))
+  )
+    return {};
   if (ts.isNewExpression(parent)) return {};
   const isVoid = node.type?.kind === ts.SyntaxKind.VoidKeyword;
   const isPromise = !!node.type && ts.isTypeReferenceNode(node.type) && node.type.typeName.getText() === 'Promise';
   if (node.type && !isVoid && !isPromise) return {};
   if (!isPromise && returnsValue(node)) return {};
-  const at = ts.isMethodDeclaration(node) ? node.name.getStart() : ts.isFunctionDeclaration(node) ? (node.getChildren().find((c) => c.kind === ts.SyntaxKind.FunctionKeyword)?.getStart() ?? node.getStart()) : node.getStart();
+  const at = ts.isMethodDeclaration(node)
+    ? node.name.getStart()
+    : ts.isFunctionDeclaration(node)
+      ? (node
+          .getChildren()
+          .find((c) => c.kind === ts.SyntaxKind.FunctionKeyword)
+          ?.getStart() ?? node.getStart())
+      : node.getStart();
   return { asyncAt: at, ...(isVoid ? { returnType: rangeOf(node.type!) } : {}) };
 }
 
@@ -107,11 +139,17 @@ function loggerInReach(node: FunctionNode): string | undefined {
   for (let at: ts.Node | undefined = node; at; at = at.parent) {
     if (ts.isClassLike(at)) {
       for (const member of at.members) {
-        if (ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) && /^(logger|log)$/.test(member.name.text)) return `this.${member.name.text}`;
-        if (ts.isConstructorDeclaration(member)) for (const p of member.parameters) if (p.modifiers && ts.isIdentifier(p.name) && /^(logger|log)$/.test(p.name.text)) return `this.${p.name.text}`;
+        if (ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) && /^(logger|log)$/.test(member.name.text))
+          return `this.${member.name.text}`;
+        if (ts.isConstructorDeclaration(member))
+          for (const p of member.parameters)
+            if (p.modifiers && ts.isIdentifier(p.name) && /^(logger|log)$/.test(p.name.text))
+              return `this.${p.name.text}`;
       }
     }
-    if (isFunctionNode(at)) for (const p of at.parameters) if (ts.isIdentifier(p.name) && /^(logger|log)$/.test(p.name.text)) return p.name.text;
+    if (isFunctionNode(at))
+      for (const p of at.parameters)
+        if (ts.isIdentifier(p.name) && /^(logger|log)$/.test(p.name.text)) return p.name.text;
   }
   return moduleLogger(node.getSourceFile());
 }
@@ -126,7 +164,13 @@ function moduleLogger(source: ts.SourceFile): string | undefined {
 function findModuleLogger(source: ts.SourceFile): string | undefined {
   for (const statement of source.statements) {
     const names: string[] = [];
-    if (ts.isVariableStatement(statement)) for (const d of statement.declarationList.declarations) names.push(...(ts.isIdentifier(d.name) ? [d.name.text] : d.name.elements.flatMap((e) => (ts.isBindingElement(e) && ts.isIdentifier(e.name) ? [e.name.text] : []))));
+    if (ts.isVariableStatement(statement))
+      for (const d of statement.declarationList.declarations)
+        names.push(
+          ...(ts.isIdentifier(d.name)
+            ? [d.name.text]
+            : d.name.elements.flatMap((e) => (ts.isBindingElement(e) && ts.isIdentifier(e.name) ? [e.name.text] : []))),
+        );
     if (ts.isImportDeclaration(statement) && statement.importClause) {
       if (statement.importClause.name) names.push(statement.importClause.name.text);
       const bindings = statement.importClause.namedBindings;

@@ -1,6 +1,7 @@
 import type { Resolver } from './resolve';
 
-const importPattern = /(?:\bimport\s+(?:type\s+)?([^'";]*?)\s*\bfrom\s*|\bexport\s+(?:type\s+)?(\*(?:\s+as\s+[\w$]+)?|\{[^}]*\})\s*from\s*|(?:\b(?:const|let|var)\s+([^=;]+?)\s*=\s*)?(?:await\s+)?\b(?:require|import)\s*\(\s*|\bimport\s+)(['"])([^'"\n]+)\4/g;
+const importPattern =
+  /(?:\bimport\s+(?:type\s+)?([^'";]*?)\s*\bfrom\s*|\bexport\s+(?:type\s+)?(\*(?:\s+as\s+[\w$]+)?|\{[^}]*\})\s*from\s*|(?:\b(?:const|let|var)\s+([^=;]+?)\s*=\s*)?(?:await\s+)?\b(?:require|import)\s*\(\s*|\bimport\s+)(['"])([^'"\n]+)\4/g;
 
 /** One import or re-export as the text has it. */
 export interface Import {
@@ -19,7 +20,18 @@ export function importsIn(text: string): Import[] {
     const whole = !braces || /\*/.test(clause) || (match[1] !== undefined && /^[\w$]+\s*,/.test(clause));
     found.push({
       specifier: match[5]!,
-      names: whole ? undefined : braces[1]!.split(',').map((name) => name.trim().replace(/^type\s+/, '').split(/\s+as\s+|\s*:\s*/)[0]!).filter(Boolean),
+      names: whole
+        ? undefined
+        : braces[1]!
+            .split(',')
+            .map(
+              (name) =>
+                name
+                  .trim()
+                  .replace(/^type\s+/, '')
+                  .split(/\s+as\s+|\s*:\s*/)[0]!,
+            )
+            .filter(Boolean),
       reexport: match[2] !== undefined,
     });
   }
@@ -29,9 +41,20 @@ export function importsIn(text: string): Import[] {
 /** Names a file declares and exports, `export default class X` included. */
 export function exportedNames(text: string): Set<string> {
   const names = new Set<string>();
-  for (const match of text.matchAll(/\bexport\s+(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:class|function\*?|const|let|var|interface|type|enum)\s+([\w$]+)/g)) names.add(match[1]!);
-  for (const match of text.matchAll(/\bexport\s*\{([^}]*)\}(?!\s*from)/g)) for (const name of match[1]!.split(',')) names.add(name.trim().split(/\s+as\s+/).at(-1)!);
-  for (const match of text.matchAll(/\b(?:module\.)?exports\.([\w$]+)\s*=|\bmodule\.exports\s*=\s*\{([^}]*)\}/g)) for (const name of (match[1] ?? match[2]!).split(',')) names.add(name.trim().split(/\s*:/)[0]!);
+  for (const match of text.matchAll(
+    /\bexport\s+(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:class|function\*?|const|let|var|interface|type|enum)\s+([\w$]+)/g,
+  ))
+    names.add(match[1]!);
+  for (const match of text.matchAll(/\bexport\s*\{([^}]*)\}(?!\s*from)/g))
+    for (const name of match[1]!.split(','))
+      names.add(
+        name
+          .trim()
+          .split(/\s+as\s+/)
+          .at(-1)!,
+      );
+  for (const match of text.matchAll(/\b(?:module\.)?exports\.([\w$]+)\s*=|\bmodule\.exports\s*=\s*\{([^}]*)\}/g))
+    for (const name of (match[1] ?? match[2]!).split(',')) names.add(name.trim().split(/\s*:/)[0]!);
   return names;
 }
 

@@ -6,7 +6,13 @@ import { clients, gate } from './clients';
 import { loadDeclarations } from './declarations';
 import { readDeliveries } from './events';
 import { readConfigs, readNestConfigs } from './configs';
-import { handedHandler, parametersCalledByHandlers, readNestHandlers, readRunHandlers, type HandlerParameter } from './handlers';
+import {
+  handedHandler,
+  parametersCalledByHandlers,
+  readNestHandlers,
+  readRunHandlers,
+  type HandlerParameter,
+} from './handlers';
 import { ImportGraph, importsIn, type Import } from './imports';
 import { libFile, libText } from './lib';
 import { Resolver } from './resolve';
@@ -20,7 +26,8 @@ import { configsOf, describedTopics, readTopics, topicShapes, type DescribedTopi
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
 /** What a text must hold to use a client it imports from the project. */
-const clientCall = /\.\s*(producer|consumer|admin|send|sendBatch|produce|emit|emitBatch|run|consume|commitOffsets|commitMessage|commitMessageSync)\s*[(<]/;
+const clientCall =
+  /\.\s*(producer|consumer|admin|send|sendBatch|produce|emit|emitBatch|run|consume|commitOffsets|commitMessage|commitMessageSync)\s*[(<]/;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
 /** Rounds in which the slice may grow: wrappers of wrappers, and functions that handlers reach. */
 const maxRounds = 8;
@@ -112,7 +119,8 @@ class TypeScriptFrontend implements Frontend {
     const before = this.#texts.get(file);
     if (before === text) return;
     // while it can still be told who imports it
-    if (text === undefined) for (const f of this.#slice.keys()) if (this.#graph.declarersOf(f).has(file)) this.#stale.add(f);
+    if (text === undefined)
+      for (const f of this.#slice.keys()) if (this.#graph.declarersOf(f).has(file)) this.#stale.add(f);
     if (text === undefined) this.#texts.delete(file);
     else this.#texts.set(file, text);
     this.#versions.set(file, (this.#versions.get(file) ?? 0) + 1);
@@ -142,7 +150,13 @@ class TypeScriptFrontend implements Frontend {
     this.#imports.set(file, imports);
     if (text === undefined) this.#imports.delete(file);
     const known = wasGated || this.#gated.has(file) || inSlice;
-    const joins = !known && this.#slice.size > 0 && (before === undefined || text === undefined || (this.#joining.some((pattern) => pattern.test(before) || pattern.test(text)) && imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))));
+    const joins =
+      !known &&
+      this.#slice.size > 0 &&
+      (before === undefined ||
+        text === undefined ||
+        (this.#joining.some((pattern) => pattern.test(before) || pattern.test(text)) &&
+          imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))));
     if (joins) this.#grown = '';
     if (known || joins) this.#dirty = true;
   }
@@ -168,7 +182,9 @@ class TypeScriptFrontend implements Frontend {
   }
 
   configAt(file: string, offset: number): ConfigPlace | undefined {
-    return this.#gated.has(file) || this.#slice.has(file) ? configAt(this.facts(file), this.#texts.get(file) ?? '', offset) : undefined;
+    return this.#gated.has(file) || this.#slice.has(file)
+      ? configAt(this.facts(file), this.#texts.get(file) ?? '', offset)
+      : undefined;
   }
 
   progress: Frontend['progress'];
@@ -179,7 +195,10 @@ class TypeScriptFrontend implements Frontend {
     if (!this.#dirty) return;
     this.#dirty = false;
     const fresh = this.#slice.size === 0;
-    let files: ReadonlySet<string> = new Set([...this.#gated, ...(this.#gated.size ? [...this.#slice.keys()].filter((file) => this.#texts.has(file)) : [])]);
+    let files: ReadonlySet<string> = new Set([
+      ...this.#gated,
+      ...(this.#gated.size ? [...this.#slice.keys()].filter((file) => this.#texts.has(file)) : []),
+    ]);
     let growing = fresh;
     for (let round = 0; round < maxRounds && files.size; round++) {
       this.#read(files, growing);
@@ -203,8 +222,12 @@ class TypeScriptFrontend implements Frontend {
     const at = ++this.#clock;
     const changed = [...files].filter((f) => old.get(f)?.version !== this.#versions.get(f));
     for (const f of changed) if (!old.has(f)) this.#changedAt.set(f, at);
-    const stale = (f: string): boolean => this.#stale.has(f) || [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
-    const users = [...files].filter((f) => old.has(f) && (!growing || this.#leading.has(f) || this.#users.has(f) || this.#gated.has(f)) && stale(f));
+    const stale = (f: string): boolean =>
+      this.#stale.has(f) ||
+      [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
+    const users = [...files].filter(
+      (f) => old.has(f) && (!growing || this.#leading.has(f) || this.#users.has(f) || this.#gated.has(f)) && stale(f),
+    );
     if (!changed.length && !users.length && files.size === old.size) return;
     const semantics = new Semantics(this.#compile(files), (specifier, from) => this.#resolver.resolve(specifier, from));
     const slice = new Map([...old].filter(([f]) => files.has(f)));
@@ -230,11 +253,17 @@ class TypeScriptFrontend implements Frontend {
     let parameters: HandlerParameter[] = [];
     for (let round = 0; round < 4; round++) {
       const found = new Map<string, HandlerParameter>();
-      for (const [file, read] of this.#slice) for (const p of [...read.parameters, ...parametersCalledByHandlers(read.parameterCalls, handlers.get(file)!)]) found.set(`${p.function} ${p.index}`, p);
+      for (const [file, read] of this.#slice)
+        for (const p of [...read.parameters, ...parametersCalledByHandlers(read.parameterCalls, handlers.get(file)!)])
+          found.set(`${p.function} ${p.index}`, p);
       if (found.size === parameters.length) break;
       parameters = [...found.values()];
       for (const [file, read] of this.#slice) {
-        const handed = read.handedOver.flatMap((h) => parameters.filter((p) => p.function === h.target && p.index === h.index).map((p) => handedHandler(p.handler, h.function)));
+        const handed = read.handedOver.flatMap((h) =>
+          parameters
+            .filter((p) => p.function === h.target && p.index === h.index)
+            .map((p) => handedHandler(p.handler, h.function)),
+        );
         handlers.set(file, unique([...read.own.handlers, ...handed]));
       }
     }
@@ -245,8 +274,20 @@ class TypeScriptFrontend implements Frontend {
       const described = configsOf(read.describedTopics, this.#shapesFor(file));
       const configs = described.length ? [...read.own.configs, ...described] : read.own.configs;
       const before = this.#facts.get(file);
-      if (before && before.functions === read.own.functions && JSON.stringify(before.handlers) === JSON.stringify(own) && (before.configs === configs || JSON.stringify(before.configs) === JSON.stringify(configs))) facts.set(file, before);
-      else facts.set(file, own.length === read.own.handlers.length && !described.length ? read.own : { ...read.own, handlers: own, configs });
+      if (
+        before &&
+        before.functions === read.own.functions &&
+        JSON.stringify(before.handlers) === JSON.stringify(own) &&
+        (before.configs === configs || JSON.stringify(before.configs) === JSON.stringify(configs))
+      )
+        facts.set(file, before);
+      else
+        facts.set(
+          file,
+          own.length === read.own.handlers.length && !described.length
+            ? read.own
+            : { ...read.own, handlers: own, configs },
+        );
     }
     this.#facts = facts;
   }
@@ -254,10 +295,18 @@ class TypeScriptFrontend implements Frontend {
   /** The shapes of topics whose types a file has from where the file that makes topics of them has them. */
   #shapesFor(file: string): TopicShape[] {
     if (!this.#slice.get(file)!.describedTopics.length) return [];
-    return [...this.#slice].flatMap(([maker, read]) => read.topicShapes.filter(({ type }) => maker === file || this.#declarersOf(maker, type).some((f) => f === file || this.#declarersOf(file, type).includes(f))));
+    return [...this.#slice].flatMap(([maker, read]) =>
+      read.topicShapes.filter(
+        ({ type }) =>
+          maker === file ||
+          this.#declarersOf(maker, type).some((f) => f === file || this.#declarersOf(file, type).includes(f)),
+      ),
+    );
   }
 
-  readonly #declarersOf = (file: string, name: string): readonly string[] => [...this.#graph.declarersOf(file, (imported) => imported === name)];
+  readonly #declarersOf = (file: string, name: string): readonly string[] => [
+    ...this.#graph.declarersOf(file, (imported) => imported === name),
+  ];
 
   #compile(files: ReadonlySet<string>): ts.Program {
     const host: ts.CompilerHost = {
@@ -273,10 +322,20 @@ class TypeScriptFrontend implements Frontend {
       resolveModuleNameLiterals: (literals, from) =>
         literals.map((literal) => {
           const found = this.#resolver.resolve(literal.text, from);
-          return { resolvedModule: found && (files.has(found) || this.#declarations.has(found)) ? { resolvedFileName: found, extension: extensionOf(found), isExternalLibraryImport: false } : undefined };
+          return {
+            resolvedModule:
+              found && (files.has(found) || this.#declarations.has(found))
+                ? { resolvedFileName: found, extension: extensionOf(found), isExternalLibraryImport: false }
+                : undefined,
+          };
         }),
     };
-    this.#program = ts.createProgram({ rootNames: [libFile, ...this.#required(files), ...files], options: options(), host, ...(this.#program ? { oldProgram: this.#program } : {}) });
+    this.#program = ts.createProgram({
+      rootNames: [libFile, ...this.#required(files), ...files],
+      options: options(),
+      host,
+      ...(this.#program ? { oldProgram: this.#program } : {}),
+    });
     return this.#program;
   }
 
@@ -299,7 +358,12 @@ class TypeScriptFrontend implements Frontend {
     if (cached?.version === version) return cached.source;
     const text = file === libFile ? libText : (this.#texts.get(file) ?? this.#declarations.get(file));
     if (text === undefined) return undefined;
-    const source = ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext, impliedNodeFormat: ts.ModuleKind.CommonJS }, true);
+    const source = ts.createSourceFile(
+      file,
+      text,
+      { languageVersion: ts.ScriptTarget.ESNext, impliedNodeFormat: ts.ModuleKind.CommonJS },
+      true,
+    );
     this.#sources.set(file, { version, source });
     return source;
   }
@@ -310,8 +374,19 @@ class TypeScriptFrontend implements Frontend {
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
     const topics = { semantics, names: reader.names, clients };
-    const configs = [...readConfigs(reader.clientCalls, reader.objects, semantics, clients), ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : []), ...readTopics(reader.clientCalls, reader.objects, topics)];
-    const run = readRunHandlers({ calls: reader.clientCalls, objects: reader.objects, configs, creations: reader.creations, semantics, clients });
+    const configs = [
+      ...readConfigs(reader.clientCalls, reader.objects, semantics, clients),
+      ...(source.text.includes('Transport') ? readNestConfigs(reader.objects, semantics) : []),
+      ...readTopics(reader.clientCalls, reader.objects, topics),
+    ];
+    const run = readRunHandlers({
+      calls: reader.clientCalls,
+      objects: reader.objects,
+      configs,
+      creations: reader.creations,
+      semantics,
+      clients,
+    });
     const delivered = readDeliveries(reader.clientCalls, reader.streamLoops, { configs, semantics });
     const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual, semantics) : [];
     const own: FileFacts = {
@@ -324,17 +399,35 @@ class TypeScriptFrontend implements Frontend {
       offsets: readOffsets(reader.clientCalls, { semantics, names: reader.names, clients }),
       recoveries: [],
       functions: reader.functions,
-      ...((source as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length ? { broken: true } : {}),
+      ...((source as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length
+        ? { broken: true }
+        : {}),
       test: testPath.test(this.#pathInPackage(file)),
     };
-    const shape = JSON.stringify([reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]), this.#imports.get(file)]);
-    return { version: this.#versions.get(file)!, at, shape, own, holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0, parameters: [...run.parameters, ...delivered.parameters], parameterCalls: reader.parameterCalls, handedOver: reader.handedOver, topicShapes: topicShapes(reader.clientCalls, topics), describedTopics: describedTopics(reader.objects, topics) };
+    const shape = JSON.stringify([
+      reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]),
+      this.#imports.get(file),
+    ]);
+    return {
+      version: this.#versions.get(file)!,
+      at,
+      shape,
+      own,
+      holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0,
+      parameters: [...run.parameters, ...delivered.parameters],
+      parameterCalls: reader.parameterCalls,
+      handedOver: reader.handedOver,
+      topicShapes: topicShapes(reader.clientCalls, topics),
+      describedTopics: describedTopics(reader.objects, topics),
+    };
   }
 
   /** The path of a file within its package or, when there is none, from its last `src` on. */
   #pathInPackage(file: string): string {
     const folder = this.#resolver.packageOf(file);
-    return this.#texts.has(`${folder}/package.json`) ? file.slice(folder.length) : file.slice(Math.max(file.lastIndexOf('/src/'), folder.lastIndexOf('/')));
+    return this.#texts.has(`${folder}/package.json`)
+      ? file.slice(folder.length)
+      : file.slice(Math.max(file.lastIndexOf('/src/'), folder.lastIndexOf('/')));
   }
 
   /** What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are committed by hand. */
@@ -347,8 +440,20 @@ class TypeScriptFrontend implements Frontend {
   #grow(files: ReadonlySet<string>, growing: boolean): ReadonlySet<string> {
     const leads = leadsOf([...this.#facts.values()], this.#parameters);
     const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);
-    const shapes = [...this.#slice].flatMap(([file, read]) => read.topicShapes.map(({ type }) => [file, type] as const));
-    const key = JSON.stringify([growing, shapes, [...leads.carriers].map(([file, names]) => [file, ...names]), [...leads.leading, ...leads.writing].map(([file, { on, off }]) => [file, on.map((f) => f.id), off.map((f) => f.id)]), holders]);
+    const shapes = [...this.#slice].flatMap(([file, read]) =>
+      read.topicShapes.map(({ type }) => [file, type] as const),
+    );
+    const key = JSON.stringify([
+      growing,
+      shapes,
+      [...leads.carriers].map(([file, names]) => [file, ...names]),
+      [...leads.leading, ...leads.writing].map(([file, { on, off }]) => [
+        file,
+        on.map((f) => f.id),
+        off.map((f) => f.id),
+      ]),
+      holders,
+    ]);
     if (key === this.#grown) return files;
     this.#grown = key;
     this.#leading = new Set([...leads.leading.keys(), ...leads.writing.keys()]);
@@ -383,9 +488,15 @@ class TypeScriptFrontend implements Frontend {
         if (declarer !== file) add(declarer);
         usersOf(declarer, called);
         // and whoever asks another file for an object of the class, which made it
-        const made = new RegExp(`\\bnew\\s+(${[...(leads.classes.get(file) ?? ['(?!)'])].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b`);
+        const made = new RegExp(
+          `\\bnew\\s+(${[...(leads.classes.get(file) ?? ['(?!)'])].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b`,
+        );
         for (const { user: maker } of leads.classes.has(file) ? this.#graph.usersOf(declarer) : []) {
-          if (!made.test(this.#texts.get(maker)!) || !this.#graph.usersOf(maker).some(({ user }) => called.test(this.#texts.get(user)!))) continue;
+          if (
+            !made.test(this.#texts.get(maker)!) ||
+            !this.#graph.usersOf(maker).some(({ user }) => called.test(this.#texts.get(user)!))
+          )
+            continue;
           add(maker);
           usersOf(maker, called);
         }
@@ -393,9 +504,17 @@ class TypeScriptFrontend implements Frontend {
     }
     const follow = (file: string, way: Way): void => {
       const mentioned = textOnTheWay(this.#texts.get(file)!, way);
-      for (const to of [file, ...this.#graph.declarersOf(file, (name) => mentioned.split(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`), 3).length > 2)]) {
+      for (const to of [
+        file,
+        ...this.#graph.declarersOf(
+          file,
+          (name) => mentioned.split(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`), 3).length > 2,
+        ),
+      ]) {
         const text = this.#texts.get(to)!;
-        const contracts = [...text.matchAll(/\b(?:interface|abstract class)\s+([\w$]+)/g)].map((m) => m[1]!.replaceAll('$', '\\$')).filter((name) => to === file || new RegExp(`\\b${name}\\b`).test(mentioned));
+        const contracts = [...text.matchAll(/\b(?:interface|abstract class)\s+([\w$]+)/g)]
+          .map((m) => m[1]!.replaceAll('$', '\\$'))
+          .filter((name) => to === file || new RegExp(`\\b${name}\\b`).test(mentioned));
         // enums, types and plain data lead nowhere
         if (to !== file && !contracts.length && !/=>|\)\s*(:[^={};]+)?\{|\bexport\s*[*{]/.test(text)) continue;
         add(to);
@@ -412,9 +531,15 @@ class TypeScriptFrontend implements Frontend {
 
   /** Files with the interfaces and abstract classes that a file's classes implement or extend. */
   #contractsOf(file: string): string[] {
-    const names = [...this.#texts.get(file)!.matchAll(/\b(?:implements|extends)\s+([\w$, ]+)/g)].flatMap((m) => m[1]!.split(',').map((n) => n.trim())).filter(Boolean);
+    const names = [...this.#texts.get(file)!.matchAll(/\b(?:implements|extends)\s+([\w$, ]+)/g)]
+      .flatMap((m) => m[1]!.split(',').map((n) => n.trim()))
+      .filter(Boolean);
     if (!names.length) return [];
-    return [...this.#graph.declarersOf(file)].filter((to) => names.some((name) => new RegExp(`\\b(interface|class)\\s+${name.replace(/[^\w$]/g, '')}\\b`).test(this.#texts.get(to)!)));
+    return [...this.#graph.declarersOf(file)].filter((to) =>
+      names.some((name) =>
+        new RegExp(`\\b(interface|class)\\s+${name.replace(/[^\w$]/g, '')}\\b`).test(this.#texts.get(to)!),
+      ),
+    );
   }
 }
 

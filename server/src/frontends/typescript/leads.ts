@@ -37,10 +37,16 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
     carriers.set(fileOf(id), names);
     if (member) classes.set(fileOf(id), (classes.get(fileOf(id)) ?? new Set()).add(owner!));
   }
-  const reached = reachedFunctions(functions, files.flatMap((f) => f.handlers.map((h) => h.function)));
-  if (takers.size) for (const [id, fact] of functions) eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && reached.add(id));
+  const reached = reachedFunctions(
+    functions,
+    files.flatMap((f) => f.handlers.map((h) => h.function)),
+  );
+  if (takers.size)
+    for (const [id, fact] of functions)
+      eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && reached.add(id));
   const writers = new Set<FunctionId>();
-  for (const id of sending) eachStep(functions.get(id)!.body, (step) => step.kind === 'call' && mayWrite(step) && writers.add(id));
+  for (const id of sending)
+    eachStep(functions.get(id)!.body, (step) => step.kind === 'call' && mayWrite(step) && writers.add(id));
   return { carriers, classes, leading: ways(files, reached), writing: ways(files, writers) };
 }
 
@@ -48,7 +54,14 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
 function ways(files: readonly FileFacts[], way: ReadonlySet<FunctionId>): ReadonlyMap<string, Way> {
   const those = new Set([...way].map(fileOf));
   const isOn = (fact: FunctionFact): boolean => way.has(fact.id) || /\.constructor$/.test(fact.id);
-  return new Map(files.filter((f) => those.has(f.file)).map(({ file, functions }) => [file, { on: functions.filter(isOn), off: functions.filter((fact) => !isOn(fact)) }] as const));
+  return new Map(
+    files
+      .filter((f) => those.has(f.file))
+      .map(
+        ({ file, functions }) =>
+          [file, { on: functions.filter(isOn), off: functions.filter((fact) => !isOn(fact)) }] as const,
+      ),
+  );
 }
 
 /** A file's text without the functions that are off the way, save those in them that are on it: only what this mentions matters. */
@@ -59,14 +72,20 @@ export function textOnTheWay(text: string, { on, off }: Way): string {
     if (range.start < at) continue;
     result.push(text.slice(at, range.start));
     at = range.end;
-    for (const inner of on) if (inner.range.start > range.start && inner.range.end <= range.end) result.push(text.slice(inner.range.start, inner.range.end));
+    for (const inner of on)
+      if (inner.range.start > range.start && inner.range.end <= range.end)
+        result.push(text.slice(inner.range.start, inner.range.end));
   }
   return [...result, text.slice(at)].join('\n');
 }
 
 /** True for a call of something of the project's own that, by its name, changes what is stored: `orders.create(order)`. */
 const mayWrite = ({ effect, outcome, name }: CallStep): boolean =>
-  effect.kind === 'unknown' && (outcome.use === 'awaited' || outcome.use === 'returned') && /^(create|insert|save|update|upsert|delete|remove|add|persist|store|register|place|confirm|cancel|complete|mark|set|change)(?![a-z])/.test(name);
+  effect.kind === 'unknown' &&
+  (outcome.use === 'awaited' || outcome.use === 'returned') &&
+  /^(create|insert|save|update|upsert|delete|remove|add|persist|store|register|place|confirm|cancel|complete|mark|set|change)(?![a-z])/.test(
+    name,
+  );
 
 const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
 
@@ -79,7 +98,12 @@ function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Se
       if (carriers.has(id)) continue;
       let carries = false;
       eachStep(fact.body, (step) => {
-        if (step.kind === 'send' || (step.kind === 'call' && ((step.target && carriers.has(step.target)) || step.callbacks.some((c) => carriers.has(c.function))))) carries = true;
+        if (
+          step.kind === 'send' ||
+          (step.kind === 'call' &&
+            ((step.target && carriers.has(step.target)) || step.callbacks.some((c) => carriers.has(c.function))))
+        )
+          carries = true;
       });
       if (carries) {
         carriers.add(id);
@@ -90,7 +114,10 @@ function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Se
   return carriers;
 }
 
-function reachedFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>, from: readonly FunctionId[]): Set<FunctionId> {
+function reachedFunctions(
+  functions: ReadonlyMap<FunctionId, FunctionFact>,
+  from: readonly FunctionId[],
+): Set<FunctionId> {
   const reached = new Set<FunctionId>();
   const visit = (id: FunctionId, depth: number): void => {
     const found = functions.get(id);

@@ -11,7 +11,9 @@ export interface NestSignals {
 export function nestSignals(text: string): NestSignals | undefined {
   const alias = /\bTransport\s+as\s+(\w+)/.exec(text)?.[1] ?? 'Transport';
   const named = [...text.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))].map((match) => match[1]);
-  const kafka = named.includes('KAFKA') || (text.includes('@nestjs/microservices') && /\b(ClientKafka|KafkaContext|KafkaOptions)\b/.test(text));
+  const kafka =
+    named.includes('KAFKA') ||
+    (text.includes('@nestjs/microservices') && /\b(ClientKafka|KafkaContext|KafkaOptions)\b/.test(text));
   const other = named.some((name) => name !== 'KAFKA');
   const manual = /\.KAFKA\b/.test(text) && /\bautoCommit\s*:\s*false/.test(text);
   return kafka || other || manual ? { kafka, other, manual } : undefined;

@@ -15,9 +15,15 @@ export interface ReportContext {
 }
 
 /** The outcome of a send that is given a callback; undefined when it is given none. */
-export function heardByCallback(call: ts.CallExpression, client: Client, member: string, context: ReportContext): Outcome | undefined {
+export function heardByCallback(
+  call: ts.CallExpression,
+  client: Client,
+  member: string,
+  context: ReportContext,
+): Outcome | undefined {
   const last = call.arguments.at(-1);
-  if (!last || !client.callbacks?.includes(member) || !isCallback(last, call.arguments.length, context.semantics)) return undefined;
+  if (!last || !client.callbacks?.includes(member) || !isCallback(last, call.arguments.length, context.semantics))
+    return undefined;
   return outcome(call, 'discarded', [context.listenerOf(last)]);
 }
 
@@ -25,21 +31,35 @@ export function heardByCallback(call: ts.CallExpression, client: Client, member:
 function isCallback(value: ts.Expression, place: number, semantics: Semantics): boolean {
   const node = bare(value);
   if (isFunctionNode(node as ts.Node)) return true;
-  if (place < 2 || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node))) return false;
-  return semantics.typeOf(node).getCallSignatures().length > 0 || /^(cb|callback|done|next|resolve|reject)$/i.test(node.getText());
+  if (place < 2 || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)))
+    return false;
+  return (
+    semantics.typeOf(node).getCallSignatures().length > 0 ||
+    /^(cb|callback|done|next|resolve|reject)$/i.test(node.getText())
+  );
 }
 
 /**
  * The outcome of a send of which only delivery reports tell: `discarded` with whoever hears them, or with nobody when it is known that none are
  * asked for, heard or looked for; `kept` when the producer comes from elsewhere, or may be listened to elsewhere.
  */
-export function heardByReports(call: ts.CallExpression, client: Client, { semantics, listenerOf }: ReportContext): Outcome {
+export function heardByReports(
+  call: ts.CallExpression,
+  client: Client,
+  { semantics, listenerOf }: ReportContext,
+): Outcome {
   const callee = bare(call.expression);
   const origins = ts.isPropertyAccessExpression(callee) ? originsOf(callee.expression, semantics) : [];
   const { reports } = client;
-  if (!reports || !origins.length || !origins.every((origin) => semantics.clientType(origin)?.container === 'Producer' && isMade(origin, semantics))) return outcome(call, 'kept', []);
+  if (
+    !reports ||
+    !origins.length ||
+    !origins.every((origin) => semantics.clientType(origin)?.container === 'Producer' && isMade(origin, semantics))
+  )
+    return outcome(call, 'kept', []);
   // the commit of a transaction fails when one of its records was not delivered
-  if (origins.some((origin) => propertyValue(objectOf(origin.arguments?.[0], semantics), 'transactional.id'))) return outcome(call, 'kept', []);
+  if (origins.some((origin) => propertyValue(objectOf(origin.arguments?.[0], semantics), 'transactional.id')))
+    return outcome(call, 'kept', []);
   const producer = (callee as ts.PropertyAccessExpression).expression;
   const listeners: Listener[] = [];
   let polled = false;
@@ -47,8 +67,10 @@ export function heardByReports(call: ts.CallExpression, client: Client, { semant
     const on = originsOf(used.on, semantics);
     if (on.length && !on.some((one) => origins.includes(one))) continue;
     // a producer that we lose sight of may be this one
-    if (reports.polls.includes(used.name)) polled ||= on.length > 0 || semantics.clientType(used.on)?.container === 'Producer';
-    else if (used.call.arguments[1] && isNamed(used.call.arguments[0]!, reports.event, semantics)) listeners.push(listenerOf(used.call.arguments[1]));
+    if (reports.polls.includes(used.name))
+      polled ||= on.length > 0 || semantics.clientType(used.on)?.container === 'Producer';
+    else if (used.call.arguments[1] && isNamed(used.call.arguments[0]!, reports.event, semantics))
+      listeners.push(listenerOf(used.call.arguments[1]));
   }
   const asked = origins.map((origin) => asksFor(origin, reports.options, semantics));
   for (const one of asked) if (typeof one === 'object') listeners.push(listenerOf(one.listener));
@@ -59,11 +81,17 @@ export function heardByReports(call: ts.CallExpression, client: Client, { semant
 }
 
 /** True for `new Producer(...)`, and for `Producer(...)`; not for the project's own function that yields one. */
-const isMade = (origin: ts.CallExpression | ts.NewExpression, semantics: Semantics): boolean => ts.isNewExpression(origin) || semantics.memberOfReceiver(origin.expression)?.name === 'constructor';
+const isMade = (origin: ts.CallExpression | ts.NewExpression, semantics: Semantics): boolean =>
+  ts.isNewExpression(origin) || semantics.memberOfReceiver(origin.expression)?.name === 'constructor';
 
 function outcome(call: ts.CallExpression, use: Outcome['use'], listeners: readonly Listener[]): Outcome {
   const parent = outer(call).parent;
-  return { use, listeners, chain: rangeOf(call), ...(ts.isExpressionStatement(parent) ? { statement: rangeOf(parent) } : {}) };
+  return {
+    use,
+    listeners,
+    chain: rangeOf(call),
+    ...(ts.isExpressionStatement(parent) ? { statement: rangeOf(parent) } : {}),
+  };
 }
 
 const isNamed = (node: ts.Expression, name: string, semantics: Semantics): boolean => {
@@ -72,7 +100,11 @@ const isNamed = (node: ts.Expression, name: string, semantics: Semantics): boole
 };
 
 /** Whether a producer is made with delivery reports: an option that asks for them, or a function that takes them. */
-function asksFor(origin: ts.CallExpression | ts.NewExpression, options: readonly string[], semantics: Semantics): 'yes' | 'no' | 'unknown' | { readonly listener: ts.Expression } {
+function asksFor(
+  origin: ts.CallExpression | ts.NewExpression,
+  options: readonly string[],
+  semantics: Semantics,
+): 'yes' | 'no' | 'unknown' | { readonly listener: ts.Expression } {
   const object = objectOf(origin.arguments?.[0], semantics);
   if (!object) return origin.arguments?.length ? 'unknown' : 'no';
   const given = options.map((name) => propertyValue(object, name)).filter((value) => value !== undefined);
@@ -80,7 +112,14 @@ function asksFor(origin: ts.CallExpression | ts.NewExpression, options: readonly
   if (taken) return { listener: taken };
   const values = given.map((value) => valueOf(value, semantics));
   if (values.some((value) => value.known && value.value)) return 'yes';
-  if (values.some((value) => !value.known) || isChanged(origin.arguments?.[0]) || object.properties.some((p) => ts.isSpreadAssignment(p) || (p.name && ts.isComputedPropertyName(p.name)) || ts.isMethodDeclaration(p))) return 'unknown';
+  if (
+    values.some((value) => !value.known) ||
+    isChanged(origin.arguments?.[0]) ||
+    object.properties.some(
+      (p) => ts.isSpreadAssignment(p) || (p.name && ts.isComputedPropertyName(p.name)) || ts.isMethodDeclaration(p),
+    )
+  )
+    return 'unknown';
   return 'no';
 }
 
@@ -99,7 +138,8 @@ function memberCalls(source: ts.SourceFile, names: ReadonlySet<string>): readonl
     const all: MemberCall[] = [];
     const visit = (node: ts.Node): void => {
       const callee = ts.isCallExpression(node) ? bare(node.expression) : undefined;
-      if (callee && ts.isPropertyAccessExpression(callee)) all.push({ call: node as ts.CallExpression, on: callee.expression, name: callee.name.text });
+      if (callee && ts.isPropertyAccessExpression(callee))
+        all.push({ call: node as ts.CallExpression, on: callee.expression, name: callee.name.text });
       ts.forEachChild(node, visit);
     };
     visit(source);
@@ -119,12 +159,19 @@ function escapes(producer: ts.Expression, semantics: Semantics): boolean {
     if (ts.isIdentifier(at) && at.text === name.text) {
       const whole = ts.isPropertyAccessExpression(at.parent) && at.parent.name === at ? at.parent : at;
       const other = symbol && semantics.checker.getSymbolAtLocation(at);
-      const same = whole === at ? ts.isIdentifier(node) && (!other || other === symbol) : ts.isPropertyAccessExpression(node) && whole.getText() === node.getText();
+      const same =
+        whole === at
+          ? ts.isIdentifier(node) && (!other || other === symbol)
+          : ts.isPropertyAccessExpression(node) && whole.getText() === node.getText();
       const parent = outer(whole).parent;
-      const own = (ts.isPropertyAccessExpression(parent) && parent.expression === outer(whole))
-        || (ts.isBinaryExpression(parent) && parent.left === outer(whole))
-        || ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.name === whole && !isExported(parent))
-        || ((ts.isIfStatement(parent) || ts.isWhileStatement(parent)) && parent.expression === outer(whole)) || ts.isPrefixUnaryExpression(parent);
+      const own =
+        (ts.isPropertyAccessExpression(parent) && parent.expression === outer(whole)) ||
+        (ts.isBinaryExpression(parent) && parent.left === outer(whole)) ||
+        ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) &&
+          parent.name === whole &&
+          !isExported(parent)) ||
+        ((ts.isIfStatement(parent) || ts.isWhileStatement(parent)) && parent.expression === outer(whole)) ||
+        ts.isPrefixUnaryExpression(parent);
       if (same && !own) found = true;
     }
     if (!found) ts.forEachChild(at, visit);
@@ -135,5 +182,9 @@ function escapes(producer: ts.Expression, semantics: Semantics): boolean {
 
 const isExported = (declaration: ts.VariableDeclaration | ts.PropertyDeclaration): boolean => {
   const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : undefined;
-  return !!statement && ts.isVariableStatement(statement) && !!statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
+  return (
+    !!statement &&
+    ts.isVariableStatement(statement) &&
+    !!statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
+  );
 };

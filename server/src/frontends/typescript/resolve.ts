@@ -93,12 +93,16 @@ export class Resolver {
   /** A package's own `imports`: `#bus`, `#lib/*`. */
   #byImports(specifier: string, from: string): string | undefined {
     const folder = this.packageOf(from);
-    const { imports } = readJson(this.#texts.get(posix.join(folder, 'package.json')) ?? '') as { imports?: Record<string, unknown> };
+    const { imports } = readJson(this.#texts.get(posix.join(folder, 'package.json')) ?? '') as {
+      imports?: Record<string, unknown>;
+    };
     for (const [pattern, target] of Object.entries(imports ?? {})) {
       const star = pattern.indexOf('*');
       if (star < 0 ? specifier !== pattern : !specifier.startsWith(pattern.slice(0, star))) continue;
       for (const path of strings(target)) {
-        const found = this.#source(posix.join(folder, star < 0 ? path : path.replace('*', () => specifier.slice(star))));
+        const found = this.#source(
+          posix.join(folder, star < 0 ? path : path.replace('*', () => specifier.slice(star))),
+        );
         if (found) return found;
       }
     }
@@ -111,7 +115,11 @@ export class Resolver {
       return this.#clients.get(specifier) ?? this.#declarationOf(`/node_modules/${specifier}`);
     }
     if (specifier.startsWith('.') || specifier.startsWith('/')) return this.#file(posix.resolve(folder, specifier));
-    const client = this.#clients.get(specifier) ?? (packages.some((name) => specifier.startsWith(`${name}/`)) ? this.#declarationOf(`/node_modules/${specifier}`) : undefined);
+    const client =
+      this.#clients.get(specifier) ??
+      (packages.some((name) => specifier.startsWith(`${name}/`))
+        ? this.#declarationOf(`/node_modules/${specifier}`)
+        : undefined);
     if (client) return client;
     if (specifier.startsWith('#')) return this.#byImports(specifier, from);
     return this.#byPaths(specifier, folder) ?? this.#byPackage(specifier);
@@ -119,7 +127,9 @@ export class Resolver {
 
   #declarationOf(path: string): string | undefined {
     const plain = path.replace(/\.[jt]s$/, '');
-    return [path, `${plain}.d.ts`, `${plain}/index.d.ts`, `${plain}/types/index.d.ts`, `${plain}/dist/index.d.ts`].find((candidate) => this.#declarations.has(candidate));
+    return [path, `${plain}.d.ts`, `${plain}/index.d.ts`, `${plain}/types/index.d.ts`, `${plain}/dist/index.d.ts`].find(
+      (candidate) => this.#declarations.has(candidate),
+    );
   }
 
   /** A file for a path without its ending, or with the ending of what it compiles to. */
@@ -127,7 +137,9 @@ export class Resolver {
     if (this.#texts.has(path) && /\.[cm]?[jt]sx?$/.test(path)) return path;
     for (const ending of endings) if (this.#texts.has(path + ending)) return path + ending;
     const compiled = /^(.*)\.([cm]?)js(x?)$/.exec(path);
-    if (compiled) for (const ending of [`.${compiled[2]}ts${compiled[3]}`, '.tsx']) if (this.#texts.has(compiled[1]! + ending)) return compiled[1]! + ending;
+    if (compiled)
+      for (const ending of [`.${compiled[2]}ts${compiled[3]}`, '.tsx'])
+        if (this.#texts.has(compiled[1]! + ending)) return compiled[1]! + ending;
     for (const ending of endings) if (this.#texts.has(`${path}/index${ending}`)) return `${path}/index${ending}`;
     const inner = this.#texts.get(`${path}/package.json`);
     return inner ? this.#packageMain(path, readJson(inner) as PackageJson) : undefined;
@@ -139,10 +151,24 @@ export class Resolver {
       if (config) {
         for (const [pattern, targets] of config.paths) {
           const star = pattern.indexOf('*');
-          const matched = star < 0 ? (specifier === pattern ? '' : undefined) : specifier.startsWith(pattern.slice(0, star)) && specifier.endsWith(pattern.slice(star + 1)) && specifier.length >= pattern.length - 1 ? specifier.slice(star, specifier.length - (pattern.length - star - 1)) : undefined;
+          const matched =
+            star < 0
+              ? specifier === pattern
+                ? ''
+                : undefined
+              : specifier.startsWith(pattern.slice(0, star)) &&
+                  specifier.endsWith(pattern.slice(star + 1)) &&
+                  specifier.length >= pattern.length - 1
+                ? specifier.slice(star, specifier.length - (pattern.length - star - 1))
+                : undefined;
           if (matched === undefined) continue;
           for (const target of targets) {
-            const found = this.#file(posix.resolve(config.base, target.replace('*', () => matched)));
+            const found = this.#file(
+              posix.resolve(
+                config.base,
+                target.replace('*', () => matched),
+              ),
+            );
             if (found) return found;
           }
         }
@@ -154,7 +180,9 @@ export class Resolver {
 
   #config(folder: string): TsConfig | undefined {
     if (!this.#configs.has(folder)) {
-      const file = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json'].map((name) => posix.join(folder, name)).find((path) => this.#texts.has(path));
+      const file = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json']
+        .map((name) => posix.join(folder, name))
+        .find((path) => this.#texts.has(path));
       this.#configs.set(folder, file ? this.#readConfig(file, 0) : undefined);
     }
     return this.#configs.get(folder);
@@ -167,13 +195,21 @@ export class Resolver {
     let inherited: TsConfig | undefined;
     for (const parent of strings(json['extends'])) {
       const path = posix.resolve(folder, parent);
-      const found = parent.startsWith('.') && depth < 8 ? [path, `${path}.json`].find((p) => this.#texts.has(p)) : undefined;
+      const found =
+        parent.startsWith('.') && depth < 8 ? [path, `${path}.json`].find((p) => this.#texts.has(p)) : undefined;
       if (found) inherited = this.#readConfig(found, depth + 1);
     }
     const bare = typeof options.baseUrl === 'string';
     const base = bare ? posix.resolve(folder, options.baseUrl as string) : undefined;
-    const paths = options.paths && typeof options.paths === 'object' ? Object.entries(options.paths).map(([pattern, targets]) => [pattern, strings(targets)] as const) : undefined;
-    return { base: base ?? (paths ? folder : inherited?.base) ?? folder, bare: bare || (inherited?.bare ?? false), paths: paths ?? inherited?.paths ?? [] };
+    const paths =
+      options.paths && typeof options.paths === 'object'
+        ? Object.entries(options.paths).map(([pattern, targets]) => [pattern, strings(targets)] as const)
+        : undefined;
+    return {
+      base: base ?? (paths ? folder : inherited?.base) ?? folder,
+      bare: bare || (inherited?.bare ?? false),
+      paths: paths ?? inherited?.paths ?? [],
+    };
   }
 
   #byPackage(specifier: string): string | undefined {
@@ -195,7 +231,13 @@ export class Resolver {
   }
 
   #packageMain(folder: string, json: PackageJson): string | undefined {
-    for (const main of [...strings(json.source), ...strings(json.types), ...strings(json.module), ...strings(json.main), ...strings(json.exports)]) {
+    for (const main of [
+      ...strings(json.source),
+      ...strings(json.types),
+      ...strings(json.module),
+      ...strings(json.main),
+      ...strings(json.exports),
+    ]) {
       const found = this.#source(posix.join(folder, main));
       if (found) return found;
     }
@@ -205,7 +247,9 @@ export class Resolver {
   /** The source behind a path that may be a build's output: `dist/x.js` may come from `src/x.ts`. */
   #source(path: string): string | undefined {
     const plain = path.replace(/\.d\.[cm]?ts$/, '');
-    const sources = ['src', '', 'lib'].map((folder) => plain.replace(/\/(dist|lib|build|out|es|esm|cjs)(\/(esm|cjs|src))?(?=\/)/, folder && `/${folder}`));
+    const sources = ['src', '', 'lib'].map((folder) =>
+      plain.replace(/\/(dist|lib|build|out|es|esm|cjs)(\/(esm|cjs|src))?(?=\/)/, folder && `/${folder}`),
+    );
     for (const candidate of [...sources, plain]) {
       const found = this.#file(candidate) ?? this.#file(candidate.replace(/\.[cm]?js$/, ''));
       if (found && !/\.d\.[cm]?ts$/.test(found)) return found;

@@ -20,31 +20,49 @@ function nodeAt({ file, text }: RewriteContext, range: Range): ts.Node | undefin
 }
 
 /** Makes an offset the next one, or takes the 1 away. */
-export function changeOffset({ offset: use, to }: Extract<Change, { kind: 'offset' }>, context: RewriteContext): TextEdit[] | undefined {
+export function changeOffset(
+  { offset: use, to }: Extract<Change, { kind: 'offset' }>,
+  context: RewriteContext,
+): TextEdit[] | undefined {
   const { text } = context;
   const whole = use.range.start === use.offset.start && use.range.end === use.offset.end;
   const record = text.slice(use.offset.start, use.offset.end);
   if (to === 'processed') return whole || use.form === 'processed' ? undefined : [{ range: use.range, text: record }];
   if (use.form === 'next' || use.type === 'unknown') return undefined;
   const node = nodeAt(context, use.range);
-  const next = use.type === 'string' ? `(BigInt(${record}) + 1n).toString()` : `${record} + ${use.type === 'bigint' ? '1n' : '1'}`;
-  if (node && ts.isShorthandPropertyAssignment(node.parent)) return [{ range: use.range, text: `${node.parent.name.text}: ${next}` }];
+  const next =
+    use.type === 'string' ? `(BigInt(${record}) + 1n).toString()` : `${record} + ${use.type === 'bigint' ? '1n' : '1'}`;
+  if (node && ts.isShorthandPropertyAssignment(node.parent))
+    return [{ range: use.range, text: `${node.parent.name.text}: ${next}` }];
   const parent = node && outer(node).parent;
-  const binds = !!parent && (ts.isBinaryExpression(parent) || ts.isPropertyAccessExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTemplateSpan(parent)) && use.type !== 'string';
+  const binds =
+    !!parent &&
+    (ts.isBinaryExpression(parent) ||
+      ts.isPropertyAccessExpression(parent) ||
+      ts.isPrefixUnaryExpression(parent) ||
+      ts.isTemplateSpan(parent)) &&
+    use.type !== 'string';
   return [{ range: use.range, text: binds && !(parent && ts.isTemplateSpan(parent)) ? `(${next})` : next }];
 }
 
 /** `producer.send(...)` as `transaction.send(...)`. */
-export function sendInTransaction({ send, variable }: Extract<Change, { kind: 'send-in-transaction' }>, { text }: RewriteContext): TextEdit[] | undefined {
+export function sendInTransaction(
+  { send, variable }: Extract<Change, { kind: 'send-in-transaction' }>,
+  { text }: RewriteContext,
+): TextEdit[] | undefined {
   const end = send.range.start + send.receiver.length;
-  return send.receiver && text.slice(send.range.start, end) === send.receiver ? [{ range: { start: send.range.start, end }, text: variable }] : undefined;
+  return send.receiver && text.slice(send.range.start, end) === send.receiver
+    ? [{ range: { start: send.range.start, end }, text: variable }]
+    : undefined;
 }
 
 /** How a client is closed, where that can be waited for. */
 function closing(client: string): string | undefined {
   const table = clients.find((c) => c.id === client);
   if (!table || table.closesLater) return undefined;
-  return Object.entries(table.lifecycle ?? {}).find(([, how]) => how === 'close')?.[0].split('.')[1];
+  return Object.entries(table.lifecycle ?? {})
+    .find(([, how]) => how === 'close')?.[0]
+    .split('.')[1];
 }
 
 /**
@@ -52,7 +70,10 @@ function closing(client: string): string | undefined {
  * block goes. Not where it is closed
  * elsewhere as well, where a text of several lines would be indented, or where nothing follows.
  */
-export function close({ creation, function: id }: Extract<Change, { kind: 'close' }>, context: RewriteContext): TextEdit[] | undefined {
+export function close(
+  { creation, function: id }: Extract<Change, { kind: 'close' }>,
+  context: RewriteContext,
+): TextEdit[] | undefined {
   const { text } = context;
   const method = closing(creation.client);
   const owner = context.function(id);
@@ -62,7 +83,9 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
   const block = declaration?.parent;
   if (!declaration || !block || !ts.isBlock(block)) return undefined;
   const following = block.statements.slice(block.statements.indexOf(declaration) + 1);
-  const closes = following.filter((s) => new RegExp(`^(await\\s+)?${escaped(creation.name!)}\\s*\\.\\s*${method}\\(\\s*\\)\\s*;?$`).test(s.getText()));
+  const closes = following.filter((s) =>
+    new RegExp(`^(await\\s+)?${escaped(creation.name!)}\\s*\\.\\s*${method}\\(\\s*\\)\\s*;?$`).test(s.getText()),
+  );
   const rest = following.filter((s) => !closes.includes(s));
   const others = creation.uses.filter((u) => u.how === 'close').length - closes.length;
   if (!rest.length || others > 0 || closes.length > 1 || rest.some(hasLines)) return undefined;
@@ -71,31 +94,60 @@ export function close({ creation, function: id }: Extract<Change, { kind: 'close
   if (!/(^|[\r\n])[ \t]*$/.test(text.slice(0, first.getStart()))) return undefined;
   const eol = lineEnd(text);
   const unit = indentUnit(text);
-  const start = following[0]!.getFullStart() + (/^[ \t]*(\/\/[^\r\n]*)?(\r\n|\r|\n)/.exec(text.slice(following[0]!.getFullStart()))?.[0].length ?? 0);
+  const start =
+    following[0]!.getFullStart() +
+    (/^[ \t]*(\/\/[^\r\n]*)?(\r\n|\r|\n)/.exec(text.slice(following[0]!.getFullStart()))?.[0].length ?? 0);
   const end = following.at(-1)!.getEnd();
   const returns = rest.flatMap(returnsOf);
-  if (returns.some((r) => r.expression && mayBePromise(r.expression) && !ts.isCallExpression(bare(r.expression)))) return undefined;
+  if (returns.some((r) => r.expression && mayBePromise(r.expression) && !ts.isCallExpression(bare(r.expression))))
+    return undefined;
   // what is returned unawaited would still be under way when the client is closed
-  const awaits = returns.flatMap(({ expression }) => (expression && mayBePromise(expression) ? [{ range: { start: expression.getStart() - start, end: expression.getStart() - start }, text: 'await ' }] : []));
+  const awaits = returns.flatMap(({ expression }) =>
+    expression && mayBePromise(expression)
+      ? [{ range: { start: expression.getStart() - start, end: expression.getStart() - start }, text: 'await ' }]
+      : [],
+  );
   const source = text.slice(start, end);
-  const body = applyEdits(source, [...awaits, ...closes.map((s) => ({ range: linesOf({ start: s.getStart() - start, end: s.getEnd() - start }, source), text: '' }))]);
-  const indented = body.replace(/[\s]+$/, '').split(/\r\n|\r|\n/).map((line) => (line.trim() ? unit + line : line)).join(eol);
+  const body = applyEdits(source, [
+    ...awaits,
+    ...closes.map((s) => ({
+      range: linesOf({ start: s.getStart() - start, end: s.getEnd() - start }, source),
+      text: '',
+    })),
+  ]);
+  const indented = body
+    .replace(/[\s]+$/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line) => (line.trim() ? unit + line : line))
+    .join(eol);
   const semicolon = text.slice(declaration.getStart(), declaration.getEnd()).endsWith(';') ? ';' : '';
-  return [{ range: { start, end }, text: `${indent}try {${eol}${indented}${eol}${indent}} finally {${eol}${indent}${unit}await ${creation.name}.${method}()${semicolon}${eol}${indent}}` }];
+  return [
+    {
+      range: { start, end },
+      text: `${indent}try {${eol}${indented}${eol}${indent}} finally {${eol}${indent}${unit}await ${creation.name}.${method}()${semicolon}${eol}${indent}}`,
+    },
+  ];
 }
 
 /** The statement of a block or module that an expression stands in, when that is a declaration or an assignment. */
 function statementAround(context: RewriteContext, range: Range): Range | undefined {
   let at = nodeAt(context, range);
   while (at && !ts.isStatement(at) && !isFunctionNode(at) && !ts.isPropertyDeclaration(at)) at = at.parent;
-  return at && (ts.isVariableStatement(at) || ts.isExpressionStatement(at)) && (ts.isSourceFile(at.parent) || ts.isBlock(at.parent)) ? { start: at.getStart(), end: at.getEnd() } : undefined;
+  return at &&
+    (ts.isVariableStatement(at) || ts.isExpressionStatement(at)) &&
+    (ts.isSourceFile(at.parent) || ts.isBlock(at.parent))
+    ? { start: at.getStart(), end: at.getEnd() }
+    : undefined;
 }
 
 /**
  * Listens to a kafkajs consumer's crash and ends the process when it is not restarted. Only behind a statement: not for a class's field, nor where the
  * consumer has no name.
  */
-export function addCrashListener({ creation }: Extract<Change, { kind: 'add-crash-listener' }>, context: RewriteContext): TextEdit[] | undefined {
+export function addCrashListener(
+  { creation }: Extract<Change, { kind: 'add-crash-listener' }>,
+  context: RewriteContext,
+): TextEdit[] | undefined {
   const { text } = context;
   if (creation.client !== 'kafkajs' || !creation.name) return undefined;
   const statement = creation.statement ?? statementAround(context, creation.range);
@@ -106,7 +158,11 @@ export function addCrashListener({ creation }: Extract<Change, { kind: 'add-cras
   // a line without its own end begins with something that goes on with it
   if (!semicolon && /^\s*[([`]/.test(text.slice(end))) return undefined;
   const { name } = creation;
-  const listener = [`${name}.on(${name}.events.CRASH, ({ payload }) => {`, `${unit}if (!payload.restart) process.exit(1)${semicolon}`, `})${semicolon}`];
+  const listener = [
+    `${name}.on(${name}.events.CRASH, ({ payload }) => {`,
+    `${unit}if (!payload.restart) process.exit(1)${semicolon}`,
+    `})${semicolon}`,
+  ];
   return [{ range: { start: end, end }, text: listener.map((line) => `${eol}${indent}${line}`).join('') }];
 }
 

@@ -10,7 +10,8 @@ export interface ClientMember {
   readonly name: string;
 }
 
-const isAny = (type: ts.Type): boolean => (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
+const isAny = (type: ts.Type): boolean =>
+  (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
 
 /**
  * Answers what an expression is, with the compiler's checker, and where that sees only `any` (a `require` in TypeScript, an untyped field
@@ -37,7 +38,11 @@ export class Semantics {
     const type = this.checker.getTypeAtLocation(expression);
     if (isAny(type) && depth > 6) return type;
     // in an optional chain the type is a union with the chain's own kind of undefined
-    const best = isAny(type) ? (this.#guess(bare(expression), depth + 1) ?? type) : ts.isOptionalChain(expression) ? this.checker.getNonNullableType(type) : type;
+    const best = isAny(type)
+      ? (this.#guess(bare(expression), depth + 1) ?? type)
+      : ts.isOptionalChain(expression)
+        ? this.checker.getNonNullableType(type)
+        : type;
     this.#types.set(expression, best);
     return best;
   }
@@ -48,7 +53,8 @@ export class Semantics {
       if (module) return module;
       const type = this.typeOf(node.expression, depth);
       // older clients' classes are functions that can be called without `new`
-      const signature = type.getCallSignatures()[0] ?? (this.#isPackages(type.symbol) ? type.getConstructSignatures()[0] : undefined);
+      const signature =
+        type.getCallSignatures()[0] ?? (this.#isPackages(type.symbol) ? type.getConstructSignatures()[0] : undefined);
       return signature && this.checker.getReturnTypeOfSignature(signature);
     }
     if (ts.isNewExpression(node)) {
@@ -61,7 +67,10 @@ export class Semantics {
       const type = member && this.checker.getTypeOfSymbolAtLocation(member, node);
       if (type && !isAny(type)) return type;
       const field = member?.valueDeclaration;
-      const made = field && ts.isPropertyDeclaration(field) && field.initializer && !field.type ? this.typeOf(field.initializer, depth) : undefined;
+      const made =
+        field && ts.isPropertyDeclaration(field) && field.initializer && !field.type
+          ? this.typeOf(field.initializer, depth)
+          : undefined;
       return made && !isAny(made) ? made : this.#assigned(node, depth);
     }
     if (!ts.isIdentifier(node)) return undefined;
@@ -71,7 +80,8 @@ export class Semantics {
       const given = this.#given(declaration, depth);
       if (given) return given;
     }
-    if (declaration && ts.isVariableDeclaration(declaration) && ts.isForOfStatement(declaration.parent.parent)) return this.typeOf(declaration.parent.parent.expression, depth).getNumberIndexType();
+    if (declaration && ts.isVariableDeclaration(declaration) && ts.isForOfStatement(declaration.parent.parent))
+      return this.typeOf(declaration.parent.parent.expression, depth).getNumberIndexType();
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && !declaration.type) {
       const type = this.typeOf(declaration.initializer, depth);
       if (!isAny(type)) return type;
@@ -83,12 +93,20 @@ export class Semantics {
   /** The type of what a name bound by destructuring is taken from. */
   destructured(element: ts.BindingElement): ts.Type | undefined {
     const type = this.checker.getTypeAtLocation(element.parent);
-    return isAny(type) || !type.getProperties().length || type.getProperties().every((p) => isAny(this.checker.getTypeOfSymbol(p))) ? this.#whole(element, 0) : type;
+    return isAny(type) ||
+      !type.getProperties().length ||
+      type.getProperties().every((p) => isAny(this.checker.getTypeOfSymbol(p)))
+      ? this.#whole(element, 0)
+      : type;
   }
 
   /** The type of what a pattern takes out of a variable's value, or of what a parameter is given. */
   #bound(element: ts.BindingElement, depth: number): ts.Type | undefined {
-    const name = element.propertyName ? propertyName(element.propertyName) : ts.isIdentifier(element.name) ? element.name.text : undefined;
+    const name = element.propertyName
+      ? propertyName(element.propertyName)
+      : ts.isIdentifier(element.name)
+        ? element.name.text
+        : undefined;
     if (name === undefined || !ts.isObjectBindingPattern(element.parent) || depth > 6) return undefined;
     const whole = this.#whole(element, depth);
     const member = whole && this.checker.getNonNullableType(whole).getProperty(name);
@@ -105,7 +123,8 @@ export class Semantics {
   /** The type of a function literal's parameter by where the literal is passed, for the same reason: `eachMessage` of an untyped consumer. */
   #given(parameter: ts.ParameterDeclaration, depth: number): ts.Type | undefined {
     const owner = parameter.parent;
-    if (!ts.isArrowFunction(owner) && !ts.isFunctionExpression(owner) && !ts.isMethodDeclaration(owner)) return undefined;
+    if (!ts.isArrowFunction(owner) && !ts.isFunctionExpression(owner) && !ts.isMethodDeclaration(owner))
+      return undefined;
     const expected = ts.isMethodDeclaration(owner) ? this.#expectedMember(owner, depth) : this.#expected(owner, depth);
     const signature = expected && this.checker.getNonNullableType(expected).getCallSignatures()[0];
     const taken = signature?.parameters[owner.parameters.indexOf(parameter)];
@@ -119,7 +138,9 @@ export class Semantics {
     if (depth > 6) return undefined;
     if (ts.isPropertyAssignment(parent)) return this.#expectedMember(parent, depth);
     if (!ts.isCallExpression(parent) || parent.expression === at) return undefined;
-    const taken = this.typeOf(parent.expression, depth).getCallSignatures()[0]?.parameters[parent.arguments.indexOf(at as ts.Expression)];
+    const taken = this.typeOf(parent.expression, depth).getCallSignatures()[0]?.parameters[
+      parent.arguments.indexOf(at as ts.Expression)
+    ];
     return taken && this.checker.getTypeOfSymbolAtLocation(taken, node);
   }
 
@@ -133,7 +154,13 @@ export class Semantics {
   /** The module behind `require('...')` in a TypeScript file, where the checker makes nothing of it. */
   #required(node: ts.CallExpression): ts.Type | undefined {
     const argument = node.arguments[0];
-    if (!ts.isIdentifier(node.expression) || node.expression.text !== 'require' || !argument || !ts.isStringLiteralLike(argument)) return undefined;
+    if (
+      !ts.isIdentifier(node.expression) ||
+      node.expression.text !== 'require' ||
+      !argument ||
+      !ts.isStringLiteralLike(argument)
+    )
+      return undefined;
     const path = this.#resolveModule(argument.text, node.getSourceFile().fileName);
     const source = path ? this.#program.getSourceFile(path) : undefined;
     const symbol = source && this.checker.getSymbolAtLocation(source);
@@ -201,7 +228,8 @@ export class Semantics {
     // a class that is called without `new`
     const made = this.typeOf(node).getConstructSignatures()[0];
     const type = made && this.checker.getReturnTypeOfSignature(made).symbol;
-    if (this.#isPackages(type)) return { file: type!.declarations![0]!.getSourceFile().fileName, container: type!.name, name: 'constructor' };
+    if (this.#isPackages(type))
+      return { file: type!.declarations![0]!.getSourceFile().fileName, container: type!.name, name: 'constructor' };
     const container = ts.isPropertyAccessExpression(node) ? this.clientType(node.expression) : undefined;
     return container && ts.isPropertyAccessExpression(node) ? { ...container, name: node.name.text } : undefined;
   }
@@ -209,7 +237,9 @@ export class Semantics {
   /** The type of an expression, when a declaration file of the packages names it. */
   clientType(expression: ts.Expression): Omit<ClientMember, 'name'> | undefined {
     const { symbol } = this.typeOf(expression);
-    return this.#isPackages(symbol) ? { file: symbol!.declarations![0]!.getSourceFile().fileName, container: symbol!.name } : undefined;
+    return this.#isPackages(symbol)
+      ? { file: symbol!.declarations![0]!.getSourceFile().fileName, container: symbol!.name }
+      : undefined;
   }
 
   #isPackages(symbol: ts.Symbol | undefined): boolean {
@@ -221,7 +251,12 @@ export class Semantics {
     const source = node.getSourceFile();
     const symbol = this.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name);
     const declaration = symbol?.valueDeclaration;
-    const initializer = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.getSourceFile() === source ? declaration.initializer : undefined;
+    const initializer =
+      declaration &&
+      (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) &&
+      declaration.getSourceFile() === source
+        ? declaration.initializer
+        : undefined;
     const assigned = (this.#assignmentsOf(source).get(node.getText().replace(/[!\s]/g, '')) ?? []).filter((value) => {
       if (value.getStart() <= node.getStart() && node.getEnd() <= value.getEnd()) return false;
       const left = bare((value.parent as ts.BinaryExpression).left);
@@ -247,7 +282,12 @@ export class Semantics {
   /** The project's own function that a call reaches: by its declaration or, for an object typed by an interface, by the object's own property. */
   targetOf(callee: ts.Expression, declaration = this.declarationOf(callee)): FunctionNode | undefined {
     const node = bare(callee);
-    return this.target(declaration) ?? (declaration && !isFunctionNode(declaration) && ts.isPropertyAccessExpression(node) ? this.#memberOfObject(node) : undefined);
+    return (
+      this.target(declaration) ??
+      (declaration && !isFunctionNode(declaration) && ts.isPropertyAccessExpression(node)
+        ? this.#memberOfObject(node)
+        : undefined)
+    );
   }
 
   /** `subscribe` of `const broker: Broker = { subscribe, ... }`. */
@@ -255,12 +295,21 @@ export class Semantics {
     let symbol = this.checker.getSymbolAtLocation(node.expression);
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = this.checker.getAliasedSymbol(symbol);
     const variable = symbol?.valueDeclaration;
-    const object = variable && ts.isVariableDeclaration(variable) && variable.initializer ? bare(variable.initializer) : undefined;
-    const member = object && ts.isObjectLiteralExpression(object) ? object.properties.find((p) => p.name && propertyName(p.name) === node.name.text) : undefined;
+    const object =
+      variable && ts.isVariableDeclaration(variable) && variable.initializer ? bare(variable.initializer) : undefined;
+    const member =
+      object && ts.isObjectLiteralExpression(object)
+        ? object.properties.find((p) => p.name && propertyName(p.name) === node.name.text)
+        : undefined;
     if (!member) return undefined;
     if (ts.isMethodDeclaration(member)) return member;
-    const value = ts.isShorthandPropertyAssignment(member) ? this.checker.getShorthandAssignmentValueSymbol(member)?.valueDeclaration : ts.isPropertyAssignment(member) ? bare(member.initializer) : undefined;
-    if (value && ts.isVariableDeclaration(value)) return value.initializer && isFunctionNode(value.initializer) ? value.initializer : undefined;
+    const value = ts.isShorthandPropertyAssignment(member)
+      ? this.checker.getShorthandAssignmentValueSymbol(member)?.valueDeclaration
+      : ts.isPropertyAssignment(member)
+        ? bare(member.initializer)
+        : undefined;
+    if (value && ts.isVariableDeclaration(value))
+      return value.initializer && isFunctionNode(value.initializer) ? value.initializer : undefined;
     if (value && isFunctionNode(value)) return value;
     return value && ts.isExpression(value) ? this.target(this.declarationOf(value)) : undefined;
   }
@@ -271,7 +320,8 @@ export class Semantics {
     // a parameter's default: callers may give it another function
     if (ts.isParameter(outer(declaration).parent)) return undefined;
     if (isFunctionNode(declaration) && declaration.body) return declaration;
-    if (isFunctionNode(declaration) && ts.isFunctionDeclaration(declaration)) return implementationOfOverload(declaration);
+    if (isFunctionNode(declaration) && ts.isFunctionDeclaration(declaration))
+      return implementationOfOverload(declaration);
     const bodies = this.implementations(declaration);
     return bodies.length === 1 ? bodies[0] : undefined;
   }
@@ -279,11 +329,18 @@ export class Semantics {
   /** The functions of a table that is looked up by key: `handlers[topic]` with `const handlers = { stock: async (m) => {...} }`. */
   tableOf(callee: ts.ElementAccessExpression): FunctionNode[] {
     const declaration = this.checker.getSymbolAtLocation(callee.expression)?.valueDeclaration;
-    const table = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+    const table =
+      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+        ? bare(declaration.initializer)
+        : undefined;
     if (!table || !ts.isObjectLiteralExpression(table)) return [];
     return table.properties.flatMap((member) => {
       if (ts.isMethodDeclaration(member)) return [member];
-      const value = ts.isPropertyAssignment(member) ? bare(member.initializer) : ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+      const value = ts.isPropertyAssignment(member)
+        ? bare(member.initializer)
+        : ts.isShorthandPropertyAssignment(member)
+          ? member.name
+          : undefined;
       return value ? this.targetsOf(value) : [];
     });
   }
@@ -295,7 +352,9 @@ export class Semantics {
     if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return [];
     const bodyIn = (c: ts.ClassLikeDeclaration): FunctionNode[] => {
       const { symbol } = this.checker.getTypeAtLocation(c);
-      const member = (symbol ? this.checker.getDeclaredTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(c)).getProperty(name)?.valueDeclaration;
+      const member = (
+        symbol ? this.checker.getDeclaredTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(c)
+      ).getProperty(name)?.valueDeclaration;
       return member && ts.isMethodDeclaration(member) && member.body ? [member] : [];
     };
     const own = ts.isClassLike(owner) ? bodyIn(owner) : [];
@@ -318,7 +377,14 @@ export class Semantics {
             }
           }
         }
-        if (everywhere || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isModuleDeclaration(node) || ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
+        if (
+          everywhere ||
+          ts.isSourceFile(node) ||
+          ts.isModuleBlock(node) ||
+          ts.isModuleDeclaration(node) ||
+          ts.isClassDeclaration(node)
+        )
+          ts.forEachChild(node, visit);
       };
       visit(source);
     }
@@ -327,14 +393,20 @@ export class Semantics {
 
   /** Whether calling yields a promise: `unknown` when the type cannot be seen. */
   yieldsPromise(callee: ts.Expression, declaration: ts.SignatureDeclaration | undefined): boolean | 'unknown' {
-    if (declaration && isFunctionNode(declaration) && declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)) return !declaration.asteriskToken;
+    if (
+      declaration &&
+      isFunctionNode(declaration) &&
+      declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)
+    )
+      return !declaration.asteriskToken;
     const signature = this.typeOf(callee).getCallSignatures()[0];
     if (!signature) return 'unknown';
     return this.isPromise(this.checker.getReturnTypeOfSignature(signature));
   }
 
   isPromise(type: ts.Type): boolean | 'unknown' {
-    if (isAny(type) || type.flags & ts.TypeFlags.TypeParameter) return type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined) ? false : 'unknown';
+    if (isAny(type) || type.flags & ts.TypeFlags.TypeParameter)
+      return type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined) ? false : 'unknown';
     if (type.isUnion()) return type.types.some((t) => this.isPromise(t) === true);
     const name = type.symbol?.name;
     return name === 'Promise' || name === 'PromiseLike';
@@ -344,21 +416,35 @@ export class Semantics {
   typeNames(expression: ts.Expression): string[] {
     const type = this.typeOf(expression);
     const parts = type.isUnionOrIntersection() ? [type, ...type.types] : [type];
-    return parts.flatMap((part) => [part.symbol?.name, part.aliasSymbol?.name, ...(part.isClassOrInterface() ? (this.checker.getBaseTypes(part) ?? []).map((b) => b.symbol?.name) : [])]).filter((n): n is string => !!n);
+    return parts
+      .flatMap((part) => [
+        part.symbol?.name,
+        part.aliasSymbol?.name,
+        ...(part.isClassOrInterface() ? (this.checker.getBaseTypes(part) ?? []).map((b) => b.symbol?.name) : []),
+      ])
+      .filter((n): n is string => !!n);
   }
 }
 
 function implementationOfOverload(declaration: ts.FunctionDeclaration): FunctionNode | undefined {
   const name = declaration.name?.text;
-  const siblings = ts.isSourceFile(declaration.parent) || ts.isBlock(declaration.parent) ? declaration.parent.statements : [];
-  return (siblings as readonly ts.Statement[]).filter((s) => ts.isFunctionDeclaration(s)).find((s) => !!s.body && s.name?.text === name);
+  const siblings =
+    ts.isSourceFile(declaration.parent) || ts.isBlock(declaration.parent) ? declaration.parent.statements : [];
+  return (siblings as readonly ts.Statement[])
+    .filter((s) => ts.isFunctionDeclaration(s))
+    .find((s) => !!s.body && s.name?.text === name);
 }
 
 /** What is assigned to each variable or `this.field` of a file, by the left side's text. */
 function indexAssignments(source: ts.SourceFile): Map<string, ts.Expression[]> {
   const found = new Map<string, ts.Expression[]>();
   const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.EqualsToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken || node.operatorToken.kind === ts.SyntaxKind.BarBarEqualsToken)) {
+    if (
+      ts.isBinaryExpression(node) &&
+      (node.operatorToken.kind === ts.SyntaxKind.EqualsToken ||
+        node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+        node.operatorToken.kind === ts.SyntaxKind.BarBarEqualsToken)
+    ) {
       const left = bare(node.left);
       if (ts.isIdentifier(left) || ts.isPropertyAccessExpression(left)) {
         const key = left.getText().replace(/[!\s]/g, '');

@@ -2,24 +2,52 @@ import { ts } from 'ts-morph';
 import type { Range } from '../../text/range';
 
 /** Any function-like node that has a body of its own. */
-export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration | ts.ConstructorDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration;
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.SetAccessorDeclaration;
 
 export const isFunctionNode = (node: ts.Node): node is FunctionNode =>
-  ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isGetAccessorDeclaration(node) || ts.isSetAccessorDeclaration(node);
+  ts.isFunctionDeclaration(node) ||
+  ts.isFunctionExpression(node) ||
+  ts.isArrowFunction(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isConstructorDeclaration(node) ||
+  ts.isGetAccessorDeclaration(node) ||
+  ts.isSetAccessorDeclaration(node);
 
 /** A node's own text, without the comments before it. */
 export const rangeOf = (node: ts.Node): Range => ({ start: node.getStart(), end: node.getEnd() });
 
 /** The node inside parentheses, `as`, `!`, `satisfies` and type assertions. */
 export function bare(node: ts.Expression): ts.Expression {
-  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) node = node.expression;
+  while (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  )
+    node = node.expression;
   return node;
 }
 
 /** Climbs out of parentheses, `as`, `!` and the like: the outermost node that still is this value. */
 export function outer(node: ts.Node): ts.Node {
   let at = node;
-  while (at.parent && (ts.isParenthesizedExpression(at.parent) || ts.isAsExpression(at.parent) || ts.isNonNullExpression(at.parent) || ts.isSatisfiesExpression(at.parent) || ts.isTypeAssertionExpression(at.parent))) at = at.parent;
+  while (
+    at.parent &&
+    (ts.isParenthesizedExpression(at.parent) ||
+      ts.isAsExpression(at.parent) ||
+      ts.isNonNullExpression(at.parent) ||
+      ts.isSatisfiesExpression(at.parent) ||
+      ts.isTypeAssertionExpression(at.parent))
+  )
+    at = at.parent;
   return at;
 }
 
@@ -28,7 +56,8 @@ export function calledName(callee: ts.Expression): string {
   const node = bare(callee);
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
   if (ts.isIdentifier(node)) return node.text;
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return node.argumentExpression.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
+    return node.argumentExpression.text;
   return node.kind === ts.SyntaxKind.SuperKeyword ? 'super' : '';
 }
 
@@ -44,7 +73,14 @@ export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
 /** The statement (in a block or a file) that a node belongs to. */
 export function statementOf(node: ts.Node): ts.Node {
   let at = node;
-  while (at.parent && !ts.isBlock(at.parent) && !ts.isSourceFile(at.parent) && !ts.isCaseOrDefaultClause(at.parent) && !isFunctionNode(at)) at = at.parent;
+  while (
+    at.parent &&
+    !ts.isBlock(at.parent) &&
+    !ts.isSourceFile(at.parent) &&
+    !ts.isCaseOrDefaultClause(at.parent) &&
+    !isFunctionNode(at)
+  )
+    at = at.parent;
   return at;
 }
 
@@ -55,7 +91,12 @@ export function property(object: ts.ObjectLiteralExpression, name: string): ts.O
 
 /** The name of a property as a string; undefined when it is computed. */
 export function propertyName(name: ts.PropertyName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name) ? name.text : undefined;
+  return ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+    ? name.text
+    : undefined;
 }
 
 /** The names a binding brings into scope. */
@@ -65,7 +106,9 @@ export function bindingNames(name: ts.BindingName): ts.Identifier[] {
 }
 
 /** Decorators of a class member or parameter, as (name, call arguments). */
-export function decoratorsOf(node: ts.Node): { name: string; call: ts.CallExpression | undefined; node: ts.Decorator }[] {
+export function decoratorsOf(
+  node: ts.Node,
+): { name: string; call: ts.CallExpression | undefined; node: ts.Decorator }[] {
   const list = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
   return list.map((decorator) => {
     const expression = decorator.expression;
@@ -79,7 +122,9 @@ export function renamedImports(source: ts.SourceFile): ReadonlyMap<string, strin
   const names = new Map<string, string>();
   for (const statement of source.statements) {
     const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
-    if (bindings && ts.isNamedImports(bindings)) for (const element of bindings.elements) if (element.propertyName) names.set(element.name.text, element.propertyName.text);
+    if (bindings && ts.isNamedImports(bindings))
+      for (const element of bindings.elements)
+        if (element.propertyName) names.set(element.name.text, element.propertyName.text);
   }
   return names;
 }

@@ -12,10 +12,22 @@ export interface TopicContext extends Following {
 }
 
 /** The topics that a file makes or describes, each as a configuration. */
-export function readTopics(calls: readonly ClientCall[], objects: readonly ts.ObjectLiteralExpression[], context: TopicContext): Config[] {
+export function readTopics(
+  calls: readonly ClientCall[],
+  objects: readonly ts.ObjectLiteralExpression[],
+  context: TopicContext,
+): Config[] {
   const found = new Map<ts.Node, Config>();
   const add = (client: Client, table: TopicTable, object: ts.ObjectLiteralExpression): void => {
-    if (!found.has(object)) found.set(object, { client: client.id, evidence: 'type', of: 'topic', ...read(object, table, context), range: rangeOf(object), topics: namesOf(object, table, context) });
+    if (!found.has(object))
+      found.set(object, {
+        client: client.id,
+        evidence: 'type',
+        of: 'topic',
+        ...read(object, table, context),
+        range: rangeOf(object),
+        topics: namesOf(object, table, context),
+      });
   };
   for (const { client, member, call } of calls) {
     const table = client.topics?.[member];
@@ -25,7 +37,8 @@ export function readTopics(calls: readonly ClientCall[], objects: readonly ts.Ob
   for (const object of objects) {
     if (found.has(object)) continue;
     for (const client of context.clients) {
-      for (const table of new Set(Object.values(client.topics ?? {}))) if (isOf(object, client, table, context)) add(client, table, object);
+      for (const table of new Set(Object.values(client.topics ?? {})))
+        if (isOf(object, client, table, context)) add(client, table, object);
     }
   }
   return [...found.values()];
@@ -43,7 +56,8 @@ function topicObjects(argument: ts.Expression, table: TopicTable, context: Topic
       const list = table.list && !table.names ? propertyValue(node, table.list) : undefined;
       if (list) visit(list);
       else if (property(node, table.name)) found.push(node);
-    } else if (ts.isArrayLiteralExpression(node)) for (const element of node.elements) visit(ts.isSpreadElement(element) ? element.expression : element);
+    } else if (ts.isArrayLiteralExpression(node))
+      for (const element of node.elements) visit(ts.isSpreadElement(element) ? element.expression : element);
     else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(visit);
     else if (ts.isAwaitExpression(node)) visit(node.expression);
     else if (ts.isCallExpression(node)) {
@@ -53,7 +67,8 @@ function topicObjects(argument: ts.Expression, table: TopicTable, context: Topic
         // `names.map((topic) => ({ topic, replicationFactor: 1 }))`
         if (isFunctionNode(value) && /^(map|flatMap)$/.test(calledName(callee))) returned(value).forEach(visit);
       }
-      if (ts.isPropertyAccessExpression(callee) && /^(filter|concat|flat|slice|values)$/.test(callee.name.text)) [callee.expression, ...(callee.name.text === 'filter' ? [] : node.arguments)].forEach(visit);
+      if (ts.isPropertyAccessExpression(callee) && /^(filter|concat|flat|slice|values)$/.test(callee.name.text))
+        [callee.expression, ...(callee.name.text === 'filter' ? [] : node.arguments)].forEach(visit);
       const target = context.semantics.targetOf(node.expression);
       if (target && target.getSourceFile() === node.getSourceFile()) returned(target).forEach(visit);
     } else if (ts.isIdentifier(node)) {
@@ -66,11 +81,24 @@ function topicObjects(argument: ts.Expression, table: TopicTable, context: Topic
 }
 
 /** True for an object literal that is expected to be a client's own type of topics; only those are asked for their type that have a setting of Kafka's. */
-function isOf(object: ts.ObjectLiteralExpression, client: Client, table: TopicTable, { semantics }: TopicContext): boolean {
-  const name = table.type && object.properties.map((p) => p.name && propertyName(p.name)).find((n) => n !== undefined && Object.hasOwn(table.keys, n) && table.keys[n]!.key !== n);
+function isOf(
+  object: ts.ObjectLiteralExpression,
+  client: Client,
+  table: TopicTable,
+  { semantics }: TopicContext,
+): boolean {
+  const name =
+    table.type &&
+    object.properties
+      .map((p) => p.name && propertyName(p.name))
+      .find((n) => n !== undefined && Object.hasOwn(table.keys, n) && table.keys[n]!.key !== n);
   if (!name) return false;
   const declaration = semantics.checker.getContextualType(object)?.getProperty(name)?.declarations?.[0];
-  return !!declaration && client.declarations.test(declaration.getSourceFile().fileName) && containerOf(declaration) === table.type;
+  return (
+    !!declaration &&
+    client.declarations.test(declaration.getSourceFile().fileName) &&
+    containerOf(declaration) === table.type
+  );
 }
 
 /** A topic's settings: the options of its object, and the configuration listed in it. */
@@ -78,7 +106,9 @@ function read(object: ts.ObjectLiteralExpression, table: TopicTable, context: To
   const skip = [table.name, ...(table.list ? [table.list] : []), ...(table.entries ? [table.entries] : [])];
   const own = entriesOf(object, table.keys, context.semantics, skip);
   const given = table.entries ? propertyValue(object, table.entries) : undefined;
-  const inner = given ? listed(given, context) : { entries: [], complete: !table.entries || !property(object, table.entries) };
+  const inner = given
+    ? listed(given, context)
+    : { entries: [], complete: !table.entries || !property(object, table.entries) };
   return { entries: [...own.entries, ...inner.entries], complete: own.complete && inner.complete };
 }
 
@@ -88,7 +118,11 @@ function listed(given: ts.Expression, context: TopicContext): Entries {
   const node = bare(given);
   const object = objectOf(node, semantics);
   if (object) return entriesOf(object, {}, semantics);
-  const list = ts.isIdentifier(node) ? valuesOf(node, context)?.map((value) => bare(value)).find(ts.isArrayLiteralExpression) : node;
+  const list = ts.isIdentifier(node)
+    ? valuesOf(node, context)
+        ?.map((value) => bare(value))
+        .find(ts.isArrayLiteralExpression)
+    : node;
   if (!list || !ts.isArrayLiteralExpression(list)) return { entries: [], complete: false };
   const entries: ConfigEntry[] = [];
   let complete = true;
@@ -98,7 +132,14 @@ function listed(given: ts.Expression, context: TopicContext): Entries {
     const value = propertyValue(item, 'value');
     const key = name && valueOf(name, semantics);
     if (!item || !name || !value || !key?.known) complete = false;
-    else entries.push({ key: String(key.value), written: String(key.value), value: valueOf(value, semantics), range: rangeOf(item), ...(ts.isStringLiteralLike(name) ? { keyRange: unquoted(name) } : {}) });
+    else
+      entries.push({
+        key: String(key.value),
+        written: String(key.value),
+        value: valueOf(value, semantics),
+        range: rangeOf(item),
+        ...(ts.isStringLiteralLike(name) ? { keyRange: unquoted(name) } : {}),
+      });
   }
   return { entries, complete };
 }
@@ -136,8 +177,12 @@ export function topicShapes(calls: readonly ClientCall[], context: TopicContext)
       for (const [name, { key }] of Object.entries(table!.keys)) {
         const value = name === table!.name ? undefined : propertyValue(object, name);
         const source = value && withoutFallback(value);
-        const type = source && ts.isPropertyAccessExpression(source) && ts.isIdentifier(source.expression) ? declaredType(source.expression, context) : undefined;
-        if (type && source && ts.isPropertyAccessExpression(source)) found.push({ client, type, property: source.name.text, key });
+        const type =
+          source && ts.isPropertyAccessExpression(source) && ts.isIdentifier(source.expression)
+            ? declaredType(source.expression, context)
+            : undefined;
+        if (type && source && ts.isPropertyAccessExpression(source))
+          found.push({ client, type, property: source.name.text, key });
       }
     }
   }
@@ -147,21 +192,36 @@ export function topicShapes(calls: readonly ClientCall[], context: TopicContext)
 /** `x` of `x || 1`, `x ?? 1`, `Number(x)`. */
 function withoutFallback(value: ts.Expression): ts.Expression {
   const node = bare(value);
-  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.BarBarToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return withoutFallback(node.left);
-  return ts.isCallExpression(node) && calledName(node.expression) === 'Number' && node.arguments[0] ? withoutFallback(node.arguments[0]) : node;
+  if (
+    ts.isBinaryExpression(node) &&
+    (node.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+      node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+  )
+    return withoutFallback(node.left);
+  return ts.isCallExpression(node) && calledName(node.expression) === 'Number' && node.arguments[0]
+    ? withoutFallback(node.arguments[0])
+    : node;
 }
 
 /** The name of the type that a parameter or variable is declared with. */
 function declaredType(name: ts.Identifier, { semantics }: TopicContext): string | undefined {
   const declaration = semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
-  const type = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) ? declaration.type : undefined;
+  const type =
+    declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))
+      ? declaration.type
+      : undefined;
   return type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? type.typeName.text : undefined;
 }
 
 /** The object literals that may describe topics (they have a number), by the type they are declared with: `const orders: TopicSettings = { replicationFactor: 1 }`. */
-export function describedTopics(objects: readonly ts.ObjectLiteralExpression[], { semantics }: TopicContext): DescribedTopic[] {
+export function describedTopics(
+  objects: readonly ts.ObjectLiteralExpression[],
+  { semantics }: TopicContext,
+): DescribedTopic[] {
   return objects.flatMap((object) => {
-    const type = object.properties.some((p) => ts.isPropertyAssignment(p) && ts.isNumericLiteral(bare(p.initializer))) ? annotatedType(object) : undefined;
+    const type = object.properties.some((p) => ts.isPropertyAssignment(p) && ts.isNumericLiteral(bare(p.initializer)))
+      ? annotatedType(object)
+      : undefined;
     return type ? [{ type, entries: entriesOf(object, {}, semantics).entries, range: rangeOf(object) }] : [];
   });
 }
@@ -169,17 +229,43 @@ export function describedTopics(objects: readonly ts.ObjectLiteralExpression[], 
 /** The type an object literal is annotated with where it stands: alone, or in a list. */
 function annotatedType(object: ts.ObjectLiteralExpression): string | undefined {
   let parent = object.parent;
-  while (ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) && parent.type.getText() === 'const') parent = parent.parent;
-  const type = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent) ? parent.type : undefined;
+  while (ts.isArrayLiteralExpression(parent) || (ts.isAsExpression(parent) && parent.type.getText() === 'const'))
+    parent = parent.parent;
+  const type =
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isAsExpression(parent)
+      ? parent.type
+      : undefined;
   const element = type && ts.isArrayTypeNode(type) ? type.elementType : type;
-  return element && ts.isTypeReferenceNode(element) && ts.isIdentifier(element.typeName) ? element.typeName.text : undefined;
+  return element && ts.isTypeReferenceNode(element) && ts.isIdentifier(element.typeName)
+    ? element.typeName.text
+    : undefined;
 }
 
 /** The configurations that a file's described topics are, for the shapes that reach the file. */
 export function configsOf(described: readonly DescribedTopic[], shapes: readonly TopicShape[]): Config[] {
   return described.flatMap(({ type, entries, range }) => {
     const own = shapes.filter((shape) => shape.type === type);
-    const set = entries.flatMap((entry) => own.filter((shape) => shape.property === entry.key).slice(0, 1).map(({ key }) => ({ ...entry, key })));
-    return set.length ? [{ client: own[0]!.client.id, evidence: 'type' as const, of: 'topic' as const, entries: set, complete: false, range, topics: [] }] : [];
+    const set = entries.flatMap((entry) =>
+      own
+        .filter((shape) => shape.property === entry.key)
+        .slice(0, 1)
+        .map(({ key }) => ({ ...entry, key })),
+    );
+    return set.length
+      ? [
+          {
+            client: own[0]!.client.id,
+            evidence: 'type' as const,
+            of: 'topic' as const,
+            entries: set,
+            complete: false,
+            range,
+            topics: [],
+          },
+        ]
+      : [];
   });
 }

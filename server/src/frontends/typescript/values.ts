@@ -18,17 +18,29 @@ export function valueOf(node: ts.Expression, semantics: Semantics, depth = 0): V
   const constant = literal(value) ?? (depth < maxDepth ? calculated(value, semantics, depth) : undefined);
   if (constant !== undefined) return { known: true, value: constant, range };
   if (depth >= maxDepth) return { known: false, range };
-  const declared = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? declaredValue(value, semantics) : undefined;
+  const declared =
+    ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? declaredValue(value, semantics) : undefined;
   if (declared) return { ...valueOf(declared, semantics, depth + 1), range };
   const fallback = fallbackOf(value, semantics, depth);
   const random = isRandom(value, semantics, depth, 'some');
-  return { known: false, range, ...(random ? { random } : {}), ...(random && !isRandom(value, semantics, depth, 'every') ? { randomFallback: true } : {}), ...(fallback !== undefined ? { fallback } : {}) };
+  return {
+    known: false,
+    range,
+    ...(random ? { random } : {}),
+    ...(random && !isRandom(value, semantics, depth, 'every') ? { randomFallback: true } : {}),
+    ...(fallback !== undefined ? { fallback } : {}),
+  };
 }
 
 function literal(value: ts.Expression): Constant | undefined {
   if (ts.isStringLiteralLike(value)) return value.text;
   if (ts.isNumericLiteral(value)) return Number(value.text);
-  if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(value.operand)) return -Number(value.operand.text);
+  if (
+    ts.isPrefixUnaryExpression(value) &&
+    value.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(value.operand)
+  )
+    return -Number(value.operand.text);
   if (value.kind === ts.SyntaxKind.TrueKeyword) return true;
   if (value.kind === ts.SyntaxKind.FalseKeyword) return false;
   return value.kind === ts.SyntaxKind.NullKeyword ? null : undefined;
@@ -43,14 +55,28 @@ const known = (node: ts.Expression, semantics: Semantics, depth: number): Consta
 function calculated(value: ts.Expression, semantics: Semantics, depth: number): Constant | undefined {
   if (ts.isTemplateExpression(value)) {
     const parts = value.templateSpans.map((span) => known(span.expression, semantics, depth));
-    return parts.includes(undefined) ? undefined : value.head.text + value.templateSpans.map((span, i) => `${parts[i]}${span.literal.text}`).join('');
+    return parts.includes(undefined)
+      ? undefined
+      : value.head.text + value.templateSpans.map((span, i) => `${parts[i]}${span.literal.text}`).join('');
   }
   if (!ts.isBinaryExpression(value)) return undefined;
   const operator = value.operatorToken.kind;
-  if (operator !== ts.SyntaxKind.PlusToken && operator !== ts.SyntaxKind.AsteriskToken && operator !== ts.SyntaxKind.MinusToken && operator !== ts.SyntaxKind.SlashToken) return undefined;
+  if (
+    operator !== ts.SyntaxKind.PlusToken &&
+    operator !== ts.SyntaxKind.AsteriskToken &&
+    operator !== ts.SyntaxKind.MinusToken &&
+    operator !== ts.SyntaxKind.SlashToken
+  )
+    return undefined;
   const left = known(value.left, semantics, depth);
   const right = left === undefined ? undefined : known(value.right, semantics, depth);
-  if (operator === ts.SyntaxKind.PlusToken && (typeof left === 'string' || typeof right === 'string') && left !== undefined && right !== undefined) return `${left}${right}`;
+  if (
+    operator === ts.SyntaxKind.PlusToken &&
+    (typeof left === 'string' || typeof right === 'string') &&
+    left !== undefined &&
+    right !== undefined
+  )
+    return `${left}${right}`;
   if (typeof left !== 'number' || typeof right !== 'number') return undefined;
   if (operator === ts.SyntaxKind.PlusToken) return left + right;
   if (operator === ts.SyntaxKind.MinusToken) return left - right;
@@ -58,22 +84,35 @@ function calculated(value: ts.Expression, semantics: Semantics, depth: number): 
 }
 
 /** What a constant, an enum member, a constant object's property or a read-only field was declared with. */
-function declaredValue(value: ts.Identifier | ts.PropertyAccessExpression, semantics: Semantics): ts.Expression | undefined {
+function declaredValue(
+  value: ts.Identifier | ts.PropertyAccessExpression,
+  semantics: Semantics,
+): ts.Expression | undefined {
   let symbol = semantics.checker.getSymbolAtLocation(ts.isIdentifier(value) ? value : value.name);
   // `{ groupId }` names the property; the value is the variable's
-  if (ts.isShorthandPropertyAssignment(value.parent)) symbol = semantics.checker.getShorthandAssignmentValueSymbol(value.parent);
+  if (ts.isShorthandPropertyAssignment(value.parent))
+    symbol = semantics.checker.getShorthandAssignmentValueSymbol(value.parent);
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = semantics.checker.getAliasedSymbol(symbol);
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return undefined;
-  if (ts.isVariableDeclaration(declaration)) return declaration.parent.flags & ts.NodeFlags.Const ? declaration.initializer : undefined;
+  if (ts.isVariableDeclaration(declaration))
+    return declaration.parent.flags & ts.NodeFlags.Const ? declaration.initializer : undefined;
   if (ts.isEnumMember(declaration)) return declaration.initializer;
   // a client's constants, declared as `{ readonly ALL: -1 }`
-  if (ts.isPropertySignature(declaration)) return declaration.type && ts.isLiteralTypeNode(declaration.type) ? (declaration.type.literal as ts.Expression) : undefined;
+  if (ts.isPropertySignature(declaration))
+    return declaration.type && ts.isLiteralTypeNode(declaration.type)
+      ? (declaration.type.literal as ts.Expression)
+      : undefined;
   if (ts.isPropertyAssignment(declaration)) {
     const owner = outer(declaration.parent).parent;
-    return ts.isVariableDeclaration(owner) && owner.parent.flags & ts.NodeFlags.Const ? declaration.initializer : undefined;
+    return ts.isVariableDeclaration(owner) && owner.parent.flags & ts.NodeFlags.Const
+      ? declaration.initializer
+      : undefined;
   }
-  return ts.isPropertyDeclaration(declaration) && declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.ReadonlyKeyword) ? declaration.initializer : undefined;
+  return ts.isPropertyDeclaration(declaration) &&
+    declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.ReadonlyKeyword)
+    ? declaration.initializer
+    : undefined;
 }
 
 const environment = /^(process|import\.meta|Deno|Bun)\.env\b/;
@@ -89,11 +128,16 @@ function fallbackOf(value: ts.Expression, semantics: Semantics, depth: number): 
     }
     const text = readsEnvironment(value.left) ? literal(bare(value.right)) : undefined;
     if (text === undefined || typeof text !== 'string') return undefined;
-    if (operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken) return false;
-    return operator === ts.SyntaxKind.ExclamationEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken ? true : undefined;
+    if (operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken)
+      return false;
+    return operator === ts.SyntaxKind.ExclamationEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken
+      ? true
+      : undefined;
   }
-  if (ts.isConditionalExpression(value)) return readsEnvironment(value.condition) ? known(value.whenFalse, semantics, depth) : undefined;
-  if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.PlusToken) return numeric(fallbackOf(bare(value.operand), semantics, depth + 1));
+  if (ts.isConditionalExpression(value))
+    return readsEnvironment(value.condition) ? known(value.whenFalse, semantics, depth) : undefined;
+  if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.PlusToken)
+    return numeric(fallbackOf(bare(value.operand), semantics, depth + 1));
   const argument = ts.isCallExpression(value) ? value.arguments[0] : undefined;
   if (!argument || depth >= maxDepth || !ts.isCallExpression(value)) return undefined;
   const inner = fallbackOf(bare(argument), semantics, depth + 1);
@@ -102,15 +146,19 @@ function fallbackOf(value: ts.Expression, semantics: Semantics, depth: number): 
   return name === 'String' && inner !== undefined ? String(inner) : undefined;
 }
 
-const numeric = (value: Constant | undefined): number | undefined => (value === undefined || value === null || Number.isNaN(Number(value)) ? undefined : Number(value));
+const numeric = (value: Constant | undefined): number | undefined =>
+  value === undefined || value === null || Number.isNaN(Number(value)) ? undefined : Number(value);
 
-const randomCall = /^(uuid|uuidv[1-7]|uuid_?v?4|v[1467]|randomUUID|nanoid|customAlphabet|cuid|createId|ulid|randomBytes|randomInt|random|hrtime|bigint)$/i;
+const randomCall =
+  /^(uuid|uuidv[1-7]|uuid_?v?4|v[1467]|randomUUID|nanoid|customAlphabet|cuid|createId|ulid|randomBytes|randomInt|random|hrtime|bigint)$/i;
 
 /** The expressions that one of is taken: of `a ?? b`, `a || b` and `x ? a : b`. */
 function armsOf(node: ts.Node): readonly ts.Expression[] | undefined {
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
   const operator = ts.isBinaryExpression(node) ? node.operatorToken.kind : undefined;
-  return operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken ? [(node as ts.BinaryExpression).left, (node as ts.BinaryExpression).right] : undefined;
+  return operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken
+    ? [(node as ts.BinaryExpression).left, (node as ts.BinaryExpression).right]
+    : undefined;
 }
 
 /**
@@ -131,14 +179,23 @@ function isRandom(value: ts.Node, semantics: Semantics, depth: number, arms: 'so
     if (ts.isCallExpression(node)) {
       const name = calledName(node.expression);
       const receiver = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression.getText() : '';
-      if (receiver === 'Date' || receiver === 'performance' ? name === 'now' : randomCall.test(name) && (name !== 'bigint' || receiver.endsWith('hrtime'))) found = true;
+      if (
+        receiver === 'Date' || receiver === 'performance'
+          ? name === 'now'
+          : randomCall.test(name) && (name !== 'bigint' || receiver.endsWith('hrtime'))
+      )
+        found = true;
       else if (depth < maxDepth) {
         const target = semantics.targetOf(node.expression);
         const results = target ? returned(target) : [];
         if (results.length && results[arms]((result) => isRandom(result, semantics, depth + 1, arms))) found = true;
       }
     }
-    if (ts.isIdentifier(node) && depth < maxDepth && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) {
+    if (
+      ts.isIdentifier(node) &&
+      depth < maxDepth &&
+      !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)
+    ) {
       const declared = declaredValue(node, semantics);
       if (declared && isRandom(declared, semantics, depth + 1, arms)) found = true;
     }

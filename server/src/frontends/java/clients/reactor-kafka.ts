@@ -9,7 +9,8 @@ const RECORD = `${RECEIVER}.ReceiverRecord`;
 const PLAIN = 'org.apache.kafka.clients.consumer.ConsumerRecord';
 
 /** Puts the same entry under each name. */
-const each = <T>(names: readonly string[], entry: T): Record<string, T> => Object.fromEntries(names.map((name) => [name, entry]));
+const each = <T>(names: readonly string[], entry: T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, entry]));
 const senders = [`${SENDER}.KafkaSender`, `${SPRING}.ReactiveKafkaProducerTemplate`];
 const receivers = [`${RECEIVER}.KafkaReceiver`, `${SPRING}.ReactiveKafkaConsumerTemplate`];
 const of = (types: readonly string[], method: string): string[] => types.map((type) => `${type}.${method}`);
@@ -42,13 +43,50 @@ export const reactorKafka: JavaClient = {
     ...each(of(receivers, 'receiveAtMostOnce'), [FLUX, PLAIN] as const),
     [`${RECORD}.receiverOffset`]: [`${RECEIVER}.ReceiverOffset`],
     [`${RECEIVER}.ReceiverOffset.commit`]: [MONO],
-    ...each(['create', 'producerProperty', 'maxInFlight', 'stopOnError', 'withKeySerializer', 'withValueSerializer', 'closeTimeout', 'scheduler'].map((m) => `${SENDER}.SenderOptions.${m}`), [`${SENDER}.SenderOptions`] as const),
-    ...each(['create', 'consumerProperty', 'subscription', 'commitInterval', 'commitBatchSize', 'pollTimeout', 'maxCommitAttempts', 'withKeyDeserializer', 'withValueDeserializer', 'addAssignListener', 'addRevokeListener', 'assignment'].map((m) => `${RECEIVER}.ReceiverOptions.${m}`), [`${RECEIVER}.ReceiverOptions`] as const),
+    ...each(
+      [
+        'create',
+        'producerProperty',
+        'maxInFlight',
+        'stopOnError',
+        'withKeySerializer',
+        'withValueSerializer',
+        'closeTimeout',
+        'scheduler',
+      ].map((m) => `${SENDER}.SenderOptions.${m}`),
+      [`${SENDER}.SenderOptions`] as const,
+    ),
+    ...each(
+      [
+        'create',
+        'consumerProperty',
+        'subscription',
+        'commitInterval',
+        'commitBatchSize',
+        'pollTimeout',
+        'maxCommitAttempts',
+        'withKeyDeserializer',
+        'withValueDeserializer',
+        'addAssignListener',
+        'addRevokeListener',
+        'assignment',
+      ].map((m) => `${RECEIVER}.ReceiverOptions.${m}`),
+      [`${RECEIVER}.ReceiverOptions`] as const,
+    ),
   },
   // A receiver closes its consumer when the subscription ends.
   creates: { [`${SENDER}.KafkaSender.create`]: 'producer' },
   sends: { ...each(of(senders, 'send'), 'cold' as const), [`${SENDER}.KafkaOutbound.send`]: 'cold' },
-  commits: { [`${RECEIVER}.ReceiverOffset.acknowledge`]: 'acknowledge', [`${RECEIVER}.ReceiverOffset.commit`]: 'commit' },
-  receives: { ...each(of(receivers, 'receive'), 'manual' as const), ...each(of(receivers, 'receiveAutoAck'), 'after' as const) },
-  sets: { [`${SENDER}.SenderOptions.producerProperty`]: { of: 'producer' }, [`${RECEIVER}.ReceiverOptions.consumerProperty`]: { of: 'consumer' } },
+  commits: {
+    [`${RECEIVER}.ReceiverOffset.acknowledge`]: 'acknowledge',
+    [`${RECEIVER}.ReceiverOffset.commit`]: 'commit',
+  },
+  receives: {
+    ...each(of(receivers, 'receive'), 'manual' as const),
+    ...each(of(receivers, 'receiveAutoAck'), 'after' as const),
+  },
+  sets: {
+    [`${SENDER}.SenderOptions.producerProperty`]: { of: 'producer' },
+    [`${RECEIVER}.ReceiverOptions.consumerProperty`]: { of: 'consumer' },
+  },
 };

@@ -1,5 +1,16 @@
 import type { Options } from '../../../catalog/options';
-import type { ClientId, Config, ControlStep, CommitStep, Creation, Handler, LifecycleStep, OffsetUse, Send, TransactionStep } from '../../../facts/facts';
+import type {
+  ClientId,
+  Config,
+  ControlStep,
+  CommitStep,
+  Creation,
+  Handler,
+  LifecycleStep,
+  OffsetUse,
+  Send,
+  TransactionStep,
+} from '../../../facts/facts';
 
 /** How records reach the functions given to `consumer.run({...})`. */
 export interface RunTable {

@@ -4,21 +4,68 @@ import { createTopics, sent } from './kafkajs';
 import { librdkafka } from './librdkafka';
 
 /** Options of the block `kafkaJS`, and librdkafka's keys beside it, which hold where both are given. A kafkajs option beside the block is refused: it keeps its name. */
-const table = (of: OptionsTable['of'] & OptionsPlace, types: readonly string[], blockTypes: readonly string[]): OptionsTable => ({ of, argument: 0, blocks: [['kafkaJS'], []], keys: librdkafka, blockKeys: optionsOf('confluent', of), skip: ['kafkaJS'], types, blockTypes });
-const plain = (of: OptionsTable['of'] & OptionsPlace, skip: readonly string[], types: readonly string[] = []): OptionsTable => ({ of, argument: 0, blocks: [[]], keys: optionsOf('confluent', of), skip, types });
+const table = (
+  of: OptionsTable['of'] & OptionsPlace,
+  types: readonly string[],
+  blockTypes: readonly string[],
+): OptionsTable => ({
+  of,
+  argument: 0,
+  blocks: [['kafkaJS'], []],
+  keys: librdkafka,
+  blockKeys: optionsOf('confluent', of),
+  skip: ['kafkaJS'],
+  types,
+  blockTypes,
+});
+const plain = (
+  of: OptionsTable['of'] & OptionsPlace,
+  skip: readonly string[],
+  types: readonly string[] = [],
+): OptionsTable => ({ of, argument: 0, blocks: [[]], keys: optionsOf('confluent', of), skip, types });
 
 /** @confluentinc/kafka-javascript 1.10.1, its KafkaJS API (types/kafkajs.d.ts). */
 export const confluent: Client = {
   id: 'confluent',
   package: '@confluentinc/kafka-javascript',
   declarations: /^\/node_modules\/@confluentinc\/kafka-javascript\/types\/kafkajs\.d\.ts$/,
-  creates: { 'Kafka.producer': 'producer', 'Kafka.consumer': 'consumer', 'Kafka.admin': 'admin', 'Client.dependentAdmin': 'admin' },
+  creates: {
+    'Kafka.producer': 'producer',
+    'Kafka.consumer': 'consumer',
+    'Kafka.admin': 'admin',
+    'Client.dependentAdmin': 'admin',
+  },
   sends: { 'Producer.send': 'promise', 'Producer.sendBatch': 'promise' },
-  commits: { 'Consumer.commitOffsets': 'commit', 'Consumer.storeOffsets': 'store', 'EachBatchPayload.resolveOffset': 'resolve', 'EachBatchPayload.commitOffsetsIfNecessary': 'commit' },
+  commits: {
+    'Consumer.commitOffsets': 'commit',
+    'Consumer.storeOffsets': 'store',
+    'EachBatchPayload.resolveOffset': 'resolve',
+    'EachBatchPayload.commitOffsetsIfNecessary': 'commit',
+  },
   commitsOnlyWhatIsGiven: [],
-  controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Client.disconnect': 'stop', 'EachMessagePayload.pause': 'pause', 'EachBatchPayload.pause': 'pause' },
-  lifecycle: { 'Client.connect': 'connect', 'Admin.connect': 'connect', 'Client.disconnect': 'close', 'Admin.disconnect': 'close', 'Producer.flush': 'flush', 'Consumer.subscribe': 'subscribe', 'EachBatchPayload.heartbeat': 'heartbeat', 'EachMessagePayload.heartbeat': 'heartbeat' },
-  transactions: { 'Producer.transaction': 'begin', 'Producer.commit': 'commit', 'Producer.abort': 'abort', 'Producer.sendOffsets': 'offsets' },
+  controls: {
+    'Consumer.pause': 'pause',
+    'Consumer.seek': 'seek',
+    'Client.disconnect': 'stop',
+    'EachMessagePayload.pause': 'pause',
+    'EachBatchPayload.pause': 'pause',
+  },
+  lifecycle: {
+    'Client.connect': 'connect',
+    'Admin.connect': 'connect',
+    'Client.disconnect': 'close',
+    'Admin.disconnect': 'close',
+    'Producer.flush': 'flush',
+    'Consumer.subscribe': 'subscribe',
+    'EachBatchPayload.heartbeat': 'heartbeat',
+    'EachMessagePayload.heartbeat': 'heartbeat',
+  },
+  transactions: {
+    'Producer.transaction': 'begin',
+    'Producer.commit': 'commit',
+    'Producer.abort': 'abort',
+    'Producer.sendOffsets': 'offsets',
+  },
   offsets: {
     'Consumer.commitOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
     'Consumer.storeOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],

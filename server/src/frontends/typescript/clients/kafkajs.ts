@@ -12,12 +12,23 @@ export const kafkajsOptions = {
   subscribe: optionsOf('kafkajs', 'subscribe'),
 };
 
-const table = (of: keyof typeof kafkajsOptions, types: readonly string[], skip: readonly string[] = []): OptionsTable => ({ of, argument: 0, blocks: [[]], keys: kafkajsOptions[of], types, skip });
+const table = (
+  of: keyof typeof kafkajsOptions,
+  types: readonly string[],
+  skip: readonly string[] = [],
+): OptionsTable => ({ of, argument: 0, blocks: [[]], keys: kafkajsOptions[of], types, skip });
 
 /** What stands in a `send` beside its configuration. */
 export const sent = ['topic', 'messages', 'topicMessages'];
 
-export const createTopics: TopicTable = { argument: 0, list: 'topics', type: 'ITopicConfig', name: 'topic', keys: optionsOf('kafkajs', 'topic'), entries: 'configEntries' };
+export const createTopics: TopicTable = {
+  argument: 0,
+  list: 'topics',
+  type: 'ITopicConfig',
+  name: 'topic',
+  keys: optionsOf('kafkajs', 'topic'),
+  entries: 'configEntries',
+};
 
 /** kafkajs 2.2.4, as its types/index.d.ts declares it. */
 export const kafkajs = {
@@ -26,15 +37,37 @@ export const kafkajs = {
   declarations: /^\/node_modules\/kafkajs\//,
   creates: { 'Kafka.producer': 'producer', 'Kafka.consumer': 'consumer', 'Kafka.admin': 'admin' },
   sends: { 'Sender.send': 'promise', 'Sender.sendBatch': 'promise' },
-  commits: { 'Consumer.commitOffsets': 'commit', 'EachBatchPayload.resolveOffset': 'resolve', 'EachBatchPayload.commitOffsetsIfNecessary': 'commit' },
-  commitsOnlyWhatIsGiven: ['Consumer.commitOffsets'],
-  controls: { 'Consumer.pause': 'pause', 'Consumer.seek': 'seek', 'Consumer.stop': 'stop', 'Consumer.disconnect': 'stop', 'EachMessagePayload.pause': 'pause', 'EachBatchPayload.pause': 'pause' },
-  lifecycle: {
-    'Producer.connect': 'connect', 'Consumer.connect': 'connect', 'Admin.connect': 'connect',
-    'Producer.disconnect': 'close', 'Consumer.disconnect': 'close', 'Admin.disconnect': 'close',
-    'Consumer.subscribe': 'subscribe', 'EachBatchPayload.heartbeat': 'heartbeat', 'EachMessagePayload.heartbeat': 'heartbeat',
+  commits: {
+    'Consumer.commitOffsets': 'commit',
+    'EachBatchPayload.resolveOffset': 'resolve',
+    'EachBatchPayload.commitOffsetsIfNecessary': 'commit',
   },
-  transactions: { 'Producer.transaction': 'begin', 'Transaction.commit': 'commit', 'Transaction.abort': 'abort', 'Transaction.sendOffsets': 'offsets' },
+  commitsOnlyWhatIsGiven: ['Consumer.commitOffsets'],
+  controls: {
+    'Consumer.pause': 'pause',
+    'Consumer.seek': 'seek',
+    'Consumer.stop': 'stop',
+    'Consumer.disconnect': 'stop',
+    'EachMessagePayload.pause': 'pause',
+    'EachBatchPayload.pause': 'pause',
+  },
+  lifecycle: {
+    'Producer.connect': 'connect',
+    'Consumer.connect': 'connect',
+    'Admin.connect': 'connect',
+    'Producer.disconnect': 'close',
+    'Consumer.disconnect': 'close',
+    'Admin.disconnect': 'close',
+    'Consumer.subscribe': 'subscribe',
+    'EachBatchPayload.heartbeat': 'heartbeat',
+    'EachMessagePayload.heartbeat': 'heartbeat',
+  },
+  transactions: {
+    'Producer.transaction': 'begin',
+    'Transaction.commit': 'commit',
+    'Transaction.abort': 'abort',
+    'Transaction.sendOffsets': 'offsets',
+  },
   transactionSends: true,
   offsets: {
     'Consumer.commitOffsets': [{ to: 'commit', expects: 'next', argument: 0, as: 'entries' }],
@@ -60,8 +93,11 @@ export const kafkajs = {
     'Sender.send': [table('send', ['ProducerRecord'], sent)],
     'Sender.sendBatch': [table('send', ['ProducerBatch'], sent)],
     'Consumer.run': [table('run', ['ConsumerRunConfig'])],
-    'Consumer.subscribe': [table('subscribe', ['ConsumerSubscribeTopics', 'ConsumerSubscribeTopic'], ['topic', 'topics'])],
+    'Consumer.subscribe': [
+      table('subscribe', ['ConsumerSubscribeTopics', 'ConsumerSubscribeTopic'], ['topic', 'topics']),
+    ],
   },
   flushes: [],
-  quiet: /^(Consumer|Producer|Sender|Admin|Kafka|EachMessagePayload|EachBatchPayload|Transaction|Logger|Batch|Offsets\w*)\./,
+  quiet:
+    /^(Consumer|Producer|Sender|Admin|Kafka|EachMessagePayload|EachBatchPayload|Transaction|Logger|Batch|Offsets\w*)\./,
 } satisfies Client;

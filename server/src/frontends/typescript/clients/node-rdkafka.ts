@@ -1,7 +1,13 @@
 import type { Client, OptionsTable } from './client';
 import { librdkafka } from './librdkafka';
 
-const table = (of: OptionsTable['of'], argument: number, types: readonly string[] = []): OptionsTable => ({ of, argument, blocks: [[]], keys: librdkafka, types });
+const table = (of: OptionsTable['of'], argument: number, types: readonly string[] = []): OptionsTable => ({
+  of,
+  argument,
+  blocks: [[]],
+  keys: librdkafka,
+  types,
+});
 
 /** librdkafka's global and its topic configuration are two arguments. */
 const producer = [table('producer', 0, ['ProducerGlobalConfig']), table('producer', 1, ['ProducerTopicConfig'])];
@@ -31,7 +37,15 @@ export const nodeRdkafka: Client = {
     'KafkaConsumer.offsetsStore': 'store',
   },
   commitsOnlyWhatIsGiven: [],
-  controls: { 'KafkaConsumer.pause': 'pause', 'KafkaConsumer.seek': 'seek', 'KafkaConsumer.unsubscribe': 'stop', 'KafkaConsumer.unassign': 'stop', 'Client.disconnect': 'stop', 'ConsumerStream.close': 'stop', 'ConsumerStream.destroy': 'stop' },
+  controls: {
+    'KafkaConsumer.pause': 'pause',
+    'KafkaConsumer.seek': 'seek',
+    'KafkaConsumer.unsubscribe': 'stop',
+    'KafkaConsumer.unassign': 'stop',
+    'Client.disconnect': 'stop',
+    'ConsumerStream.close': 'stop',
+    'ConsumerStream.destroy': 'stop',
+  },
   lifecycle: {
     'Client.connect': 'connect',
     'Client.disconnect': 'close',
@@ -65,9 +79,30 @@ export const nodeRdkafka: Client = {
     'Producer.sendOffsetsToTransaction': [{ to: 'transaction', expects: 'next', argument: 0, as: 'entries' }],
   },
   records: ['Message'],
-  listens: ['Client.on', 'Client.once', 'KafkaConsumer.addListener', 'Producer.addListener', 'HighLevelProducer.addListener', 'ConsumerStream.on', 'ConsumerStream.once', 'ConsumerStream.addListener', 'ProducerStream.on', 'ProducerStream.once', 'ProducerStream.addListener'],
+  listens: [
+    'Client.on',
+    'Client.once',
+    'KafkaConsumer.addListener',
+    'Producer.addListener',
+    'HighLevelProducer.addListener',
+    'ConsumerStream.on',
+    'ConsumerStream.once',
+    'ConsumerStream.addListener',
+    'ProducerStream.on',
+    'ProducerStream.once',
+    'ProducerStream.addListener',
+  ],
   topics: {
-    'IAdminClient.createTopic': { argument: 0, type: 'NewTopic', name: 'topic', keys: { num_partitions: { key: 'num.partitions', type: 'number' }, replication_factor: { key: 'replication.factor', type: 'number' } }, entries: 'config' },
+    'IAdminClient.createTopic': {
+      argument: 0,
+      type: 'NewTopic',
+      name: 'topic',
+      keys: {
+        num_partitions: { key: 'num.partitions', type: 'number' },
+        replication_factor: { key: 'replication.factor', type: 'number' },
+      },
+      entries: 'config',
+    },
   },
   runs: {},
   deliveries: {
@@ -92,5 +127,6 @@ export const nodeRdkafka: Client = {
     createReadStream: consumer,
   },
   flushes: ['Producer.flush'],
-  quiet: /^(Client|KafkaConsumer|Producer|HighLevelProducer|ProducerStream|ConsumerStream|AdminClient|IAdminClient)\.|^create(Read|Write)Stream$/,
+  quiet:
+    /^(Client|KafkaConsumer|Producer|HighLevelProducer|ProducerStream|ConsumerStream|AdminClient|IAdminClient)\.|^create(Read|Write)Stream$/,
 };
