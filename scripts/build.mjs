@@ -1,4 +1,5 @@
-// npm run build: bundles the extension, the language server and the command line into dist/, with what they need beside them.
+// npm run build: bundles the extension, the language server and the command line into dist/, with what they need beside
+// them.
 // With --if-stale only when something has changed.
 import {
   chmodSync,
@@ -46,7 +47,8 @@ function newest(path) {
 }
 
 /**
- * Keeps the TypeScript compiler in a file of its own, which is loaded when it is first used: a workspace without Kafka never does.
+ * Keeps the TypeScript compiler in a file of its own, which is loaded when it is first used: a workspace without Kafka
+ * never does.
  * Only `ts` is taken from ts-morph.
  */
 const lazyCompiler = {

@@ -1,8 +1,12 @@
-// The Kafka clients' own declarations, for workspaces that have not installed their packages: taken from the npm packages as they are.
+// The Kafka clients' own declarations, for workspaces that have not installed their packages: taken from the npm
+// packages as they are.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** Of NestJS only what a Kafka client's types need; what these files import besides stays unresolved and counts as `any`. */
+/**
+ * Of NestJS only what a Kafka client's types need; what these files import besides stays unresolved and counts as
+ * `any`.
+ */
 const nest = [
   'client/client-kafka.d.ts',
   'client/client-proxy.d.ts',
@@ -58,7 +62,10 @@ const packages = [
 /** The packages that declarations are taken from. */
 export const declarationPackages = packages.map(({ name }) => name);
 
-/** A map from `/node_modules/<package>/<path>` to the file's text. Throws when a package no longer has a file that is named here. */
+/**
+ * A map from `/node_modules/<package>/<path>` to the file's text. Throws when a package no longer has a file that is
+ * named here.
+ */
 export function collectDeclarations(root) {
   const declarations = {};
   for (const { name, files, folders = [], barrels = [] } of packages) {

@@ -11,7 +11,8 @@ export async function makePackage() {
   await installHost({ print: say });
   const target = join(root, `kafka-lint-${version}.vsix`);
   const vsce = join(root, 'test', 'vscode', 'host', 'node_modules', '@vscode', 'vsce', 'vsce');
-  // vsce walks through all there is, the embedded VS Code included, before it asks .vscodeignore: so it is given a copy of what can matter.
+  // vsce walks through all there is, the embedded VS Code included, before it asks .vscodeignore: so it is given a copy
+  // of what can matter.
   const stage = join(root, 'out', 'package');
   rmSync(stage, { recursive: true, force: true });
   for (const part of [

@@ -1,5 +1,6 @@
 // npm start: sets everything up and opens the extension in a real VS Code on examples/.
-// An installed `code` is used where there is one (KAFKA_LINT_VSCODE=embedded says otherwise); else VS Code is served at a local address, for any browser.
+// An installed `code` is used where there is one (KAFKA_LINT_VSCODE=embedded says otherwise); else VS Code is served at
+// a local address, for any browser.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { installHost, temporaryFolder } from '../test/vscode/host/install.mjs';

@@ -9,7 +9,10 @@ const args = process.argv.slice(2);
 const grep = args.find((arg) => !arg.startsWith('--'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs one part, shows what it prints, and adds the counts that mocha closes with. A part that dies without saying so counts as one failure. */
+/**
+ * Runs one part, shows what it prints, and adds the counts that mocha closes with. A part that dies without saying so
+ * counts as one failure.
+ */
 async function part(name, command) {
   say(`\n== ${name}`);
   const { code, output } = await new Promise((resolve) => {

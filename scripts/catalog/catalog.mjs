@@ -1,5 +1,7 @@
-// Writes server/src/catalog/keys.json and constants.json: what Kafka's own definitions and librdkafka's list state of every configuration key.
-// `npm run catalog`, at development time only, when a Kafka version is out: needs Java 17, Maven and Maven Central. Jars are kept in the
+// Writes server/src/catalog/keys.json and constants.json: what Kafka's own definitions and librdkafka's list state of
+// every configuration key.
+// `npm run catalog`, at development time only, when a Kafka version is out: needs Java 17, Maven and Maven Central.
+// Jars are kept in the
 // operating system's temporary folder. No text of Kafka's documentation is stored.
 
 import { execFile } from 'node:child_process';
@@ -161,7 +163,10 @@ function librdkafka() {
   return keys;
 }
 
-/** The constants that name a key, by class; those that follow from the key by Kafka's custom (`acks`: ACKS_CONFIG) alone by the key. */
+/**
+ * The constants that name a key, by class; those that follow from the key by Kafka's custom (`acks`: ACKS_CONFIG) alone
+ * by the key.
+ */
 function constants(read) {
   const classes = {};
   for (const { lines } of read)

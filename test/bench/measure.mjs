@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Runs a command and waits for it. Memory is the sum, over the process and all its children, of what each held at most (Linux; elsewhere
+ * Runs a command and waits for it. Memory is the sum, over the process and all its children, of what each held at most
+ * (Linux; elsewhere
  * `undefined`): children that come and go between two looks, 10 ms apart, are missed.
  */
 export function measure(command, args, { cwd, env = process.env, accept = [0, 1] } = {}) {

@@ -1,4 +1,5 @@
-// A monorepo made up for the bench: about 900 TypeScript files in packages that import each other, of which few know Kafka. The same for the same seed.
+// A monorepo made up for the bench: about 900 TypeScript files in packages that import each other, of which few know
+// Kafka. The same for the same seed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

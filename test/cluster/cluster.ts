@@ -14,7 +14,10 @@ export const springPom = path.join(__dirname, 'spring.xml');
 /** The same for Reactor Kafka's, with the Kafka clients that it brings. */
 export const reactorPom = path.join(__dirname, 'reactor.xml');
 
-/** The jars of a Maven project, as a class path: the brokers' and Java programs' unless told. Brought by Maven once, then remembered in the folder. */
+/**
+ * The jars of a Maven project, as a class path: the brokers' and Java programs' unless told. Brought by Maven once,
+ * then remembered in the folder.
+ */
 export function classPath(folder: string, project = pom): string {
   const file = path.join(
     folder,
@@ -62,7 +65,8 @@ interface Broker {
 }
 
 /**
- * Three real brokers on loopback: KRaft in combined mode, small heaps, ports and folders of their own. Every fault is a signal to a process:
+ * Three real brokers on loopback: KRaft in combined mode, small heaps, ports and folders of their own. Every fault is a
+ * signal to a process:
  * nothing is simulated.
  */
 export class Cluster {
@@ -74,7 +78,10 @@ export class Cluster {
     this.#classPath = jars;
   }
 
-  /** Formats and starts the brokers below `folder` (emptied first) and waits until all of them answer; throws with the log's end when one does not. `ownController`: a fourth node is the only controller. */
+  /**
+   * Formats and starts the brokers below `folder` (emptied first) and waits until all of them answer; throws with the
+   * log's end when one does not. `ownController`: a fourth node is the only controller.
+   */
   static async start(
     folder: string,
     jars: string,

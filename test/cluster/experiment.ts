@@ -1,18 +1,23 @@
 import type { Lab } from './lab';
 
 /**
- * What a program is asked to do wrong, and how it is counted. One file a rule and client: `<rule-id>/<client>/experiment.ts` exports it as `experiment`. A rule
+ * What a program is asked to do wrong, and how it is counted. One file a rule and client:
+ * `<rule-id>/<client>/experiment.ts` exports it as `experiment`. A rule
  * that is about more than one thing has a folder for each: `<rule-id>/<client>.<variant>/`.
  */
 export interface Experiment {
   /** The fault, for the table: `leader killed with sends in flight, process exits`. */
   readonly fault: string;
   /**
-   * What is counted. `sent`: values the program's ledger promises, against those in the topic; `handled`: values that were in the topic, against those the
+   * What is counted. `sent`: values the program's ledger promises, against those in the topic; `handled`: values that
+   * were in the topic, against those the
    * ledger says are done.
    */
   readonly counts: 'sent' | 'handled';
-  /** What the rule is about, `lost` unless told: at least one of these happens to the unsafe program, and none to the repaired one. */
+  /**
+   * What the rule is about, `lost` unless told: at least one of these happens to the unsafe program, and none to the
+   * repaired one.
+   */
   readonly harm?: readonly Harm[];
   /** How many records: sent by the program, or waiting in the topic before it starts. */
   readonly records: number;
@@ -26,7 +31,8 @@ export interface Experiment {
   /** Settings of the brokers, where the experiment is about them: such an experiment gets a cluster of its own. */
   readonly brokers?: Readonly<Record<string, string>>;
   /**
-   * What a `configuration` experiment's file (`unsafe.properties`) configures, while the program beside it (`Client.java`, `client.ts`) stays as it is: the brokers,
+   * What a `configuration` experiment's file (`unsafe.properties`) configures, while the program beside it
+   * (`Client.java`, `client.ts`) stays as it is: the brokers,
    * which are started with it, or that program, which finds it by SETTINGS in its environment.
    */
   readonly configures?: 'brokers' | 'client';
@@ -36,9 +42,15 @@ export interface Experiment {
   readonly ownRecords?: boolean;
   /** The program makes the topic itself: that is what the rule is about. */
   readonly ownTopic?: boolean;
-  /** Gives the brokers a controller beside them, so that most of them may be away at a time and the rest go on. A cluster of its own as well. */
+  /**
+   * Gives the brokers a controller beside them, so that most of them may be away at a time and the rest go on. A
+   * cluster of its own as well.
+   */
   readonly ownController?: boolean;
-  /** Starts the program, brings the fault about, and ends when the program has done what it will do. Called with the unsafe program and with the repaired one, under the same seed. */
+  /**
+   * Starts the program, brings the fault about, and ends when the program has done what it will do. Called with the
+   * unsafe program and with the repaired one, under the same seed.
+   */
   run(lab: Lab): Promise<void>;
 }
 

@@ -7,7 +7,10 @@ import { prove, runs, type Told } from './runs';
 import * as nest from './samples/nest';
 import * as spring from './samples/spring';
 
-/** A few of the proofs, for every CI run: each language, senders and receivers, a broker killed. `npm run prove` runs all. */
+/**
+ * A few of the proofs, for every CI run: each language, senders and receivers, a broker killed. `npm run prove` runs
+ * all.
+ */
 const handful = [
   'unawaited-send/kafkajs',
   'unawaited-processing/kafkajs',

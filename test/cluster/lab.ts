@@ -72,7 +72,9 @@ export class Lab {
     return this.brokers;
   }
 
-  /** Compiles the program where it needs that, makes the topic and, for experiments about handling, puts the records in. */
+  /**
+   * Compiles the program where it needs that, makes the topic and, for experiments about handling, puts the records in.
+   */
   async prepare(): Promise<void> {
     const { topic = {}, counts, records, ownTopic, ownRecords } = this.experiment;
     await this.#compile();
@@ -111,7 +113,10 @@ export class Lab {
     await this.#admin.createPartitions({ topicPartitions: [{ topic: this.topic, count }] });
   }
 
-  /** Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a partition that has one keeps it. */
+  /**
+   * Lets the topic go on with whatever replica is left, as an operator does when a partition has no leader any more; a
+   * partition that has one keeps it.
+   */
   async goOnWithWhatIsLeft(topic = this.topic): Promise<void> {
     const made = spawnSync(
       'java',
@@ -122,7 +127,9 @@ export class Lab {
     await this.leader(topic);
   }
 
-  /** Starts the program, with the cluster, the topic, the ledger's file and the number of records in its environment. */
+  /**
+   * Starts the program, with the cluster, the topic, the ledger's file and the number of records in its environment.
+   */
   start(environment: Readonly<Record<string, string>> = {}): Running {
     const log = openSync(path.join(this.folder, 'program.log'), 'a');
     const [command, ...given] = this.#command();
@@ -186,7 +193,10 @@ export class Lab {
     return false;
   }
 
-  /** Waits until the program, or one that was started after it, has logged a text so many times; throws when it never does. */
+  /**
+   * Waits until the program, or one that was started after it, has logged a text so many times; throws when it never
+   * does.
+   */
   async logged(text: string, times = 1): Promise<void> {
     const log = path.join(this.folder, 'program.log');
     for (const end = Date.now() + 90_000; Date.now() < end; await pause(100))
@@ -194,7 +204,10 @@ export class Lab {
     throw new Error(`"${text}" was never logged: see ${log}`);
   }
 
-  /** Waits for the moment of the fault: until the ledger has so many lines, or up to a quarter more, as the seed says. Throws when it never has. */
+  /**
+   * Waits for the moment of the fault: until the ledger has so many lines, or up to a quarter more, as the seed says.
+   * Throws when it never has.
+   */
   async moment(lines: number): Promise<void> {
     const wanted = lines + Math.floor(this.#random() * (lines / 4));
     if (!(await this.until(wanted)))
@@ -217,7 +230,10 @@ export class Lab {
     rmSync(this.#down, { force: true });
   }
 
-  /** Waits until a group whose name begins with the topic's has its partitions, and has had the time to find where it begins. */
+  /**
+   * Waits until a group whose name begins with the topic's has its partitions, and has had the time to find where it
+   * begins.
+   */
   async joined(): Promise<void> {
     const stable = async (): Promise<boolean> => {
       const { groups } = await this.#admin.listGroups();
@@ -237,7 +253,10 @@ export class Lab {
     }
   }
 
-  /** Waits until every record is in the ledger and a consumer has had the time to commit; or until the ledger has not grown for a while. */
+  /**
+   * Waits until every record is in the ledger and a consumer has had the time to commit; or until the ledger has not
+   * grown for a while.
+   */
   async settled(forMs = 20_000): Promise<void> {
     for (let lines = -1, since = Date.now(); Date.now() - since < forMs; await pause(100)) {
       const now = this.ledger();
@@ -256,7 +275,10 @@ export class Lab {
     return existsSync(this.#ledger) ? readFileSync(this.#ledger, 'utf8').split('\n').filter(Boolean) : [];
   }
 
-  /** The values in the topic (or in another), partition by partition, as a consumer reads them from the beginning to the end. */
+  /**
+   * The values in the topic (or in another), partition by partition, as a consumer reads them from the beginning to the
+   * end.
+   */
   async read(topic = this.topic): Promise<readonly string[]> {
     const ends = await again(() => this.#admin.fetchTopicOffsets(topic));
     const left = new Set(ends.filter(({ low, high }) => low !== high).map(({ partition }) => partition));
@@ -361,7 +383,10 @@ async function again<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes a topic and waits until all of its copies are there: brokers that have just started do not know each other yet, nor at once a topic that was just made. */
+/**
+ * Makes a topic and waits until all of its copies are there: brokers that have just started do not know each other yet,
+ * nor at once a topic that was just made.
+ */
 export async function makeTopic(
   admin: Admin,
   name: string,

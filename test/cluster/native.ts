@@ -22,7 +22,8 @@ const loads = (name: string): boolean =>
   spawnSync(process.execPath, ['-e', `require(${JSON.stringify(name)})`], { cwd: root, stdio: 'ignore' }).status === 0;
 
 /**
- * Builds a client's native part (librdkafka and its binding) when it has one and it is not there yet: some minutes, once. The headers of the Node that runs are
+ * Builds a client's native part (librdkafka and its binding) when it has one and it is not there yet: some minutes,
+ * once. The headers of the Node that runs are
  * taken from beside it when they are there, and from nodejs.org otherwise.
  * @returns why it cannot be had, or nothing
  */

@@ -30,7 +30,10 @@ export interface Repair {
   readonly by: 'fix' | 'hand';
 }
 
-/** The experiments of the rules asked for (`rule` or `rule/client`, of which `rule/client.variant` is one), in order; all when none is named. Throws when a name has none. */
+/**
+ * The experiments of the rules asked for (`rule` or `rule/client`, of which `rule/client.variant` is one), in order;
+ * all when none is named. Throws when a name has none.
+ */
 export async function find(asked: readonly string[]): Promise<readonly Found[]> {
   const all = readdirSync(__dirname, { withFileTypes: true })
     .filter((one) => one.isDirectory() && one.name !== 'samples')
@@ -77,7 +80,8 @@ async function newLinter(): Promise<Engine> {
 }
 
 /**
- * The program as Kafka Lint repairs it: its own fix, applied by the engine, or the repair that is written beside it where that needs a person.
+ * The program as Kafka Lint repairs it: its own fix, applied by the engine, or the repair that is written beside it
+ * where that needs a person.
  * Throws when the rule says nothing of the unsafe program, or still speaks on the repaired one.
  */
 export async function repaired({ rule, folder, program }: Found): Promise<Repair> {

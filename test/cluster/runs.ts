@@ -7,7 +7,10 @@ import { packageOf } from './native';
 import { repaired, type Found } from './programs';
 import type { Row } from './proof';
 
-/** Where everything is that comes into being while we run: below `node_modules`, so that the programs find their packages. */
+/**
+ * Where everything is that comes into being while we run: below `node_modules`, so that the programs find their
+ * packages.
+ */
 export const runs = path.join(__dirname, '../../node_modules/.cache/prove');
 
 /** Where this process keeps its clusters, so that two can run side by side. */
@@ -28,8 +31,10 @@ export interface Told {
 }
 
 /**
- * Runs experiments: each one's unsafe program and its repaired one under the same fault and seed. Those that leave the brokers alone run side by side, then
- * the others one by one; and meanwhile, one by one, those that need brokers of their own. Brokers and their folders are gone at the end.
+ * Runs experiments: each one's unsafe program and its repaired one under the same fault and seed. Those that leave the
+ * brokers alone run side by side, then
+ * the others one by one; and meanwhile, one by one, those that need brokers of their own. Brokers and their folders are
+ * gone at the end.
  * @param told hears of each experiment as it ends
  */
 export async function prove(all: readonly Found[], seed: number, told: (one: Told) => void): Promise<void> {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 /** The project's folder. */
 export const root = join(__dirname, '../..').replaceAll('\\', '/');
 
-/** All files below a folder of the project whose name matches, sorted, absolute with `/`; none when there is no such folder yet. */
+/**
+ * All files below a folder of the project whose name matches, sorted, absolute with `/`; none when there is no such
+ * folder yet.
+ */
 export function filesBelow(folder: string, name: RegExp): string[] {
   const start = join(root, folder);
   try {
@@ -19,7 +22,8 @@ export function filesBelow(folder: string, name: RegExp): string[] {
 }
 
 /**
- * The fixtures as they read once repaired: for each `x.fixed.ts` its text under the name `x.ts`, where the files beside it expect it.
+ * The fixtures as they read once repaired: for each `x.fixed.ts` its text under the name `x.ts`, where the files beside
+ * it expect it.
  */
 export function repairedFixtures(extension: 'ts' | 'js' | 'java'): Map<string, string> {
   const fixed = filesBelow('test/fixtures', new RegExp(`\\.fixed\\.${extension}$`));

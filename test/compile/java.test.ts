@@ -14,7 +14,10 @@ type Program = ReadonlyMap<string, string>;
 
 const asTheyAre = (files: readonly string[]): Program => new Map(files.map((file) => [relative(root, file), file]));
 
-/** Fixtures with their repaired files in place of the broken ones: each single file, and each folder below a client's, is a program. */
+/**
+ * Fixtures with their repaired files in place of the broken ones: each single file, and each folder below a client's,
+ * is a program.
+ */
 function repairedFixtures(): Program[] {
   const programs = new Map<string, Map<string, string>>();
   const files = filesBelow('test/fixtures', /\.java$/);

@@ -8,7 +8,8 @@ export interface FakeFrontend extends Frontend {
 }
 
 /**
- * Reads `.ts`: a line `producer.send(...)` is a send, discarded unless `await` stands before it; `function name` starts a
+ * Reads `.ts`: a line `producer.send(...)` is a send, discarded unless `await` stands before it; `function name` starts
+ * a
  * function; `calls path#name` is a call of another file's function; a text with `BROKEN` makes the frontend throw.
  */
 export function fakeFrontend(): FakeFrontend {

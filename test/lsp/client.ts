@@ -335,7 +335,10 @@ export class Client {
   }
 }
 
-/** The plain edits of a workspace edit that stays within one document; snippets as the text they begin with. Throws for anything else, and for another version of the document. */
+/**
+ * The plain edits of a workspace edit that stays within one document; snippets as the text they begin with. Throws for
+ * anything else, and for another version of the document.
+ */
 export function editsIn(edit: WorkspaceEdit, document: TextDocument): TextEdit[] {
   if (edit.changes) {
     if (Object.keys(edit.changes).join() !== document.uri)

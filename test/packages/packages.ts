@@ -53,7 +53,10 @@ export function fetched({ name, version, integrity }: Package): string {
   return folder;
 }
 
-/** What all rules find in a package that is opened as the workspace, in text order; `complaints` gathers what failed meanwhile. */
+/**
+ * What all rules find in a package that is opened as the workspace, in text order; `complaints` gathers what failed
+ * meanwhile.
+ */
 export async function findingsIn(one: Package, complaints: string[]): Promise<Found[]> {
   const folder = fetched(one);
   const engine = await newEngine(complaints);

@@ -3,7 +3,10 @@ import path from 'node:path';
 import type { Settings } from '../../server/src/engine/settings';
 import type { Severity } from '../../server/src/rules/rule';
 
-/** A finding as drawn under a line of a fixture. Lines and columns are 0-based and those of the file without its caret lines. */
+/**
+ * A finding as drawn under a line of a fixture. Lines and columns are 0-based and those of the file without its caret
+ * lines.
+ */
 export interface Expected {
   readonly line: number;
   readonly start: number;
@@ -14,7 +17,9 @@ export interface Expected {
   readonly message: string;
 }
 
-/** One file of a case: its text without caret lines, what is drawn in it, and what it should be after its rule's fixes. */
+/**
+ * One file of a case: its text without caret lines, what is drawn in it, and what it should be after its rule's fixes.
+ */
 export interface CaseFile {
   /** Relative to the case's workspace. */
   readonly name: string;
@@ -43,9 +48,12 @@ export const sourceName = /\.([cm]?[jt]sx?|java|properties|ya?ml|env|sh)$/;
 export const configurationName = /\.(?:properties|ya?ml|env|sh)$/;
 
 /**
- * Takes the expectations out of a fixture's text. `//^^^ rule` (`#^^^ rule` in configuration files), `//  ^^^ rule(severity): part of the message`: the carets mark columns of
- * the code line above, several lines may follow one; `//<^^^ rule` starts at that line's first character that is no white space.
- * Throws when carets stand under nothing or a comment looks like carets and is none: a typing error would silence the test.
+ * Takes the expectations out of a fixture's text. `//^^^ rule` (`#^^^ rule` in configuration files), `//  ^^^
+ * rule(severity): part of the message`: the carets mark columns of
+ * the code line above, several lines may follow one; `//<^^^ rule` starts at that line's first character that is no
+ * white space.
+ * Throws when carets stand under nothing or a comment looks like carets and is none: a typing error would silence the
+ * test.
  */
 export function readCarets(text: string): { readonly text: string; readonly expected: readonly Expected[] } {
   const code: string[] = [];

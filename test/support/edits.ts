@@ -16,7 +16,10 @@ const java = (file: string): boolean => file.endsWith('.java');
 const settings = (file: string): boolean => configurationName.test(file);
 const script = (file: string): boolean => !java(file) && !settings(file);
 
-/** Marks each character that stands in a comment or in a string. Good enough for fixtures: templates count as strings, with what is in them. */
+/**
+ * Marks each character that stands in a comment or in a string. Good enough for fixtures: templates count as strings,
+ * with what is in them.
+ */
 function notCode(text: string): Uint8Array {
   const marks = new Uint8Array(text.length);
   for (const { range } of comments(text, '//')) marks.fill(1, range.start, range.end);

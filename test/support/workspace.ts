@@ -16,7 +16,10 @@ export const root = path.join(__dirname, '../..');
 const resolve = createRequire(__filename).resolve;
 let assets: Promise<{ declarations: string; runtime: string; java: string }> | undefined;
 
-/** What the frontends need beside their code: the clients' declarations, made here as the build makes them, and the Java grammar. */
+/**
+ * What the frontends need beside their code: the clients' declarations, made here as the build makes them, and the Java
+ * grammar.
+ */
 export function frontendAssets(): Promise<{ declarations: string; runtime: string; java: string }> {
   assets ??= (async () => {
     const { collectDeclarations } = (await import(pathToFileURL(path.join(root, 'scripts/declarations.mjs')).href)) as {
@@ -43,7 +46,9 @@ export async function newFrontends(): Promise<Frontend[]> {
   ];
 }
 
-/** An engine with all rules and all languages. `complaints` gathers what it logs: a frontend, rule or fix that failed. */
+/**
+ * An engine with all rules and all languages. `complaints` gathers what it logs: a frontend, rule or fix that failed.
+ */
 export async function newEngine(complaints: string[] = []): Promise<Engine> {
   return new Engine(await newFrontends(), rules, (message) => complaints.push(message));
 }

@@ -1,5 +1,6 @@
 // The editor tests: the extension from its source folder, then as the .vsix that people install, in a real VS Code.
-//   KAFKA_LINT_VSCODE=download   a VS Code that is downloaded, instead of the embedded one (needs internet and a display); or an executable's path
+//   KAFKA_LINT_VSCODE=download   a VS Code that is downloaded, instead of the embedded one (needs internet and a
+// display); or an executable's path
 //   KAFKA_LINT_GREP=<text>       only tests whose names contain this
 //   --source, --installed        only one of the two
 //   --screenshots                no tests: takes the pictures in docs/screenshots

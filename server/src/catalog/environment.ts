@@ -1,5 +1,6 @@
 /**
- * Variables below `KAFKA_` that are no broker's keys: the images' own (Confluent's cp-kafka, Apache's kafka, Bitnami's, wurstmeister's) and those of
+ * Variables below `KAFKA_` that are no broker's keys: the images' own (Confluent's cp-kafka, Apache's kafka, Bitnami's,
+ * wurstmeister's) and those of
  * Kafka's scripts. A `*` stands for any ending.
  */
 const NONE = new RegExp(
@@ -68,10 +69,14 @@ const NONE = new RegExp(
 );
 
 /**
- * Kafka's name for a variable of a broker's container: `KAFKA_MIN_INSYNC_REPLICAS` and Bitnami's `KAFKA_CFG_MIN_INSYNC_REPLICAS` are
- * `min.insync.replicas`. `undefined` for variables that are none of the broker's configuration. Cluster Linking and metrics reporters of
- * Confluent's come out as `confluent.*`. No key of Kafka's own has `_` or `-`, so the images' rules for these do not matter.
- * Sources: kafka/docker (KafkaDockerWrapper), confluentinc/kafka-images (cub), bitnami/containers, wurstmeister/kafka-docker.
+ * Kafka's name for a variable of a broker's container: `KAFKA_MIN_INSYNC_REPLICAS` and Bitnami's
+ * `KAFKA_CFG_MIN_INSYNC_REPLICAS` are
+ * `min.insync.replicas`. `undefined` for variables that are none of the broker's configuration. Cluster Linking and
+ * metrics reporters of
+ * Confluent's come out as `confluent.*`. No key of Kafka's own has `_` or `-`, so the images' rules for these do not
+ * matter.
+ * Sources: kafka/docker (KafkaDockerWrapper), confluentinc/kafka-images (cub), bitnami/containers,
+ * wurstmeister/kafka-docker.
  */
 export function environmentKey(variable: string): string | undefined {
   const name = /^KAFKA_(CFG_)?([A-Z0-9_]+)$/.exec(variable);

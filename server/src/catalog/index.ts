@@ -23,7 +23,8 @@ export const keyOf = (scope: Scope, name: string): ConfigKey | undefined =>
 const native: ReadonlySet<string> = new Set(['node-rdkafka', 'confluent', 'confluent-rdkafka']);
 
 /**
- * The definitions that a configuration's keys may be in, best first; `client` and `of` are those of a `Config` in `facts/facts.ts`. Empty where Kafka has
+ * The definitions that a configuration's keys may be in, best first; `client` and `of` are those of a `Config` in
+ * `facts/facts.ts`. Empty where Kafka has
  * none: a listener container, `run`, `connect`. kafkajs's own options are in `options.ts`; they carry Java's names.
  */
 export function scopesFor(client: string, of: string): readonly Scope[] {
@@ -54,7 +55,10 @@ export function scopesFor(client: string, of: string): readonly Scope[] {
   }
 }
 
-/** Compares versions by their numbers, as far as both have them: `3.10` is after `3.9`, and `4.0` is `4.0.1`. Text after the numbers does not count. */
+/**
+ * Compares versions by their numbers, as far as both have them: `3.10` is after `3.9`, and `4.0` is `4.0.1`. Text after
+ * the numbers does not count.
+ */
 export function compareVersions(a: string, b: string): number {
   const numbers = (version: string): number[] => (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);
   const [left, right] = [numbers(a), numbers(b)];
@@ -62,13 +66,18 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** A key's default in a version, as text; `null`: none. `undefined`: it has to be given. Without a version: the newest. */
+/**
+ * A key's default in a version, as text; `null`: none. `undefined`: it has to be given. Without a version: the newest.
+ */
 export function defaultOf(key: ConfigKey, version: string = newest): string | null | undefined {
   const earlier = key.earlier?.find((one) => compareVersions(version, one.until) <= 0);
   return earlier ? earlier.value : key.default;
 }
 
-/** When a key went, and what came instead. Of keys that are still there: since when they are deprecated, if they are. `undefined`: nothing of the kind. */
+/**
+ * When a key went, and what came instead. Of keys that are still there: since when they are deprecated, if they are.
+ * `undefined`: nothing of the kind.
+ */
 export function fateOf(
   scope: Scope,
   name: string,
@@ -104,7 +113,8 @@ const byClass = new Map(
 );
 
 /**
- * Kafka's name for a constant of its Java classes: `ProducerConfig`, `ENABLE_IDEMPOTENCE_CONFIG` is `enable.idempotence`. Without a class (a static import): any
+ * Kafka's name for a constant of its Java classes: `ProducerConfig`, `ENABLE_IDEMPOTENCE_CONFIG` is
+ * `enable.idempotence`. Without a class (a static import): any
  * class's. `undefined` for what names no key (`ACKS_DOC`).
  */
 export function constantKey(constant: string, className?: string): string | undefined {

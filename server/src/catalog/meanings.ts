@@ -1,8 +1,10 @@
 import type { Meaning, Scope } from './types';
 
 /**
- * What the keys that decide about delivery mean for it, in our own words. Facts: Kafka's configuration reference and the clients' sources, as collected for
- * the rules; where versions differ the text says so. A key has one entry for every scope it is in, unless the scopes differ.
+ * What the keys that decide about delivery mean for it, in our own words. Facts: Kafka's configuration reference and
+ * the clients' sources, as collected for
+ * the rules; where versions differ the text says so. A key has one entry for every scope it is in, unless the scopes
+ * differ.
  */
 const shared: Readonly<Record<string, Meaning>> = {
   // producers
@@ -437,7 +439,10 @@ const special: Partial<Record<Scope, Readonly<Record<string, Meaning>>>> = {
   },
 };
 
-/** What a key means for delivery, where a definition of this scope has it; `undefined` for keys that do not matter to it. */
+/**
+ * What a key means for delivery, where a definition of this scope has it; `undefined` for keys that do not matter to
+ * it.
+ */
 export const meaningOf = (scope: Scope, key: string): Meaning | undefined =>
   special[scope]?.[key] ?? (Object.hasOwn(shared, key) ? shared[key] : undefined);
 

@@ -1,7 +1,10 @@
 import { keysOf, scopesFor, type Scope } from './index';
 import { optionsOf, type Option, type OptionsClient, type OptionsPlace } from './options';
 
-/** How a client names its options where they are not Kafka's own keys; NestJS hands kafkajs's through. `undefined` for clients that take Kafka's names. */
+/**
+ * How a client names its options where they are not Kafka's own keys; NestJS hands kafkajs's through. `undefined` for
+ * clients that take Kafka's names.
+ */
 export const optionsClient = (client: string): OptionsClient | undefined =>
   client === 'nestjs'
     ? 'kafkajs'
@@ -9,7 +12,10 @@ export const optionsClient = (client: string): OptionsClient | undefined =>
       ? client
       : undefined;
 
-/** A client's option for a key of Kafka's at a place, with how it is written there; `undefined` for clients that take Kafka's names, and where it has none. */
+/**
+ * A client's option for a key of Kafka's at a place, with how it is written there; `undefined` for clients that take
+ * Kafka's names, and where it has none.
+ */
 export function optionFor(
   client: string,
   of: string,
@@ -25,7 +31,10 @@ let anywhere: ReadonlySet<string> | undefined;
 export const knownAnywhere = (key: string): boolean =>
   (anywhere ??= new Set(scopes.flatMap((scope) => Object.keys(keysOf(scope))))).has(key);
 
-/** What a place takes, as it is written there, each with Kafka's name: a client's options, and the keys of Kafka's own definitions that are not removed. */
+/**
+ * What a place takes, as it is written there, each with Kafka's name: a client's options, and the keys of Kafka's own
+ * definitions that are not removed.
+ */
 export function takenAt(client: string, of: string): ReadonlyMap<string, string> {
   const place = `${client} ${of}`;
   const known = taken.get(place) ?? read(client, of);

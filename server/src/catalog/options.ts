@@ -47,7 +47,10 @@ const acks = { '-1': 'all', 1: '1', 0: '0' };
 const reset = { true: 'earliest', false: 'latest' };
 const isolation = { true: 'read_uncommitted', false: 'read_committed' };
 
-/** kafkajs 2.2.4: types/index.d.ts for the names; src/index.js, src/producer, src/consumer and src/retry/defaults.js for the defaults. */
+/**
+ * kafkajs 2.2.4: types/index.d.ts for the names; src/index.js, src/producer, src/consumer and src/retry/defaults.js for
+ * the defaults.
+ */
 const kafkajsRetry = {
   retry: ['retry', 'object'],
   'retry.retries': ['retries', 'number', '5'],
@@ -149,8 +152,10 @@ const kafkajs: Partial<Record<OptionsPlace, Options>> = {
 };
 
 /**
- * @confluentinc/kafka-javascript 1.10.1: the block `kafkaJS` (types/kafkajs.d.ts; defaults in lib/kafkajs/_common.js, _producer.js and
- * _consumer.js). Beside the block stand librdkafka's own keys. Options that belong to a client, such as `retry`, may stand in each place.
+ * @confluentinc/kafka-javascript 1.10.1: the block `kafkaJS` (types/kafkajs.d.ts; defaults in lib/kafkajs/_common.js,
+ * _producer.js and
+ * _consumer.js). Beside the block stand librdkafka's own keys. Options that belong to a client, such as `retry`, may
+ * stand in each place.
  */
 const confluentRetry = {
   retry: ['retry', 'object'],
@@ -236,7 +241,10 @@ const confluent: Partial<Record<OptionsPlace, Options>> = {
   topic: kafkajs.topic!,
 };
 
-/** @platformatic/kafka 2.12.1: dist/clients/{base,producer,consumer,admin}/options.js and types.d.ts. `acks` is 1 unless `idempotent` (producer.js). */
+/**
+ * @platformatic/kafka 2.12.1: dist/clients/{base,producer,consumer,admin}/options.js and types.d.ts. `acks` is 1 unless
+ * `idempotent` (producer.js).
+ */
 const platformaticBase = {
   clientId: ['client.id', 'string'],
   clientRack: ['client.rack', 'string'],
@@ -382,14 +390,23 @@ const all: Readonly<Record<OptionsClient, Partial<Record<OptionsPlace, Options>>
 /** The options a client takes at a place; none where it takes none there. */
 export const optionsOf = (client: OptionsClient, place: OptionsPlace): Options => all[client][place] ?? {};
 
-/** Kafka's names by what is written, for a frontend's table of a client. Nested options by their whole path (`retry.retries`). */
+/**
+ * Kafka's names by what is written, for a frontend's table of a client. Nested options by their whole path
+ * (`retry.retries`).
+ */
 export const keysOf = (client: OptionsClient, place: OptionsPlace): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(optionsOf(client, place)).map(([written, option]) => [written, option.key]));
 
-/** Kafka's value for what is written (source text without quotes): `true` of `fromBeginning` is `earliest`. What needs no translation comes back as it is. */
+/**
+ * Kafka's value for what is written (source text without quotes): `true` of `fromBeginning` is `earliest`. What needs
+ * no translation comes back as it is.
+ */
 export const kafkaValue = (option: Option, written: string): string => option.values?.[written] ?? written;
 
-/** What to write for Kafka's value, as source text: `-1` for `all`, `true` for `earliest`, `'gzip'` for a string. `undefined` for a value that this option cannot have. */
+/**
+ * What to write for Kafka's value, as source text: `-1` for `all`, `true` for `earliest`, `'gzip'` for a string.
+ * `undefined` for a value that this option cannot have.
+ */
 export function writtenValue(option: Option, value: string): string | undefined {
   const known = option.values && Object.entries(option.values).find(([, kafka]) => kafka === value)?.[0];
   const text = known ?? (option.values ? undefined : value);

@@ -17,8 +17,10 @@ const zookeeper = {
 };
 
 /**
- * What became of keys, beside the bare facts of `keys.json`: names that took their place, and keys of the Scala clients, of versions before 0.10.2
- * and of reporters, which no definition has. Sources: the upgrade notes in kafka/docs/upgrade.html (0.8.2 to 4.2), the configuration pages of 0.7, 0.8
+ * What became of keys, beside the bare facts of `keys.json`: names that took their place, and keys of the Scala
+ * clients, of versions before 0.10.2
+ * and of reporters, which no definition has. Sources: the upgrade notes in kafka/docs/upgrade.html (0.8.2 to 4.2), the
+ * configuration pages of 0.7, 0.8
  * and 1.1 (old consumer and producer), KIP-32, KIP-89, KIP-500, KIP-679, KIP-724, KIP-937.
  */
 const removed: Partial<Record<Scope, Readonly<Record<string, Removed>>>> = {

@@ -2,7 +2,10 @@
 export interface SpringProperty {
   /** The whole name, kebab-case: `spring.kafka.producer.acks`. */
   readonly name: string;
-  /** Whom it is for; the names are those of `Config.of` in `facts/facts.ts`. `template`, `jaas` and `retry` have no Kafka configuration of their own. */
+  /**
+   * Whom it is for; the names are those of `Config.of` in `facts/facts.ts`. `template`, `jaas` and `retry` have no
+   * Kafka configuration of their own.
+   */
   readonly of: 'client' | 'producer' | 'consumer' | 'admin' | 'streams' | 'listener' | 'template' | 'jaas' | 'retry';
   /** Kafka's name; absent for Spring's own properties. */
   readonly key?: string;
@@ -16,7 +19,10 @@ export interface SpringProperty {
   readonly renamed?: string;
 }
 
-/** The names of Spring Boot 2.7 to 3.5, from `spring-configuration-metadata.json` of spring-boot-autoconfigure; Kafka's names as `KafkaProperties` puts them. */
+/**
+ * The names of Spring Boot 2.7 to 3.5, from `spring-configuration-metadata.json` of spring-boot-autoconfigure; Kafka's
+ * names as `KafkaProperties` puts them.
+ */
 type Row = readonly [
   name: string,
   key: string | undefined,
@@ -182,7 +188,10 @@ export const springLevels: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A property's name as relaxed binding compares it: `spring.kafka.producer.batchSize`, `SPRING_KAFKA_PRODUCER_BATCH_SIZE` and `...batch-size` are one. */
+/**
+ * A property's name as relaxed binding compares it: `spring.kafka.producer.batchSize`,
+ * `SPRING_KAFKA_PRODUCER_BATCH_SIZE` and `...batch-size` are one.
+ */
 const uniform = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 const byName = new Map(springProperties.map((property) => [uniform(property.name), property]));
 
@@ -196,8 +205,10 @@ export interface SpringTarget {
 }
 
 /**
- * What a property below `spring.kafka` sets, however relaxed binding lets it be written: `spring.kafka.consumer.enableAutoCommit`,
- * `SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT`, `spring.kafka.properties.max.block.ms`, `spring.kafka.producer.properties[max.block.ms]`.
+ * What a property below `spring.kafka` sets, however relaxed binding lets it be written:
+ * `spring.kafka.consumer.enableAutoCommit`,
+ * `SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT`, `spring.kafka.properties.max.block.ms`,
+ * `spring.kafka.producer.properties[max.block.ms]`.
  * `undefined`: Spring Boot knows no such property.
  */
 export function springTarget(name: string): SpringTarget | undefined {

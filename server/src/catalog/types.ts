@@ -1,5 +1,6 @@
 /**
- * Whose definition a key is in. A key of the same name may be in several (`retries`: producer, admin; `min.insync.replicas`: broker, topic).
+ * Whose definition a key is in. A key of the same name may be in several (`retries`: producer, admin;
+ * `min.insync.replicas`: broker, topic).
  * librdkafka's producers and consumers take one list; `ConfigKey.only` says of a key which of the two it is for.
  */
 export type Scope = 'broker' | 'topic' | 'producer' | 'consumer' | 'admin' | 'streams' | 'librdkafka';
@@ -9,7 +10,10 @@ export interface ConfigKey {
   readonly type: 'boolean' | 'string' | 'int' | 'short' | 'long' | 'double' | 'list' | 'class' | 'password';
   /** The default of the newest version, as text; `null`: none, but optional; absent: has to be given. */
   readonly default?: string | null;
-  /** Defaults of older versions, where they differ: the newest version that still had it, oldest first (`{ until: '2.8', value: '1' }`). */
+  /**
+   * Defaults of older versions, where they differ: the newest version that still had it, oldest first (`{ until: '2.8',
+   * value: '1' }`).
+   */
   readonly earlier?: readonly { readonly until: string; readonly value: string | null }[];
   /** The values it takes, when these are few; as documented. */
   readonly values?: readonly string[];

@@ -44,7 +44,8 @@ interface Target {
 }
 
 /**
- * Checks folders and files. A file is understood with its project around it (wrappers in other files), but only findings inside the given
+ * Checks folders and files. A file is understood with its project around it (wrappers in other files), but only
+ * findings inside the given
  * paths are returned. Throws `CannotRun` for a path that does not exist or cannot be read.
  */
 export async function check(
@@ -123,7 +124,10 @@ export async function check(
   };
 }
 
-/** Repairs file after file until nothing changes: making a function asynchronous may leave its callers with something to repair. */
+/**
+ * Repairs file after file until nothing changes: making a function asynchronous may leave its callers with something to
+ * repair.
+ */
 async function fixAll(
   engine: Engine,
   inTargets: (file: string) => boolean,

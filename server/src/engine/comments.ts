@@ -10,8 +10,10 @@ export interface Comment {
 const operators = /(?:^|[^\w$.])(?:return|typeof|case|do|else|in|of|instanceof|new|delete|void|throw|await|yield)$/;
 
 /**
- * The comments of a text in order. `line` is the sign of a line comment: with `//` the text is read as TypeScript, JavaScript or Java
- * (strings, templates, text blocks and regular expressions hold no comments), with `#` as properties or YAML. Unfinished
+ * The comments of a text in order. `line` is the sign of a line comment: with `//` the text is read as TypeScript,
+ * JavaScript or Java
+ * (strings, templates, text blocks and regular expressions hold no comments), with `#` as properties or YAML.
+ * Unfinished
  * code gives what can be told: a string ends with its line, a comment or template with the text.
  */
 export function comments(text: string, line: string): Comment[] {

@@ -39,7 +39,8 @@ interface Finished {
 const none: readonly never[] = [];
 
 /**
- * The one engine behind editor and command line: knows the workspace's texts, keeps the frontends informed, runs the rules.
+ * The one engine behind editor and command line: knows the workspace's texts, keeps the frontends informed, runs the
+ * rules.
  * Paths are absolute with `/`. Nothing here reads the disk: texts come from whoever owns them (`files.ts`, the editor).
  * A rule or frontend that throws is logged, and what it would have said of that file is dropped; nothing is thrown on.
  */
@@ -117,7 +118,10 @@ export class Engine {
     return this.#texts.get(file);
   }
 
-  /** The findings of one file, sorted by place; empty for files without any. Suppressions are applied, unused ones reported. */
+  /**
+   * The findings of one file, sorted by place; empty for files without any. Suppressions are applied, unused ones
+   * reported.
+   */
   findings(file: string): readonly Finding[] {
     if (!this.#settings.enabled) return none;
     this.#settle();
@@ -195,7 +199,8 @@ export class Engine {
     if (same(facts, this.#facts)) return;
     this.#facts = facts;
 
-    // Rules follow calls and ask who else handles what, but never leave the files that are tied together by calls: only those look again.
+    // Rules follow calls and ask who else handles what, but never leave the files that are tied together by calls: only
+    // those look again.
     const reported = new Map<string, readonly Reported[]>();
     const checked = new Map<FileFacts, Checked>();
     for (const group of groupsOf([...facts.values()])) {
@@ -247,7 +252,10 @@ export class Engine {
     return reported;
   }
 
-  /** Turns what was reported into one file into findings: ranges cut, fixes written, settings and suppressions applied, merged and sorted. */
+  /**
+   * Turns what was reported into one file into findings: ranges cut, fixes written, settings and suppressions applied,
+   * merged and sorted.
+   */
   #finish(file: string, text: string, facts: FileFacts | undefined, reported: readonly Reported[]): readonly Finding[] {
     const frontend = this.#owner(file)!;
     const merged = new Map<string, Finding>();

@@ -5,7 +5,10 @@ import type { Skipped } from './engine';
 
 /** What `scan` found besides the files it handed over. */
 export interface Scan {
-  /** How many files with a name that somebody reads were met, skipped ones included (those in skipped folders are not met). */
+  /**
+   * How many files with a name that somebody reads were met, skipped ones included (those in skipped folders are not
+   * met).
+   */
   readonly seen: number;
   /** What was left out and why, in order of path. A whole folder is one entry that ends with `/`. */
   readonly skipped: readonly Skipped[];
@@ -64,8 +67,10 @@ export const slashed = (file: string): string =>
   path.sep === '/' ? path.resolve(file) : path.resolve(file).replaceAll(path.sep, '/');
 
 /**
- * Hands over the texts of all files below a folder that are worth analysing. Leaves out what `.gitignore` files (those above the folder
- * as well, up to the repository's root) name, installed packages and what build tools write. Symbolic links are not followed, so that they cannot loop.
+ * Hands over the texts of all files below a folder that are worth analysing. Leaves out what `.gitignore` files (those
+ * above the folder
+ * as well, up to the repository's root) name, installed packages and what build tools write. Symbolic links are not
+ * followed, so that they cannot loop.
  * Never rejects because of what is on the disk; rejects when the signal aborts.
  */
 export async function scan(folder: string, options: ScanOptions): Promise<Scan> {
@@ -145,7 +150,8 @@ function drain(waiting: (() => Promise<void>)[], signal: AbortSignal | undefined
 }
 
 /**
- * Reads a file as UTF-8, its byte order mark kept. Files over 1 MB, binaries and unreadable files give a reason, and so do minified and generated
+ * Reads a file as UTF-8, its byte order mark kept. Files over 1 MB, binaries and unreadable files give a reason, and so
+ * do minified and generated
  * ones unless `explicit`: somebody asked for this very file.
  */
 export async function readSource(file: string, explicit = false): Promise<Source> {
@@ -192,7 +198,10 @@ export function unreadable(file: string, text: string): string | undefined {
   return file.endsWith('.java') && annotated.test(top) ? 'generated' : undefined;
 }
 
-/** Why a file below a folder is left out by its path alone (an ignored, built or installed one); `undefined` when it is not. */
+/**
+ * Why a file below a folder is left out by its path alone (an ignored, built or installed one); `undefined` when it is
+ * not.
+ */
 export async function leftOut(folder: string, file: string): Promise<string | undefined> {
   const root = slashed(folder);
   let directory = root;
@@ -209,7 +218,10 @@ export async function leftOut(folder: string, file: string): Promise<string | un
   return undefined;
 }
 
-/** The nearest folder at or above a file's that holds a `.git`, or else the nearest with a package.json or a Java build file, or else the file's own. */
+/**
+ * The nearest folder at or above a file's that holds a `.git`, or else the nearest with a package.json or a Java build
+ * file, or else the file's own.
+ */
 export async function projectRoot(file: string): Promise<string> {
   const start = path.posix.dirname(slashed(file));
   let found: string | undefined;
@@ -222,7 +234,8 @@ export async function projectRoot(file: string): Promise<string> {
 }
 
 /**
- * The workspace that a folder is part of: the outermost folder above it, within its repository, that names it as one of several packages or
+ * The workspace that a folder is part of: the outermost folder above it, within its repository, that names it as one of
+ * several packages or
  * modules (npm, yarn, pnpm, Gradle, Maven). `undefined` when there is none.
  */
 export async function workspaceRoot(folder: string): Promise<string | undefined> {
@@ -253,7 +266,10 @@ class Rules {
     this.#matchers = matchers;
   }
 
-  /** The rules that hold for a folder from outside of it. When they leave out the folder itself they are dropped: somebody asked for it. */
+  /**
+   * The rules that hold for a folder from outside of it. When they leave out the folder itself they are dropped:
+   * somebody asked for it.
+   */
   static async above(folder: string): Promise<Rules> {
     const parents: string[] = [];
     let repository: string | undefined;

@@ -4,7 +4,9 @@ import type { Related, Severity } from '../rules/rule';
 /** A repair, ready to be applied: all its edits are in the finding's file. */
 export interface Fix {
   readonly title: string;
-  /** `safe`: keeps meaning and comments; part of fix-all and `--fix`. `unsafe`: may change behaviour; only on request. */
+  /**
+   * `safe`: keeps meaning and comments; part of fix-all and `--fix`. `unsafe`: may change behaviour; only on request.
+   */
   readonly safety: 'safe' | 'unsafe';
   readonly edits: readonly TextEdit[];
 }

@@ -2,7 +2,9 @@ import { applyEdits, overlaps, type TextEdit } from '../text/range';
 import type { Engine } from './engine';
 import type { Finding, Fix } from './finding';
 
-/** One fix that was applied. The finding's range is that of the text it was found in, rounds before the last included. */
+/**
+ * One fix that was applied. The finding's range is that of the text it was found in, rounds before the last included.
+ */
 export interface Applied {
   readonly finding: Finding;
   readonly fix: Fix;
@@ -26,7 +28,8 @@ export const ofRule =
     finding.ruleId === ruleId;
 
 /**
- * Applies a file's fixes until nothing wanted is left, at most ten times: in each round the first wanted fix of each finding, as far as
+ * Applies a file's fixes until nothing wanted is left, at most ten times: in each round the first wanted fix of each
+ * finding, as far as
  * their edits keep clear of each other. The engine holds the file's first text again when this returns: it is for the
  * caller to write the new text and to say so. Files that the engine does not know give an empty text.
  */

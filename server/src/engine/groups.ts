@@ -55,7 +55,10 @@ function transactionTopics(files: readonly FileFacts[]): readonly (readonly File
   ]);
 }
 
-/** Divides files into groups tied together by calls, by Spring, or by topics of transactions; what rules and `flow/` ask never leaves a group. Groups and their files keep the order given. */
+/**
+ * Divides files into groups tied together by calls, by Spring, or by topics of transactions; what rules and `flow/` ask
+ * never leaves a group. Groups and their files keep the order given.
+ */
 export function groupsOf(files: readonly FileFacts[]): readonly (readonly FileFacts[])[] {
   const byName = new Map(files.map((facts) => [facts.file, facts]));
   const leader = new Map<FileFacts, FileFacts>();

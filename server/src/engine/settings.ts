@@ -13,7 +13,10 @@ export interface Settings {
 
 export const defaultSettings: Settings = { enabled: true, rules: {}, exclude: [], unimportantTopics: [] };
 
-/** A test whether a whole name matches one of the globs: `*` stands for any characters, `?` for one. No globs match nothing. */
+/**
+ * A test whether a whole name matches one of the globs: `*` stands for any characters, `?` for one. No globs match
+ * nothing.
+ */
 export function globs(patterns: readonly string[]): (name: string) => boolean {
   const tests = patterns.map(
     (pattern) =>

@@ -143,7 +143,10 @@ export function applySuppressions(
   return left;
 }
 
-/** The suppression comments of a text. One that stands alone on its line covers the line after it and after further ones, any other its own line. */
+/**
+ * The suppression comments of a text. One that stands alone on its line covers the line after it and after further
+ * ones, any other its own line.
+ */
 function read(text: string, lines: LineIndex, lineComment: string): Suppression[] {
   const found: (Suppression & { readonly alone: boolean })[] = [];
   for (const comment of comments(text, lineComment)) {

@@ -1,7 +1,9 @@
 import type { Range } from '../text/range';
 import type { Effect } from './effects';
 
-/** The client libraries that frontends know. Ids are used in fixtures (`test/fixtures/<rule>/<client>`) and messages. */
+/**
+ * The client libraries that frontends know. Ids are used in fixtures (`test/fixtures/<rule>/<client>`) and messages.
+ */
 export type ClientId =
   | 'kafkajs'
   | 'confluent'
@@ -12,7 +14,10 @@ export type ClientId =
   | 'kafka-clients'
   | 'spring-kafka'
   | 'reactor-kafka'
-  /** Configuration files that belong to no framework: brokers', topics', plain clients'. Spring's own files are `spring-kafka`. */
+  /**
+   * Configuration files that belong to no framework: brokers', topics', plain clients'. Spring's own files are
+   * `spring-kafka`.
+   */
   | 'configuration';
 
 /**
@@ -37,21 +42,28 @@ export type Value =
 
 /**
  * Names a function across files and edits: `<absolute path>#<Class.method | name | anonymous path>`, for example
- * `/w/src/a.ts#OrderService.place` or `/w/src/a.ts#run/eachMessage`. Overloads and namesakes get `~2`, `~3`, in text order.
+ * `/w/src/a.ts#OrderService.place` or `/w/src/a.ts#run/eachMessage`. Overloads and namesakes get `~2`, `~3`, in text
+ * order.
  */
 export type FunctionId = string;
 
 /** What becomes of a promise, Future or Observable that a call yields, at the end of the chain it stands in. */
 export interface Outcome {
   /**
-   * `discarded`: dropped by a plain statement (also an unused variable, or returned to a caller that ignores it such as `forEach`);
-   * `voided`: dropped by an explicit `void`; `awaited`: waited for here (await, `.get()`, `.join()`, an awaited `Promise.all`);
-   * `returned`: handed to this function's caller; `kept`: stored, collected or passed on, so somebody else may wait for it.
+   * `discarded`: dropped by a plain statement (also an unused variable, or returned to a caller that ignores it such as
+   * `forEach`);
+   * `voided`: dropped by an explicit `void`; `awaited`: waited for here (await, `.get()`, `.join()`, an awaited
+   * `Promise.all`);
+   * `returned`: handed to this function's caller; `kept`: stored, collected or passed on, so somebody else may wait for
+   * it.
    */
   readonly use: 'discarded' | 'voided' | 'awaited' | 'returned' | 'kept';
   /** What listens on the way, in chain order: `.then`, `.catch`, `whenComplete`, a callback argument, `.subscribe`. */
   readonly listeners: readonly Listener[];
-  /** The whole statement (with its semicolon) when `use` is `discarded` or `voided` and the chain is a statement of its own. */
+  /**
+   * The whole statement (with its semicolon) when `use` is `discarded` or `voided` and the chain is a statement of its
+   * own.
+   */
   readonly statement?: Range;
   /** The whole chain expression: the call itself plus `.then(...)`, `.get()` and the like, without `await`. */
   readonly chain: Range;
@@ -59,23 +71,39 @@ export interface Outcome {
 
 /** Somebody who hears how an asynchronous call ended. */
 export interface Listener {
-  /** What it hears: `failure` for `.catch`, `success` for `.then(ok)`, `both` for callbacks, `whenComplete`, `handle`, two-argument `then`. */
+  /**
+   * What it hears: `failure` for `.catch`, `success` for `.then(ok)`, `both` for callbacks, `whenComplete`, `handle`,
+   * two-argument `then`.
+   */
   readonly on: 'success' | 'failure' | 'both';
   readonly range: Range;
-  /** The listening function when its body is known. Absent when it is a value we cannot see into (then it may do anything). */
+  /**
+   * The listening function when its body is known. Absent when it is a value we cannot see into (then it may do
+   * anything).
+   */
   readonly function?: FunctionId;
-  /** What it does with the error: `absent` (no such parameter), `ignored` (never read), `used`, `unknown` (body not seen). */
+  /**
+   * What it does with the error: `absent` (no such parameter), `ignored` (never read), `used`, `unknown` (body not
+   * seen).
+   */
   readonly error: 'absent' | 'ignored' | 'used' | 'unknown';
-  /** What it does, when it is no function of the workspace but a known one: `{ kind: 'log' }` for `.catch(console.error)`. */
+  /**
+   * What it does, when it is no function of the workspace but a known one: `{ kind: 'log' }` for
+   * `.catch(console.error)`.
+   */
   readonly effect?: Effect;
-  /** True when its body does something that is no call and may carry the failure on: assigns to or counts in an outer variable or a field (see `CatchClause.records`). */
+  /**
+   * True when its body does something that is no call and may carry the failure on: assigns to or counts in an outer
+   * variable or a field (see `CatchClause.records`).
+   */
   readonly records?: boolean;
   /** The parameters' text, in order, for fixes; empty when the body is not seen. */
   readonly parameters: readonly string[];
   /** Where a first statement of its block body may be inserted; absent for expression bodies and unseen functions. */
   readonly bodyStart?: number;
   /**
-   * When the failure continues past this listener: `.then(ok)`, `whenComplete`, `.finally` pass it on; `.catch`, `handle`, a callback
+   * When the failure continues past this listener: `.then(ok)`, `whenComplete`, `.finally` pass it on; `.catch`,
+   * `handle`, a callback
    * end it (`.catch` that throws passes it on: ask flow).
    */
   readonly passesFailureOn: boolean;
@@ -97,18 +125,26 @@ export interface Send {
   readonly argumentsEnd: number;
   /**
    * What the call yields: `promise`; `future` (java.util.concurrent.Future: `.get()` only); `completable-future`;
-   * `hot` (Nest `emit`: sent at once, failure silent); `cold` (Nest `send`, Reactor Kafka: nothing happens until subscribed);
-   * `report`: nothing, how it ended is told by a delivery report alone (node-rdkafka's `produce`); `stream`: nothing, an `error` event of the stream tells.
+   * `hot` (Nest `emit`: sent at once, failure silent); `cold` (Nest `send`, Reactor Kafka: nothing happens until
+   * subscribed);
+   * `report`: nothing, how it ended is told by a delivery report alone (node-rdkafka's `produce`); `stream`: nothing,
+   * an `error` event of the stream tells.
    */
   readonly yields: 'promise' | 'future' | 'completable-future' | 'hot' | 'cold' | 'report' | 'stream';
   readonly outcome: Outcome;
   /** The topic, when it can be read. */
   readonly topic?: Value;
-  /** True inside a transaction whose commit reports the failure (Java transactional producer, executeInTransaction, Spring with a transaction id prefix). */
+  /**
+   * True inside a transaction whose commit reports the failure (Java transactional producer, executeInTransaction,
+   * Spring with a transaction id prefix).
+   */
   readonly transactional: boolean;
   /** True when a `flush()` on the same receiver follows in the same function. */
   readonly flushed: boolean;
-  /** True when its producer is closed however the process ends, with what is in its buffer sent (Spring's shutdown hook). */
+  /**
+   * True when its producer is closed however the process ends, with what is in its buffer sent (Spring's shutdown
+   * hook).
+   */
   readonly managed?: boolean;
   /** Whether its records have a key; absent: not known, or some have. */
   readonly key?: 'present' | 'absent';
@@ -117,14 +153,23 @@ export interface Send {
 /** Moves the consumer's offset on, or prepares it. */
 export interface CommitStep {
   readonly kind: 'commit';
-  /** `commit`: commitSync/commitAsync/commitOffsets; `acknowledge`: Acknowledgment.acknowledge; `resolve`: kafkajs resolveOffset; `store`: offset stored for a later commit. */
+  /**
+   * `commit`: commitSync/commitAsync/commitOffsets; `acknowledge`: Acknowledgment.acknowledge; `resolve`: kafkajs
+   * resolveOffset; `store`: offset stored for a later commit.
+   */
   readonly how: 'commit' | 'acknowledge' | 'resolve' | 'store';
   readonly range: Range;
   /** The whole statement, when the commit is a statement of its own (then it can be moved). */
   readonly statement?: Range;
-  /** Root parameters of the function that the arguments derive from (see CallStep.inputs); empty for a commit of everything polled. */
+  /**
+   * Root parameters of the function that the arguments derive from (see CallStep.inputs); empty for a commit of
+   * everything polled.
+   */
   readonly inputs: readonly string[];
-  /** True when the call names offsets itself: with empty `inputs` they were gathered elsewhere, for work that is done. Absent: everything polled. */
+  /**
+   * True when the call names offsets itself: with empty `inputs` they were gathered elsewhere, for work that is done.
+   * Absent: everything polled.
+   */
   readonly explicit?: boolean;
   /** True when it does not wait for the broker's answer (`commitAsync`, a commit whose promise is dropped). */
   readonly asynchronous?: boolean;
@@ -157,19 +202,29 @@ export interface TransactionStep {
   /** The call expression. */
   readonly range: Range;
   readonly statement?: Range;
-  /** What it is called on, as written: `producer` for `begin` (and, in Java and librdkafka, for all), `transaction` in kafkajs. */
+  /**
+   * What it is called on, as written: `producer` for `begin` (and, in Java and librdkafka, for all), `transaction` in
+   * kafkajs.
+   */
   readonly receiver: string;
-  /** For `begin`, where it yields an object: the name that holds it (`transaction`), and the offsets between which that name is in scope. */
+  /**
+   * For `begin`, where it yields an object: the name that holds it (`transaction`), and the offsets between which that
+   * name is in scope.
+   */
   readonly variable?: string;
   readonly scope?: Range;
   /**
-   * For `begin`: whose sends are no part of it. `own`: those of the producer it is called on, since the object it yields sends by itself (kafkajs); `others`:
+   * For `begin`: whose sends are no part of it. `own`: those of the producer it is called on, since the object it
+   * yields sends by itself (kafkajs); `others`:
    * those of other producers (kafka-clients). Absent: of none that we know of (Confluent's yields the producer).
    */
   readonly leavesOut?: 'own' | 'others';
 }
 
-/** A client comes into being: `new KafkaProducer<>(props)`, `kafka.producer()`. The fact itself is in `FileFacts.creations`. */
+/**
+ * A client comes into being: `new KafkaProducer<>(props)`, `kafka.producer()`. The fact itself is in
+ * `FileFacts.creations`.
+ */
 export interface CreateStep {
   readonly kind: 'create';
   readonly creation: Creation;
@@ -179,7 +234,10 @@ export interface CreateStep {
 /** What is done to a client's life, or to the consumer's place in its group. */
 export interface LifecycleStep {
   readonly kind: 'lifecycle';
-  /** `close`: close, disconnect, destroy; `heartbeat`: tells the group that a long batch is still worked on; `poll`: librdkafka's poll or setPollInterval. */
+  /**
+   * `close`: close, disconnect, destroy; `heartbeat`: tells the group that a long batch is still worked on; `poll`:
+   * librdkafka's poll or setPollInterval.
+   */
   readonly how: 'connect' | 'subscribe' | 'flush' | 'close' | 'heartbeat' | 'poll';
   readonly range: Range;
   /** The receiver as written. */
@@ -191,9 +249,15 @@ export interface LifecycleStep {
 /** A function literal or method reference passed to a call. */
 export interface Callback {
   readonly function: FunctionId;
-  /** `inline`: runs before the call returns or its promise resolves (map, transaction(cb)); `each`: likewise, many times (forEach); `later`: the call does not wait for it (setTimeout, executor.submit, emitter.on); `unknown`. */
+  /**
+   * `inline`: runs before the call returns or its promise resolves (map, transaction(cb)); `each`: likewise, many times
+   * (forEach); `later`: the call does not wait for it (setTimeout, executor.submit, emitter.on); `unknown`.
+   */
   readonly runs: 'inline' | 'each' | 'later' | 'unknown';
-  /** Its place among the call's arguments, from 0: tells which parameter of a known target it becomes (`subscribe(handler, topic)`). */
+  /**
+   * Its place among the call's arguments, from 0: tells which parameter of a known target it becomes
+   * (`subscribe(handler, topic)`).
+   */
   readonly argument?: number;
 }
 
@@ -208,7 +272,10 @@ export interface CallStep {
   readonly receiver?: string;
   /** The workspace's own function that it reaches, when that is known. */
   readonly target?: FunctionId;
-  /** When it calls an interface's or abstract class's method with several implementations here: those. What a handler may reach, not what this call does. */
+  /**
+   * When it calls an interface's or abstract class's method with several implementations here: those. What a handler
+   * may reach, not what this call does.
+   */
   readonly alternatives?: readonly FunctionId[];
   readonly effect: Effect;
   /**
@@ -219,8 +286,10 @@ export interface CallStep {
   readonly outcome: Outcome;
   readonly callbacks: readonly Callback[];
   /**
-   * Names of the enclosing functions' parameters (for a poll loop: its records variable) that the receiver or an argument
-   * derives from, through locals, loop variables and destructuring. Empty: it has nothing to do with what was handed in.
+   * Names of the enclosing functions' parameters (for a poll loop: its records variable) that the receiver or an
+   * argument
+   * derives from, through locals, loop variables and destructuring. Empty: it has nothing to do with what was handed
+   * in.
    */
   readonly inputs: readonly string[];
   /** For each argument, the inputs it alone derives from: how parameters map when flow follows the call. */
@@ -241,7 +310,10 @@ export interface CatchClause {
   /** The offset of the closing `}`. */
   readonly bodyEnd: number;
   readonly body: readonly Step[];
-  /** True when the body does something that is no call and may carry the failure on: assigns to an outer variable or a field. */
+  /**
+   * True when the body does something that is no call and may carry the failure on: assigns to an outer variable or a
+   * field.
+   */
   readonly records: boolean;
 }
 
@@ -251,10 +323,16 @@ export interface TryStep {
   readonly body: readonly Step[];
   readonly catches: readonly CatchClause[];
   readonly finally?: readonly Step[];
-  /** The offset of the `}` that closes the tried block; and from `finally` to its closing brace. Absent where a fix may not reach in. */
+  /**
+   * The offset of the `}` that closes the tried block; and from `finally` to its closing brace. Absent where a fix may
+   * not reach in.
+   */
   readonly bodyEnd?: number;
   readonly finallyRange?: Range;
-  /** Where the body assigns to (or counts in) a variable declared outside of it, a field or an element: `buffer.length = 0`, `sent = true`. They are passed over when a call before them fails. */
+  /**
+   * Where the body assigns to (or counts in) a variable declared outside of it, a field or an element: `buffer.length =
+   * 0`, `sent = true`. They are passed over when a call before them fails.
+   */
   readonly assignments?: readonly Range[];
 }
 
@@ -263,14 +341,20 @@ export interface BranchStep {
   readonly range: Range;
   /** The condition as written, white space collapsed, at most 120 characters. */
   readonly condition: string;
-  /** One per way through; an `if` without `else` has an empty second arm. Calls of the condition stand before the branch as steps. */
+  /**
+   * One per way through; an `if` without `else` has an empty second arm. Calls of the condition stand before the branch
+   * as steps.
+   */
   readonly arms: readonly (readonly Step[])[];
 }
 
 export interface LoopStep {
   readonly kind: 'loop';
   readonly range: Range;
-  /** What it goes through derives from these parameters (`for (const m of batch.messages)`, an index up to `batch.messages.length`). Empty: from none; absent: it goes through nothing (`while`), or that is not known. */
+  /**
+   * What it goes through derives from these parameters (`for (const m of batch.messages)`, an index up to
+   * `batch.messages.length`). Empty: from none; absent: it goes through nothing (`while`), or that is not known.
+   */
   readonly over?: readonly string[];
   readonly body: readonly Step[];
 }
@@ -316,11 +400,17 @@ export interface FunctionFact {
   readonly body: readonly Step[];
   /** Everything a fix may need of it. */
   readonly rewrite: {
-    /** TypeScript: where `async ` is inserted; absent when it is async, or cannot become so (constructor, getter, generator, annotated with a type that is no Promise, or its callers would mind). */
+    /**
+     * TypeScript: where `async ` is inserted; absent when it is async, or cannot become so (constructor, getter,
+     * generator, annotated with a type that is no Promise, or its callers would mind).
+     */
     readonly asyncAt?: number;
     /** TypeScript: the `void` annotation that has to become `Promise<void>` with it. */
     readonly returnType?: Range;
-    /** Java: checked exceptions may leave here (simple names declared by `throws`, for example `Exception`, `ExecutionException`). */
+    /**
+     * Java: checked exceptions may leave here (simple names declared by `throws`, for example `Exception`,
+     * `ExecutionException`).
+     */
     readonly throws?: readonly string[];
     /** Java: the expression for a logger in reach: `log`, `LOG`, `logger`. TypeScript: `this.logger`, `logger`. */
     readonly logger?: string;
@@ -331,22 +421,32 @@ export interface FunctionFact {
 export interface Handler {
   readonly client: ClientId;
   readonly evidence: Evidence;
-  /** `message`: one record; `batch`: many; `poll`: a Java poll loop; `reply`: request/response (Nest `@MessagePattern`), whose errors go back to the caller. */
+  /**
+   * `message`: one record; `batch`: many; `poll`: a Java poll loop; `reply`: request/response (Nest `@MessagePattern`),
+   * whose errors go back to the caller.
+   */
   readonly kind: 'message' | 'batch' | 'poll' | 'reply';
   /** The function that gets the records. */
   readonly function: FunctionId;
   /** What to point at: `eachMessage`, the method's name, the `poll` call. */
   readonly range: Range;
-  /** Names of the parameters (or the poll loop's variable) that carry records; control parameters (ack, heartbeat) are not among them. */
+  /**
+   * Names of the parameters (or the poll loop's variable) that carry records; control parameters (ack, heartbeat) are
+   * not among them.
+   */
   readonly records: readonly string[];
   /**
-   * Who commits: `after`: the client, once the handler returned normally (or its promise resolved); `early`: the client, on its own clock and
-   * whatever the handler does (Java auto-commit, Spring with enable.auto.commit=true); `manual`: the handler; `unknown`.
+   * Who commits: `after`: the client, once the handler returned normally (or its promise resolved); `early`: the
+   * client, on its own clock and
+   * whatever the handler does (Java auto-commit, Spring with enable.auto.commit=true); `manual`: the handler;
+   * `unknown`.
    */
   readonly commits: 'after' | 'early' | 'manual' | 'unknown';
   /**
-   * For clients whose auto-commit lets go of the offset before the handler has the record: `handed`, as it is handed over (librdkafka stores it then);
-   * `fetched`, as soon as the record is in a buffer (@platformatic/kafka). Absent: no sooner than at a later poll, and where the handler commits.
+   * For clients whose auto-commit lets go of the offset before the handler has the record: `handed`, as it is handed
+   * over (librdkafka stores it then);
+   * `fetched`, as soon as the record is in a buffer (@platformatic/kafka). Absent: no sooner than at a later poll, and
+   * where the handler commits.
    */
   readonly letsGo?: 'handed' | 'fetched';
   /** The configuration value that decided `commits`, for messages and fixes. Absent when a default decided. */
@@ -354,11 +454,15 @@ export interface Handler {
   /** The client waits for a returned promise or future (kafkajs, Nest; Spring 3.2+). */
   readonly waitsForResult: boolean;
   /**
-   * What goes on handing it records while its promise is pending: `listener`, an event's, or `stream`, that of a stream which a `for await` could read instead.
+   * What goes on handing it records while its promise is pending: `listener`, an event's, or `stream`, that of a stream
+   * which a `for await` could read instead.
    * Absent: the next ones come when it has returned, when its promise has resolved, or when somebody asks for them.
    */
   readonly sideBySide?: 'listener' | 'stream';
-  /** For `batch`: whether the client resolves the whole batch when the handler returns (`eachBatchAutoResolve`, default true); absent: not known, or no such thing. */
+  /**
+   * For `batch`: whether the client resolves the whole batch when the handler returns (`eachBatchAutoResolve`, default
+   * true); absent: not known, or no such thing.
+   */
   readonly autoResolve?: boolean;
   /** The topics it reads, when they can be read. */
   readonly topics?: readonly Value[];
@@ -368,17 +472,25 @@ export interface Handler {
   readonly stream?: Range;
   /** Spring: the bean that makes its container, when the listener names one. */
   readonly containerFactory?: string;
-  /** Spring: true when failures do not come to the container's error handler: `@RetryableTopic`, `errorHandler = "..."`, a batch in a transaction (which comes again for ever). */
+  /**
+   * Spring: true when failures do not come to the container's error handler: `@RetryableTopic`, `errorHandler = "..."`,
+   * a batch in a transaction (which comes again for ever).
+   */
   readonly guarded?: boolean;
-  /** Spring: true when the module has its application's class (`@SpringBootApplication`), so that what it does not set up is not set up. */
+  /**
+   * Spring: true when the module has its application's class (`@SpringBootApplication`), so that what it does not set
+   * up is not set up.
+   */
   readonly application?: boolean;
 }
 
 /** One entry of a client's configuration, under Kafka's own documented name. */
 export interface ConfigEntry {
   /**
-   * Kafka's name: `acks`, `enable.auto.commit`; of topics also `replication.factor` and `num.partitions`. Spring's own settings that are none of Kafka's have Spring's
-   * name, kebab-case: `spring.kafka.listener.ack-mode`. An option that the client's table does not know has the name it is written with.
+   * Kafka's name: `acks`, `enable.auto.commit`; of topics also `replication.factor` and `num.partitions`. Spring's own
+   * settings that are none of Kafka's have Spring's
+   * name, kebab-case: `spring.kafka.listener.ack-mode`. An option that the client's table does not know has the name it
+   * is written with.
    */
   readonly key: string;
   /** As written: `ProducerConfig.ACKS_CONFIG`, `acks`, `autoCommit`. */
@@ -386,7 +498,10 @@ export interface ConfigEntry {
   readonly value: Value;
   /** What to remove when the entry goes: `acks: 1` with its comma, or the whole `props.put(...)` statement. */
   readonly range: Range;
-  /** The key alone, as written, without quotes: what a rename replaces. Absent when the key cannot be renamed here (an argument's place says it). */
+  /**
+   * The key alone, as written, without quotes: what a rename replaces. Absent when the key cannot be renamed here (an
+   * argument's place says it).
+   */
   readonly keyRange?: Range;
 }
 
@@ -395,8 +510,10 @@ export interface Config {
   readonly client: ClientId;
   readonly evidence: Evidence;
   /**
-   * `client`: for all clients made with it (`new Kafka({...})`, `spring.kafka.properties`); `listener`: Spring's listener container; `topic`: one topic made here
-   * (`createTopics`, `NewTopic`, a Strimzi `KafkaTopic`); `broker`: a broker, or the whole cluster; `stream`: a node-rdkafka or @platformatic/kafka stream.
+   * `client`: for all clients made with it (`new Kafka({...})`, `spring.kafka.properties`); `listener`: Spring's
+   * listener container; `topic`: one topic made here
+   * (`createTopics`, `NewTopic`, a Strimzi `KafkaTopic`); `broker`: a broker, or the whole cluster; `stream`: a
+   * node-rdkafka or @platformatic/kafka stream.
    */
   readonly of:
     | 'producer'
@@ -413,24 +530,42 @@ export interface Config {
     | 'topic'
     | 'broker';
   readonly entries: readonly ConfigEntry[];
-  /** False when a spread, a parameter, a file or the environment may add or change entries: then nothing follows from a key's absence. */
+  /**
+   * False when a spread, a parameter, a file or the environment may add or change entries: then nothing follows from a
+   * key's absence.
+   */
   readonly complete: boolean;
   readonly range: Range;
   /** Topics this configuration is known to be for (a send's topic, the topic that is made); empty when not known. */
   readonly topics: readonly string[];
-  /** True when it is seen to be for a cluster of one broker (a compose file with one Kafka service, Strimzi with `replicas: 1`). */
+  /**
+   * True when it is seen to be for a cluster of one broker (a compose file with one Kafka service, Strimzi with
+   * `replicas: 1`).
+   */
   readonly singleBroker?: boolean;
-  /** True when the file's name or folder says that it is for development, a test bed or an example (`docker-compose.dev.yml`, `examples/`). Stated of configuration files only. */
+  /**
+   * True when the file's name or folder says that it is for development, a test bed or an example
+   * (`docker-compose.dev.yml`, `examples/`). Stated of configuration files only.
+   */
   readonly development?: boolean;
-  /** Spring: the folder of the module it belongs to (what stands before `src/`): settings files and beans of one module are joined. */
+  /**
+   * Spring: the folder of the module it belongs to (what stands before `src/`): settings files and beans of one module
+   * are joined.
+   */
   readonly module?: string;
   /** Spring: the profile that must be active for it; absent: always. */
   readonly profile?: string;
-  /** Spring, in Java: true when it starts from Spring Boot's own properties (`KafkaProperties.buildProducerProperties()`), so that settings files still hold. */
+  /**
+   * Spring, in Java: true when it starts from Spring Boot's own properties
+   * (`KafkaProperties.buildProducerProperties()`), so that settings files still hold.
+   */
   readonly inherits?: boolean;
   /** The version of what reads it, when the place says so (an image's tag, `version: 3.9.0` in Strimzi): `3.9.0`. */
   readonly version?: string;
-  /** True when the version is told in another place that cannot be seen (an image's tag that is a variable without a default). */
+  /**
+   * True when the version is told in another place that cannot be seen (an image's tag that is a variable without a
+   * default).
+   */
   readonly versionElsewhere?: boolean;
 }
 
@@ -444,20 +579,34 @@ export interface Creation {
   /** The function it stands in; the module's id (`<path>#`) at the top. */
   readonly function: FunctionId;
   /**
-   * Where it goes. `local`: a variable of this function that goes nowhere else; `field`: a field of a class or object; `module`: a variable at the top of a file;
-   * `returned`: to the caller; `handed`: to another function, a collection, an object that may look after it; `managed`: something closes it for sure
+   * Where it goes. `local`: a variable of this function that goes nowhere else; `field`: a field of a class or object;
+   * `module`: a variable at the top of a file;
+   * `returned`: to the caller; `handed`: to another function, a collection, an object that may look after it;
+   * `managed`: something closes it for sure
    * (try-with-resources, a Spring `@Bean`, a factory that Spring manages); `dropped`: nowhere. In doubt `handed`.
    */
   readonly held: 'local' | 'field' | 'module' | 'returned' | 'handed' | 'managed' | 'dropped';
   /** The name that holds it, as written: `producer`, `this.producer`. */
   readonly name?: string;
-  /** True when it is made once and kept: under an `if (!this.producer)`, `??=`, `computeIfAbsent`, put into a map or a cache. */
+  /**
+   * True when it is made once and kept: under an `if (!this.producer)`, `??=`, `computeIfAbsent`, put into a map or a
+   * cache.
+   */
   readonly cached: boolean;
-  /** The statement that declares it, when `held` is `local` (or `module`, in JavaScript) and the statement declares nothing else: what try-with-resources takes. */
+  /**
+   * The statement that declares it, when `held` is `local` (or `module`, in JavaScript) and the statement declares
+   * nothing else: what try-with-resources takes.
+   */
   readonly statement?: Range;
-  /** What is done with it wherever it is seen to be used (for fields: anywhere in the class, its subclasses and nested functions), in text order. */
+  /**
+   * What is done with it wherever it is seen to be used (for fields: anywhere in the class, its subclasses and nested
+   * functions), in text order.
+   */
   readonly uses: readonly CreationUse[];
-  /** Events somebody listens to on it, by the client's own name: `consumer.crash`, `event.error`, `delivery-report`, `error`. `*` when the name cannot be read. */
+  /**
+   * Events somebody listens to on it, by the client's own name: `consumer.crash`, `event.error`, `delivery-report`,
+   * `error`. `*` when the name cannot be read.
+   */
   readonly listens: readonly string[];
   /** Its configuration: the range of a `Config` of this file. */
   readonly config?: Range;
@@ -466,11 +615,17 @@ export interface Creation {
 export interface CreationUse {
   readonly how: LifecycleStep['how'] | 'run';
   readonly range: Range;
-  /** True when it runs however the code before ends: in `finally`, a shutdown hook, a signal handler, a framework's destroy method. */
+  /**
+   * True when it runs however the code before ends: in `finally`, a shutdown hook, a signal handler, a framework's
+   * destroy method.
+   */
   readonly always: boolean;
   /** See `LifecycleStep.atOnce`. */
   readonly atOnce?: boolean;
-  /** For `close`: true when the client closes while the code goes on, and calls back when it has (librdkafka's `disconnect`). */
+  /**
+   * For `close`: true when the client closes while the code goes on, and calls back when it has (librdkafka's
+   * `disconnect`).
+   */
   readonly later?: boolean;
   readonly function: FunctionId;
 }
@@ -483,11 +638,16 @@ export interface OffsetUse {
   readonly range: Range;
   /** What it is given to. `other`: to something that is no client's (only `concatenated` ones are stated then). */
   readonly to: 'commit' | 'transaction' | 'resolve' | 'seek' | 'other';
-  /** What that wants: the offset of the `next` record to read, or that of the `processed` one (then the client adds 1 itself). */
+  /**
+   * What that wants: the offset of the `next` record to read, or that of the `processed` one (then the client adds 1
+   * itself).
+   */
   readonly expects: 'next' | 'processed';
   /**
-   * What it is. `processed`: the offset of a record as it came; `next`: that plus 1, or a position; `beyond`: 1 more than that, past a record that nobody has seen;
-   * `concatenated`: a string and a number joined by `+`; `unknown`: anything else, also when it was traced to a variable that may have been incremented.
+   * What it is. `processed`: the offset of a record as it came; `next`: that plus 1, or a position; `beyond`: 1 more
+   * than that, past a record that nobody has seen;
+   * `concatenated`: a string and a number joined by `+`; `unknown`: anything else, also when it was traced to a
+   * variable that may have been incremented.
    */
   readonly form: 'processed' | 'next' | 'beyond' | 'concatenated' | 'unknown';
   /** The type of the record's offset here. */
@@ -502,20 +662,35 @@ export interface OffsetUse {
 export interface Recovery {
   readonly client: ClientId;
   readonly evidence: Evidence;
-  /** What to point at: `new DefaultErrorHandler()`, the `@RetryableTopic` annotation, a container factory that is given no handler. */
+  /**
+   * What to point at: `new DefaultErrorHandler()`, the `@RetryableTopic` annotation, a container factory that is given
+   * no handler.
+   */
   readonly range: Range;
   readonly shape: 'error-handler' | 'retry-topic' | 'container-factory' | 'listener';
-  /** What becomes of a record when the tries are used up. `logged`: told in a log and passed over; `skipped`: passed over silently; `endless`: tried for ever. */
+  /**
+   * What becomes of a record when the tries are used up. `logged`: told in a log and passed over; `skipped`: passed
+   * over silently; `endless`: tried for ever.
+   */
   readonly after: 'dead-letter' | 'logged' | 'skipped' | 'endless' | 'stopped' | 'unknown';
-  /** With `unknown`: the workspace's own function that is given the record then (a recoverer's lambda, `handleOne`); what it does decides. */
+  /**
+   * With `unknown`: the workspace's own function that is given the record then (a recoverer's lambda, `handleOne`);
+   * what it does decides.
+   */
   readonly function?: FunctionId;
   /** The bean's name, for a container factory and for a retry topic of many listeners. */
   readonly bean?: string;
-  /** For a container factory: true when Spring Boot's configurer sets it up, so that it takes an error handler that is a bean. */
+  /**
+   * For a container factory: true when Spring Boot's configurer sets it up, so that it takes an error handler that is a
+   * bean.
+   */
   readonly takesBeans?: boolean;
   /** See `Config.module`. */
   readonly module?: string;
-  /** Where a recoverer can be given as the first argument: just after `(`; whether others follow; the template in reach of that place, as it is written there. */
+  /**
+   * Where a recoverer can be given as the first argument: just after `(`; whether others follow; the template in reach
+   * of that place, as it is written there.
+   */
   readonly rewrite?: { readonly at: number; readonly followed: boolean; readonly template: string };
 }
 

@@ -3,8 +3,10 @@ export const isSpringFile = (file: string): boolean =>
   /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file);
 
 /**
- * The folder of the Maven or Gradle module a file belongs to: what stands before `src/main/` or its test folders, else before the last `src/`,
- * else its own folder (that above, for `config/` and `resources/`, where Spring looks for settings as well). Takes and gives absolute paths with `/`.
+ * The folder of the Maven or Gradle module a file belongs to: what stands before `src/main/` or its test folders, else
+ * before the last `src/`,
+ * else its own folder (that above, for `config/` and `resources/`, where Spring looks for settings as well). Takes and
+ * gives absolute paths with `/`.
  */
 export function moduleOf(file: string): string {
   const known = /^(.*?)\/src\/(?:main|it|e2e|[^/]*[tT]est[^/]*)\//.exec(file)?.[1] ?? /^(.*)\/src\//.exec(file)?.[1];

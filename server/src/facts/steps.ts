@@ -1,6 +1,9 @@
 import type { CallStep, Step } from './facts';
 
-/** The step lists directly inside a step, in order: arms, bodies, catches, `finally`. Callbacks are functions of their own. */
+/**
+ * The step lists directly inside a step, in order: arms, bodies, catches, `finally`. Callbacks are functions of their
+ * own.
+ */
 export function inner(step: Step): readonly (readonly Step[])[] {
   switch (step.kind) {
     case 'try':
@@ -34,7 +37,8 @@ export function has(steps: readonly Step[], test: (step: Step) => boolean): bool
 }
 
 /**
- * The steps, at any depth, that run in the same turn as one of them: not those of other arms of its branches, nor the catches around it.
+ * The steps, at any depth, that run in the same turn as one of them: not those of other arms of its branches, nor the
+ * catches around it.
  * Empty when the one is not among them.
  */
 export function alongside(steps: readonly Step[], one: Step): readonly Step[] {

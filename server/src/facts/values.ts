@@ -1,7 +1,10 @@
 import type { Range } from '../text/range';
 import type { Config, ConfigEntry, FileFacts } from './facts';
 
-/** The configuration that a fact of the same file points at (`Creation.config`, `Handler.config`, `Handler.stream`); `undefined` for no range, and when there is none. */
+/**
+ * The configuration that a fact of the same file points at (`Creation.config`, `Handler.config`, `Handler.stream`);
+ * `undefined` for no range, and when there is none.
+ */
 export const configAt = ({ configs }: FileFacts, range: Range | undefined): Config | undefined =>
   range && configs.find((config) => config.range.start === range.start && config.range.end === range.end);
 

@@ -17,8 +17,10 @@ export interface Carried {
 const reach = 5;
 
 /**
- * The send whose promise, Future or Observable a call of the function yields: it returns it, or is async and awaits it without
- * catching the failure, or does so with another function that carries one. `undefined` when it deals with the failure itself.
+ * The send whose promise, Future or Observable a call of the function yields: it returns it, or is async and awaits it
+ * without
+ * catching the failure, or does so with another function that carries one. `undefined` when it deals with the failure
+ * itself.
  */
 export const carriesSend: (code: Code, id: FunctionId) => Carried | undefined = remembered<
   FunctionId,
@@ -37,7 +39,8 @@ export const carriesSend: (code: Code, id: FunctionId) => Carried | undefined = 
 });
 
 /**
- * The send whose failure a plain call of the function throws: Java functions that wait with `.get()` or `.join()` and let the
+ * The send whose failure a plain call of the function throws: Java functions that wait with `.get()` or `.join()` and
+ * let the
  * exception out, directly or through others.
  */
 export const throwsForSend: (code: Code, id: FunctionId) => Carried | undefined = remembered<
@@ -62,7 +65,10 @@ const within = (code: Code, from: FunctionFact, call: CallStep): readonly Functi
   ...call.callbacks.filter((c) => c.runs === 'inline').map((c) => c.function),
 ];
 
-/** Says whether the failure of a send or call with this outcome leaves the function. `caught`: a catch around it ends failures. */
+/**
+ * Says whether the failure of a send or call with this outcome leaves the function. `caught`: a catch around it ends
+ * failures.
+ */
 type Leaves = (outcome: Outcome, caught: boolean, direct: boolean) => boolean;
 
 function find(
@@ -120,7 +126,10 @@ function find(
   return search(body, false, leaves);
 }
 
-/** The send whose failure an executor hands to `reject`: `new Promise((resolve, reject) => client.emit(...).subscribe({ error: reject }))`. */
+/**
+ * The send whose failure an executor hands to `reject`: `new Promise((resolve, reject) => client.emit(...).subscribe({
+ * error: reject }))`.
+ */
 function bridge(code: Code, id: FunctionId): Carried | undefined {
   const executor = code.function(id);
   const reject = executor?.parameters[1];

@@ -21,7 +21,10 @@ const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
 /** True when the function is written in Java, where a plain call waits for what it calls. */
 export const isJava = (id: FunctionId): boolean => fileOf(id).endsWith('.java');
 
-/** Remembers the answers of a question for as long as its code lives. `during` answers when the question comes back to itself. */
+/**
+ * Remembers the answers of a question for as long as its code lives. `during` answers when the question comes back to
+ * itself.
+ */
 export function remembered<Key, Answer>(
   during: Answer,
   ask: (code: Code, key: Key) => Answer,
@@ -72,7 +75,10 @@ export const callers = rememberedOfAll<ReadonlyMap<FunctionId, readonly Caller[]
   return found;
 });
 
-/** The functions a function stands in, innermost first, itself included, save callbacks: those are called by nobody we know. */
+/**
+ * The functions a function stands in, innermost first, itself included, save callbacks: those are called by nobody we
+ * know.
+ */
 function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
   const found: FunctionFact[] = [];
   for (let at = id; ;) {
@@ -86,7 +92,8 @@ function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
 }
 
 /**
- * The workspace's functions that a call may reach: its known target, or, when it calls a parameter of a function it stands in
+ * The workspace's functions that a call may reach: its known target, or, when it calls a parameter of a function it
+ * stands in
  * (`handler(message)` in a wrapper around `consumer.run`), whatever that function's callers pass for the parameter.
  * @param entry the call that leads to `from`, where it is known: what others pass does not matter then
  */

@@ -23,18 +23,27 @@ export interface LateWork {
   readonly work: CallStep | SendStep;
   /** Where the work stands. */
   readonly place: Place;
-  /** The last step after the commit, in the commit's own block, that holds work: the commit belongs after it. Absent when the block has none. */
+  /**
+   * The last step after the commit, in the commit's own block, that holds work: the commit belongs after it. Absent
+   * when the block has none.
+   */
   readonly anchor?: Range;
 }
 
-/** What is known on a path: the first commit so far, whether work came before it, and work that was only subscribed to and still runs. */
+/**
+ * What is known on a path: the first commit so far, whether work came before it, and work that was only subscribed to
+ * and still runs.
+ */
 interface State {
   readonly running?: { readonly work: CallStep; readonly place: Place };
   readonly commit?: { readonly step: CommitStep; readonly at: Place };
   readonly worked: boolean;
 }
 
-/** The states in which a piece of code ends: normally, or by `break` and `continue` (those that return or throw are gone). */
+/**
+ * The states in which a piece of code ends: normally, or by `break` and `continue` (those that return or throw are
+ * gone).
+ */
 interface Ends {
   readonly normal?: State;
   readonly left?: State;
@@ -175,7 +184,8 @@ function work(asked: Walk, place: Place, step: CallStep | SendStep, before: Stat
 }
 
 /**
- * True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere. Nest's
+ * True when the commit covers the records of this turn: not one before the poll, nor one of offsets gathered elsewhere.
+ * Nest's
  * context, a control parameter, carries the record as well.
  */
 export function covers(handler: Handler, place: Place, commit: CommitStep): boolean {

@@ -12,7 +12,10 @@ export interface Decoding {
   readonly format: 'json' | 'other';
 }
 
-/** Functions that are given to calls: what stands around a handler there may guard it (`eachMessage: withDeadLetters(async (payload) => ...)`). */
+/**
+ * Functions that are given to calls: what stands around a handler there may guard it (`eachMessage:
+ * withDeadLetters(async (payload) => ...)`).
+ */
 const handed = rememberedOfAll<ReadonlySet<string>>(
   (code) =>
     new Set(
@@ -22,7 +25,10 @@ const handed = rememberedOfAll<ReadonlySet<string>>(
     ),
 );
 
-/** The unguarded decodings of a handler's records, itself and in what it calls. Those of a handler that a wrapper is given are told on the wrapper's own way, or not at all. */
+/**
+ * The unguarded decodings of a handler's records, itself and in what it calls. Those of a handler that a wrapper is
+ * given are told on the wrapper's own way, or not at all.
+ */
 export function decodings(code: Code, handler: Handler): readonly Decoding[] {
   if (handed(code).has(handler.function)) return [];
   const found = new Map<CallStep, Decoding>();
@@ -64,7 +70,9 @@ const isCaught = (place: Place, call: CallStep): boolean =>
     (s) => s.kind === 'call' && s !== call && s.name === 'allSettled' && contains(s.range, call.range),
   );
 
-/** True when the function waited for something that it fetched by the record before: then that may be what is decoded. */
+/**
+ * True when the function waited for something that it fetched by the record before: then that may be what is decoded.
+ */
 const fetchedBefore = (place: Place, call: CallStep): boolean =>
   [...calls(place.function.body)].some(
     (other) =>

@@ -24,7 +24,11 @@ import {
 export interface Detached {
   readonly place: Place;
   readonly call: CallStep;
-  /** `dropped`: a promise or Future nobody waits for; `thread`: a function that runs on another thread (`@Async`); `each`: an async callback that `forEach` does not wait for; `later`: a timer, thread or queue; `kept`: records gathered over turns. */
+  /**
+   * `dropped`: a promise or Future nobody waits for; `thread`: a function that runs on another thread (`@Async`);
+   * `each`: an async callback that `forEach` does not wait for; `later`: a timer, thread or queue; `kept`: records
+   * gathered over turns.
+   */
   readonly how: 'dropped' | 'thread' | 'each' | 'later' | 'kept';
   /** The callback, for `each` and `later`. */
   readonly callback?: Callback;
@@ -78,7 +82,10 @@ const goesOnWhenDone = (code: Code, call: CallStep): boolean =>
       ),
   );
 
-/** True for the pattern of a pool beside the loop: the partitions are paused meanwhile, or only offsets gathered from finished tasks are committed. */
+/**
+ * True for the pattern of a pool beside the loop: the partitions are paused meanwhile, or only offsets gathered from
+ * finished tasks are committed.
+ */
 function commitsWhatIsDone(handler: Handler, way: readonly Place[]): boolean {
   if (handler.commits !== 'manual') return false;
   const steps = way.flatMap((place) => [...deep(place.function.body)].map((step) => ({ step, place })));
@@ -145,13 +152,19 @@ const commitsWhenDone = (code: Code, call: CallStep): boolean =>
     ...call.callbacks.filter((c) => c.runs === 'later' || c.runs === 'each').map((c) => c.function),
   ].some((id) => id !== undefined && commits(code, id));
 
-/** True when what the call starts was given a callback that commits: `new Thread(() -> {...; ack.acknowledge();}).start()`. */
+/**
+ * True when what the call starts was given a callback that commits: `new Thread(() -> {...;
+ * ack.acknowledge();}).start()`.
+ */
 const startsCommitting = (code: Code, place: Place, call: CallStep): boolean =>
   [...calls(place.function.body)].some(
     (other) => other !== call && contains(call.range, other.range) && commitsWhenDone(code, other),
   );
 
-/** True when the function commits, itself or in what it calls. Resolving is none: out of order it passes over records that are not done. */
+/**
+ * True when the function commits, itself or in what it calls. Resolving is none: out of order it passes over records
+ * that are not done.
+ */
 const commits: (code: Code, id: string) => boolean = remembered<string, boolean>(false, (code, id) =>
   has(
     code.function(id)?.body ?? [],
@@ -179,7 +192,9 @@ export const onlySends: (code: Code, id: string) => boolean = remembered<string,
 const sendsOn = (fact: FunctionFact, call: CallStep): boolean =>
   has(fact.body, (s) => s.kind === 'send' && contains(call.range, s.range));
 
-/** The calls on the way that add records to a buffer which is worked off once it is large enough, over several turns. */
+/**
+ * The calls on the way that add records to a buffer which is worked off once it is large enough, over several turns.
+ */
 function kept(code: Code, way: readonly Place[]): readonly Detached[] {
   const waiting = new Set(
     way.flatMap((place) =>
@@ -203,7 +218,10 @@ function kept(code: Code, way: readonly Place[]): readonly Detached[] {
   );
 }
 
-/** The variable whose size a condition compares with more than 0 or 1, itself or one of its entries: `buffer.size() > 9`, `buffers.get(partition).size() >= limit`, `buffer.length >= 100`. */
+/**
+ * The variable whose size a condition compares with more than 0 or 1, itself or one of its entries: `buffer.size() >
+ * 9`, `buffers.get(partition).size() >= limit`, `buffer.length >= 100`.
+ */
 const sized =
   /(?:this\.#?)?\b([A-Za-z_$]\w*)(?:\.\w+\([^()]*\))?\.(?:size\(\)|length|size)\s*(?:>=?|===?)\s*(?![01]\b)\S/g;
 const root = /^(?:this\.#?)?([A-Za-z_$]\w*)/;

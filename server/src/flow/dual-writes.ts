@@ -21,7 +21,10 @@ export interface DualWrite {
 /** How many calls are followed down to a send, and to a write. */
 const reach = { send: 7, write: 3 };
 
-/** Names of code that keeps database and topic together by itself: outboxes, their relays, and jobs that send again what was not sent. */
+/**
+ * Names of code that keeps database and topic together by itself: outboxes, their relays, and jobs that send again what
+ * was not sent.
+ */
 const binds =
   /outbox|relay|resend|re_?send|republish|re_?drive|replay|reconcil|retry\w*(event|message|send|publish)|recover|backfill|migrat|seed|debezium|afterCommit|synchroni[sz]ation/i;
 /** Stores whose content comes back by itself. */
@@ -30,7 +33,10 @@ const passing = /cache|redis|session|lock|idempot|dedup|processed_?(event|messag
 const neutral =
   /^(query|execute|exec|run|raw|call|commit|rollback|begin|close|connect|release|flush|transaction|\$transaction|startTransaction|commitTransaction|rollbackTransaction|getRepository|createQueryBuilder|withTransaction)$/i;
 
-/** What people call the objects that store their things, and what these do then: told by name where the class cannot be seen. */
+/**
+ * What people call the objects that store their things, and what these do then: told by name where the class cannot be
+ * seen.
+ */
 const store = /(repo(sitor(y|ies))?|dao)$/i;
 const storing =
   /^(create|insert|save|update|upsert|delete|remove|add|persist|store|mark|set|destroy|increment|decrement|bulk(Create|Insert|Update)|commitTransaction)(?![a-z])/;
@@ -76,7 +82,10 @@ function writeOf(code: Code, from: FunctionFact, step: CallStep, depth: number):
   return undefined;
 }
 
-/** The way from a function down to an event it sends; `undefined` when it sends none, deals with that alone, or has a write of its own before it. */
+/**
+ * The way from a function down to an event it sends; `undefined` when it sends none, deals with that alone, or has a
+ * write of its own before it.
+ */
 const sendIn: (code: Code, id: FunctionId) => { readonly send: Send; readonly trail: readonly Site[] } | undefined =
   remembered<FunctionId, { readonly send: Send; readonly trail: readonly Site[] } | undefined>(
     undefined,
@@ -127,7 +136,10 @@ function sendOf(
   return undefined;
 }
 
-/** The sends of a function that come after a write of it, each with the write; innermost function first, so that a caller of it is not told again. */
+/**
+ * The sends of a function that come after a write of it, each with the write; innermost function first, so that a
+ * caller of it is not told again.
+ */
 export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = remembered<
   FunctionId,
   readonly DualWrite[]
@@ -212,6 +224,8 @@ const forRecords = rememberedOfAll<(id: FunctionId) => boolean>((code) => {
   return ask;
 });
 
-/** True when the record that led here binds write and send: a failed send fails the handler, and the record comes again. */
+/**
+ * True when the record that led here binds write and send: a failed send fails the handler, and the record comes again.
+ */
 export const boundByRecord = (code: Code, id: FunctionId, one: DualWrite): boolean =>
   one.waited && forRecords(code)(id);

@@ -19,8 +19,10 @@ const handsOn = (code: Code, place: Place, call: CallStep): boolean =>
   targets(code, place.function.id, call).some((fact) => handling(code).has(fact.id));
 
 /**
- * The first work on a handler's records that may still be to do when their offset is committed, where the client lets go of the offset before it
- * hands the record over: when it did so on fetching all work, since records wait in a buffer meanwhile; when it does so on handing over, the work
+ * The first work on a handler's records that may still be to do when their offset is committed, where the client lets
+ * go of the offset before it
+ * hands the record over: when it did so on fetching all work, since records wait in a buffer meanwhile; when it does so
+ * on handing over, the work
  * that is asynchronous.
  */
 export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefined {
@@ -45,7 +47,10 @@ export function uncoveredWork(code: Code, handler: Handler): Uncovered | undefin
   return place && visit(place);
 }
 
-/** True for work that is done when the call has returned: it yields a promise, or is a write or request, which Node.js never makes at once. */
+/**
+ * True for work that is done when the call has returned: it yields a promise, or is a write or request, which Node.js
+ * never makes at once.
+ */
 export const isLater = (code: Code, place: Place, call: CallStep): boolean =>
   isAsynchronous(code, place.function, call) ||
   (!isJava(place.function.id) && ['database', 'http', 'mail', 'payment'].includes(call.effect.kind));

@@ -21,8 +21,10 @@ const violationCode = /unique|duplicate|P2002|23505|ER_DUP|E?11000|constraint/i;
 const absent = /^\(?\s*(!(?!=)|.*(===?\s*(null|undefined|0)|\.isEmpty\(\)|\.length\s*===?\s*0)\s*\)?$)/;
 
 /**
- * The function that people call the handler: the handler's own; the one of the same file that a literal does nothing but call
- * (`(payload) => this.handle(payload)`); or, where it does nothing but call one of several implementations, the one that leads to the effect.
+ * The function that people call the handler: the handler's own; the one of the same file that a literal does nothing
+ * but call
+ * (`(payload) => this.handle(payload)`); or, where it does nothing but call one of several implementations, the one
+ * that leads to the effect.
  */
 export function handling(code: Code, handler: Handler, { place }: Reached): FunctionFact | undefined {
   const fact = code.function(handler.function);
@@ -58,7 +60,10 @@ function decidedBy(code: Code, from: FunctionFact, call: CallStep): 'read' | 'wr
   return undefined;
 }
 
-/** True when the effect is reached through another handler, which a wrapper around the consumer was given: that one is told. */
+/**
+ * True when the effect is reached through another handler, which a wrapper around the consumer was given: that one is
+ * told.
+ */
 export function passesOn(code: Code, handler: Handler, { place }: Reached): boolean {
   const way = new Set([...place.trail.slice(1).map((site) => site.function.id), place.function.id]);
   return code.files.some((file) =>
@@ -66,7 +71,10 @@ export function passesOn(code: Code, handler: Handler, { place }: Reached): bool
   );
 }
 
-/** True for a request that only fetches although it is a POST: a function on the way is named for fetching (`searchOrders`). */
+/**
+ * True for a request that only fetches although it is a POST: a function on the way is named for fetching
+ * (`searchOrders`).
+ */
 export const isQuery = ({ effect, place, call }: Reached): boolean =>
   effect.kind === 'http' &&
   [...place.trail.slice(1).map((site) => site.function), place.function].some(

@@ -14,7 +14,10 @@ export interface FailedCommit {
   readonly attempt: TryStep;
   /** The clause that caught the failure; absent when only `finally` is there. */
   readonly clause?: CatchClause;
-  /** `finally`: it stands there; `catch`: in the clause; `break`: the clause leaves the loop over the records, and a commit of them all follows. */
+  /**
+   * `finally`: it stands there; `catch`: in the clause; `break`: the clause leaves the loop over the records, and a
+   * commit of them all follows.
+   */
   readonly how: 'finally' | 'catch' | 'break';
 }
 

@@ -32,7 +32,8 @@ export function successReport(steps: readonly Step[]): Step | undefined {
 }
 
 /**
- * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the record
+ * True when the steps may do something about a failure: throw, tell the caller, stop or rewind the consumer, send the
+ * record
  * elsewhere, or call anything that is not known to be mere logging. In doubt true.
  */
 export function handles(
@@ -85,7 +86,9 @@ const onlyWaits = (from: FunctionFact, step: CallStep): boolean =>
   step.argumentInputs[0]?.length === 1 &&
   step.argumentInputs[0][0] === from.parameters[0];
 
-/** True for the first links of a chain that ends in logging: `log.atError()` in `log.atError().withCause(e).log(...)`. */
+/**
+ * True for the first links of a chain that ends in logging: `log.atError()` in `log.atError().withCause(e).log(...)`.
+ */
 const beginsLog = (steps: readonly Step[], step: CallStep): boolean =>
   has(
     steps,
@@ -109,7 +112,8 @@ const broad =
   /^(Exception|Throwable|RuntimeException|Error|IOException|SQLException|UncheckedIOException|IllegalStateException|NullPointerException|ExecutionException|CompletionException|TimeoutException|\w*(DataAccess|RestClient|HttpClient|Feign|Messaging|Mail|Persistence|Hibernate|Jdbc|Mongo)\w*)$/;
 
 /**
- * True when the clause is there for failures in general, and not for one condition that its author thought of. Around parsing, an
+ * True when the clause is there for failures in general, and not for one condition that its author thought of. Around
+ * parsing, an
  * `IOException` is a parse error.
  */
 export function catchesFailures(clause: CatchClause, tried: readonly Step[] = []): boolean {
@@ -148,7 +152,10 @@ export function looksAtFailure(code: Code, listener: Listener): boolean {
   );
 }
 
-/** The steps of a listener that run when the call failed: branches on the error are followed on their failing side, up to an exit. */
+/**
+ * The steps of a listener that run when the call failed: branches on the error are followed on their failing side, up
+ * to an exit.
+ */
 export function stepsOnFailure(fact: FunctionFact, listener: Listener): readonly Step[] {
   // Java's callbacks are given the error last, those of Node.js first
   const error =
@@ -172,7 +179,10 @@ function onFailure(steps: readonly Step[], error: string): { readonly steps: rea
   return { steps: taken, over: false };
 }
 
-/** True when the condition holds on success (`e == null`), false when it holds on failure (`e != null`), `undefined` when it says neither. */
+/**
+ * True when the condition holds on success (`e == null`), false when it holds on failure (`e != null`), `undefined`
+ * when it says neither.
+ */
 function whenSucceeded(condition: string, error: string): boolean | undefined {
   const text = condition.replace(/\s+/g, '').replace(/^\((.*)\)$/, '$1');
   if (
@@ -191,8 +201,10 @@ function whenSucceeded(condition: string, error: string): boolean | undefined {
 const literal = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 
 /**
- * What a listener that ends a failure does about it: `handled`, `swallowed` (nothing, or only logging) or `passed` on to whoever
- * waits for the chain. Listeners we cannot see into are `handled`. `returnTells`: somebody looks at what it returns instead.
+ * What a listener that ends a failure does about it: `handled`, `swallowed` (nothing, or only logging) or `passed` on
+ * to whoever
+ * waits for the chain. Listeners we cannot see into are `handled`. `returnTells`: somebody looks at what it returns
+ * instead.
  */
 export function listenerDoes(code: Code, listener: Listener, returnTells = true): 'handled' | 'swallowed' | 'passed' {
   if (listener.passesFailureOn || listener.on === 'success') return 'passed';

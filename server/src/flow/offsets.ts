@@ -2,7 +2,10 @@ import type { FileFacts, OffsetUse } from '../facts/facts';
 import { contains } from '../text/range';
 import { deep } from '../facts/steps';
 
-/** True when the offset is given to its call on a way where the record failed: committing its own offset asks for it again. */
+/**
+ * True when the offset is given to its call on a way where the record failed: committing its own offset asks for it
+ * again.
+ */
 export const afterFailure = (facts: FileFacts, offset: OffsetUse): boolean =>
   facts.functions.some(
     (f) =>

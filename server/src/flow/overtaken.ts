@@ -17,7 +17,10 @@ export interface Overtaking {
 
 type Done = Pick<Overtaking, 'work' | 'place'>;
 
-/** The first commit by which a record that is done covers earlier ones that are still worked on: nothing waits for the handler, and it does not keep its records in turn itself. */
+/**
+ * The first commit by which a record that is done covers earlier ones that are still worked on: nothing waits for the
+ * handler, and it does not keep its records in turn itself.
+ */
 export function overtakingCommit(code: Code, handler: Handler): Overtaking | undefined {
   const from = handler.sideBySide && handler.commits === 'manual' ? start(code, handler) : undefined;
   if (!from) return undefined;
@@ -53,7 +56,10 @@ export function overtakingCommit(code: Code, handler: Handler): Overtaking | und
 const isWaitedFor = ({ outcome: { use } }: Pick<CallStep, 'outcome'>): boolean =>
   use === 'awaited' || use === 'returned';
 
-/** True when records may come one after the other all the same: they are held up, wait for a lock or in a queue, or until it is their turn. */
+/**
+ * True when records may come one after the other all the same: they are held up, wait for a lock or in a queue, or
+ * until it is their turn.
+ */
 function takesTurns(step: Step): boolean {
   if (step.kind === 'control') return step.how === 'pause';
   if (step.kind === 'loop')

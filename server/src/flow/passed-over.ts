@@ -22,7 +22,10 @@ function ends(code: Code, { after, function: id }: Recovery): Recovery['after'] 
   return fact.body.some((step) => step.kind !== 'exit') ? 'logged' : 'skipped';
 }
 
-/** Everything of a file that passes records over: handlers that say so, and those of the container factories that are given none, as far as nothing else in the module may give them one. */
+/**
+ * Everything of a file that passes records over: handlers that say so, and those of the container factories that are
+ * given none, as far as nothing else in the module may give them one.
+ */
 export function passedOver(code: Code, facts: FileFacts): readonly PassedOver[] {
   const found: PassedOver[] = [];
   for (const recovery of facts.recoveries) {
@@ -59,7 +62,10 @@ const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
   return found;
 });
 
-/** True when something may set up error handling for all container factories of a module; for those that take beans, an error handler is enough. */
+/**
+ * True when something may set up error handling for all container factories of a module; for those that take beans, an
+ * error handler is enough.
+ */
 const mayDecide = ({ shape, after, bean }: Recovery, takesBeans: boolean): boolean =>
   (shape === 'error-handler' && takesBeans) ||
   (shape === 'container-factory' && after === 'unknown' && bean === undefined) ||
@@ -79,7 +85,10 @@ function mayFail(code: Code, handler: Handler): boolean {
   );
 }
 
-/** For a container factory without an error handler, with a listener that needs one: the handlers that it is not given; `undefined` for any other. */
+/**
+ * For a container factory without an error handler, with a listener that needs one: the handlers that it is not given;
+ * `undefined` for any other.
+ */
 function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unused'] | undefined {
   const own = modules(code).get(recovery.module ?? moduleOf(facts.file));
   if (!own || !nothingSet(own, recovery.takesBeans ?? false)) return undefined;
@@ -96,7 +105,10 @@ function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unu
     : undefined;
 }
 
-/** By file, the listeners whose container factory is Spring Boot's own, when nothing gives that an error handler: the first of each module. */
+/**
+ * By file, the listeners whose container factory is Spring Boot's own, when nothing gives that an error handler: the
+ * first of each module.
+ */
 const unconfigured = rememberedOfAll<ReadonlyMap<FileFacts, readonly PassedOver[]>>((code) => {
   const found = new Map<FileFacts, readonly PassedOver[]>();
   for (const [module, own] of modules(code)) {

@@ -8,7 +8,10 @@ export interface PerMessage {
   /** What to point at: the creation, or the call that connects. */
   readonly range: Range;
   readonly file: string;
-  /** `handler`: a handler leads here; `loop`: it is made in a loop; `call`: the function makes (or connects) it, sends what it was given, and closes it. */
+  /**
+   * `handler`: a handler leads here; `loop`: it is made in a loop; `call`: the function makes (or connects) it, sends
+   * what it was given, and closes it.
+   */
   readonly how: 'handler' | 'loop' | 'call';
   readonly connectsOnly: boolean;
 }
@@ -30,7 +33,10 @@ const onTheWay = rememberedOfAll<ReadonlySet<FunctionId>>((code) => {
   return new Set(found.keys());
 });
 
-/** True when the creation stands in a loop whose turns make a new one each, and which is no loop over brokers or configurations: it also sends. */
+/**
+ * True when the creation stands in a loop whose turns make a new one each, and which is no loop over brokers or
+ * configurations: it also sends.
+ */
 const inSendingLoop = (steps: readonly Step[], creation: Creation): boolean =>
   has(
     steps,

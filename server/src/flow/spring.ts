@@ -58,8 +58,10 @@ export const isForDevelopment = (config: Config): boolean =>
   profiles(config).length > 0 && profiles(config).every((name) => developing.test(name));
 
 /**
- * Whether an entry of Spring's configuration decides anything. Settings files configure the factories that Spring Boot makes itself, and those that code makes
- * from Spring Boot's properties: a factory made from a map of its own makes them irrelevant, an entry of a factory goes before theirs, and the file of the
+ * Whether an entry of Spring's configuration decides anything. Settings files configure the factories that Spring Boot
+ * makes itself, and those that code makes
+ * from Spring Boot's properties: a factory made from a map of its own makes them irrelevant, an entry of a factory goes
+ * before theirs, and the file of the
  * profile for production before the one for all. Entries of other clients, and of code, decide.
  */
 export function standing(code: Code, facts: FileFacts, config: Config, entry: ConfigEntry): Standing {

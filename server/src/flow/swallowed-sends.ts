@@ -52,7 +52,10 @@ export function swallowedSends(code: Code, fact: FunctionFact): readonly Swallow
   return found;
 }
 
-/** Calls after a send that note that it is out (`markSent`, `delete`): when it fails they are passed over, and the record is still where it was. */
+/**
+ * Calls after a send that note that it is out (`markSent`, `delete`): when it fails they are passed over, and the
+ * record is still where it was.
+ */
 const marksSent =
   /sent|published|delivered|dispatched|processed|complete|^(delete|remove|clear|ack|commit|shift|splice|dequeue|pop)/i;
 
@@ -130,7 +133,10 @@ function sendsIn(
   });
 }
 
-/** What `produce` throws at once (a full queue, no connection) no delivery report tells; a callback of its own hears that as well. */
+/**
+ * What `produce` throws at once (a full queue, no connection) no delivery report tells; a callback of its own hears
+ * that as well.
+ */
 const atOnce = (send: Send): 'queued' | undefined =>
   send.outcome.listeners.some((l) => contains(send.range, l.range)) ? undefined : 'queued';
 
@@ -174,7 +180,8 @@ function heard(
         ? successReport(stepsOnFailure(body, listener))
         : undefined;
     if (success) return [{ send: carried.send, trail, listener, success: success.range, how: 'done' }];
-    // a delivery report's listener hears of all records and has its caller no longer: there logging is in its right place, as in Java
+    // a delivery report's listener hears of all records and has its caller no longer: there logging is in its right
+    // place, as in Java
     if (
       isJava(fact.id) ||
       carried.send.yields === 'report' ||

@@ -17,7 +17,9 @@ import {
 import { alongside, deep, has, inner } from '../facts/steps';
 import { callChanges, entered, isDropped, isWorkOnRecords, once, start, touches, type Place } from './way';
 
-/** A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally. */
+/**
+ * A failure of a handler's work that ends without anybody doing something about it, while the handler returns normally.
+ */
 export interface Swallowed {
   readonly place: Place;
   /** The clause that catches it; or else `listener`, that hears it. */
@@ -29,7 +31,10 @@ export interface Swallowed {
   readonly success?: Range;
   /** True when the records are acknowledged by hand on the way that did not fail. */
   readonly acknowledges: boolean;
-  /** True when nothing is lost: the client resolves only what the handler resolved, and after the failure that is no more than before it. */
+  /**
+   * True when nothing is lost: the client resolves only what the handler resolved, and after the failure that is no
+   * more than before it.
+   */
   readonly comesAgain?: boolean;
 }
 
@@ -160,7 +165,10 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
       });
   };
 
-  /** True when the clause leaves the rest of a batch unresolved that only the handler resolves: the client fetches it again. */
+  /**
+   * True when the clause leaves the rest of a batch unresolved that only the handler resolves: the client fetches it
+   * again.
+   */
   const unresolved = (place: Place, step: TryStep, clause: CatchClause, around: Around): boolean =>
     handler.autoResolve === false &&
     place.own &&

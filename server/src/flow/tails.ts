@@ -7,7 +7,10 @@ const reads: readonly Config['of'][] = ['consumer', 'client', 'stream', 'subscri
 /** True for a configuration that can hold where a consumer starts. */
 export const isReader = (config: Config): boolean => reads.includes(config.of);
 
-/** What a configuration says, in so many words, of a group without a position: start at the `end`, at the `beginning`, or nothing (`undefined`). */
+/**
+ * What a configuration says, in so many words, of a group without a position: start at the `end`, at the `beginning`,
+ * or nothing (`undefined`).
+ */
 export function startOf(config: Config): 'end' | 'beginning' | undefined {
   const reset = textOf(entryOf(config, 'auto.offset.reset'));
   if (reset === undefined) return undefined;
@@ -28,7 +31,10 @@ export const hasRandomGroup = (config: Config, how: 'always' | 'perhaps' = 'perh
 export const isTail = (facts: FileFacts): boolean =>
   facts.configs.some((config) => isReader(config) && hasRandomGroup(config));
 
-/** True when the code of a file reads where it wants to and leaves no position behind: it seeks, or commits nothing with auto-commit off. */
+/**
+ * True when the code of a file reads where it wants to and leaves no position behind: it seeks, or commits nothing with
+ * auto-commit off.
+ */
 export function keepsNoPosition(facts: FileFacts): boolean {
   const steps = facts.functions.flatMap((f) => [...deep(f.body)]);
   if (steps.some((step) => step.kind === 'control' && step.how === 'seek')) return true;

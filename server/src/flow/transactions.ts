@@ -6,7 +6,10 @@ import { calls, deep, has, inner } from '../facts/steps';
 /** A transaction that stays open when something fails in it. */
 export interface LeftOpen {
   readonly begin: TransactionStep;
-  /** `never`: nothing aborts it; `unreachable`: the abort stands where the transaction's variable is not in scope; `fatal`: it is aborted after an exception that allows only `close`. */
+  /**
+   * `never`: nothing aborts it; `unreachable`: the abort stands where the transaction's variable is not in scope;
+   * `fatal`: it is aborted after an exception that allows only `close`.
+   */
   readonly how: 'never' | 'unreachable' | 'fatal';
   /** The begin, or the abort that does not work. */
   readonly range: Range;
@@ -56,7 +59,10 @@ const inCallbacks = (code: Code, fact: FunctionFact): TransactionStep[] =>
       file.functions.filter((f) => f.id.startsWith(`${fact.id}/`)).flatMap((f) => transactions(f.body)),
     );
 
-/** True when the function closes the producer itself however it ends: in Java that aborts what is open (`Sender`: "Aborting incomplete transaction due to shutdown"). */
+/**
+ * True when the function closes the producer itself however it ends: in Java that aborts what is open (`Sender`:
+ * "Aborting incomplete transaction due to shutdown").
+ */
 const isClosedWith = (code: Code, fact: FunctionFact, begin: TransactionStep): boolean =>
   isJava(fact.id) &&
   code.files.some((file) =>

@@ -33,7 +33,10 @@ export function isUnclosed(code: Code, facts: FileFacts, creation: Creation): bo
   );
 }
 
-/** True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer when the process ends. */
+/**
+ * True when what the call yields tells nothing of delivery: the record may still be in the producer's buffer when the
+ * process ends.
+ */
 const isBuffered = ({ managed, yields, outcome }: Send): boolean =>
   !managed && (yields === 'report' || yields === 'stream' || (yields === 'future' && outcome.use !== 'awaited'));
 
@@ -70,7 +73,9 @@ export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit:
   return found;
 }
 
-/** Where the process is ended right behind the call that closes a producer, before that has sent what is in its buffer. */
+/**
+ * Where the process is ended right behind the call that closes a producer, before that has sent what is in its buffer.
+ */
 export function exitsBeforeClosed(facts: FileFacts): readonly { readonly exit: Range; readonly close: Range }[] {
   const closes = facts.creations
     .filter(({ of }) => of === 'producer')

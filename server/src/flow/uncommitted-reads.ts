@@ -37,7 +37,9 @@ export function uncommittedReads(code: Code, facts: FileFacts): readonly Uncommi
   });
 }
 
-/** A topic's name; where it can be set from outside, the one that holds when it is not, for writers and readers alike. */
+/**
+ * A topic's name; where it can be set from outside, the one that holds when it is not, for writers and readers alike.
+ */
 const nameOf = (topic: Value | undefined): string | undefined => {
   const name = topic?.known ? topic.value : topic?.fallback;
   return typeof name === 'string' ? name : undefined;

@@ -5,13 +5,18 @@ import { deep } from '../facts/steps';
 import { hasRandomGroup } from './tails';
 import { called, callback, once, start, type Place } from './way';
 
-/** What can commit when it is handed on: kafkajs's payload functions, a listener's acknowledgement, Nest's context, a consumer. */
+/**
+ * What can commit when it is handed on: kafkajs's payload functions, a listener's acknowledgement, Nest's context, a
+ * consumer.
+ */
 const committer =
   /^(resolveOffset|commitOffsetsIfNecessary|uncommittedOffsets|commit\w*|ack\w*|\w*consumer|\w*[cC]ontext|ctx)$/i;
 
 /**
- * True when somebody may move the group's position for a handler that has to see to it itself. In doubt true: what commits may
- * stand anywhere in the files that the handler's calls lead through (in Spring in the functions), or be handed to code that we cannot see.
+ * True when somebody may move the group's position for a handler that has to see to it itself. In doubt true: what
+ * commits may
+ * stand anywhere in the files that the handler's calls lead through (in Spring in the functions), or be handed to code
+ * that we cannot see.
  */
 export function mayBeCommitted(code: Code, handler: Handler): boolean {
   const files = new Set<string>([code.fileOf(handler.function)]);
@@ -69,7 +74,10 @@ const handsOn = (handler: Handler, place: Place, call: CallStep): boolean =>
           names.includes(place.function.parameters[0]!) && handler.records.includes(place.function.parameters[0]!),
       )));
 
-/** True when the step moves the group's position, or shows that positions are kept elsewhere. Resolving alone commits nothing. */
+/**
+ * True when the step moves the group's position, or shows that positions are kept elsewhere. Resolving alone commits
+ * nothing.
+ */
 const moves = (step: Step): boolean =>
   (step.kind === 'commit' && step.how !== 'resolve') ||
   (step.kind === 'transaction' && step.how === 'offsets') ||

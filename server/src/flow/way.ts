@@ -46,7 +46,9 @@ export function isAsynchronous(code: Code, from: FunctionFact, call: CallStep): 
   );
 }
 
-/** True for a write or request of JavaScript code whose type is not known: these yield a promise, whatever the library. */
+/**
+ * True for a write or request of JavaScript code whose type is not known: these yield a promise, whatever the library.
+ */
 const isRequest = (from: FunctionFact, { effect, asynchronous, callbacks }: CallStep): boolean =>
   !isJava(from.id) &&
   asynchronous === 'unknown' &&
@@ -56,7 +58,10 @@ const isRequest = (from: FunctionFact, { effect, asynchronous, callbacks }: Call
     (effect.kind === 'http' && effect.method !== 'read') ||
     (effect.kind === 'database' && (effect.operation === 'insert' || effect.operation === 'increment')));
 
-/** True for a reactive chain that is started and left: `service.process(order).subscribe()`, the call of `subscribe` or the one it ends. */
+/**
+ * True for a reactive chain that is started and left: `service.process(order).subscribe()`, the call of `subscribe` or
+ * the one it ends.
+ */
 export const isSubscription = (from: FunctionFact, call: CallStep): boolean =>
   (call.outcome.use === 'discarded' && call.receiver !== undefined && call.name === 'subscribe') ||
   (isJava(from.id) &&
@@ -74,7 +79,10 @@ export function isDropped(code: Code, from: FunctionFact, call: CallStep): boole
   return isAsynchronous(code, from, call) || targets(code, from.id, call).some((f) => f.detached);
 }
 
-/** The functions that run before the call is over, as far as they are known: its targets unless it is dropped, and callbacks that run inline (a `.catch` is no part of the way that goes well). */
+/**
+ * The functions that run before the call is over, as far as they are known: its targets unless it is dropped, and
+ * callbacks that run inline (a `.catch` is no part of the way that goes well).
+ */
 export function entered(code: Code, place: Place, call: CallStep): readonly Place[] {
   if (isDropped(code, place.function, call)) return [];
   const inline = call.callbacks.filter(
@@ -105,7 +113,9 @@ export function called(code: Code, place: Place, call: CallStep): readonly Place
   });
 }
 
-/** A callback of a call: it sees what its surroundings see, and its own parameters derive from what the call is given. */
+/**
+ * A callback of a call: it sees what its surroundings see, and its own parameters derive from what the call is given.
+ */
 export function callback(code: Code, place: Place, call: CallStep, id: string): readonly Place[] {
   const fact = code.function(id);
   if (!fact) return [];
@@ -195,8 +205,10 @@ export function callChanges(code: Code, from: FunctionFact, call: CallStep): boo
 }
 
 /**
- * True when a call is work whose loss would matter, by itself: a known effect (not on a cache), or an unknown one that can be told from a small
- * helper: in JavaScript it yields a promise, in Java it is a statement, waits for a Future, or is given something by a field or variable
+ * True when a call is work whose loss would matter, by itself: a known effect (not on a cache), or an unknown one that
+ * can be told from a small
+ * helper: in JavaScript it yields a promise, in Java it is a statement, waits for a Future, or is given something by a
+ * field or variable
  * under a name that is not for fetching.
  */
 export function isWorkCall(from: FunctionFact, call: CallStep): boolean {

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { newEngine } from '../../../test/support/workspace';
 import { stale, write } from './generate';
 
-// npm run generate: rule pages, the README's rule table and the settings schema, from the registry. With --check nothing is written.
+// npm run generate: rule pages, the README's rule table and the settings schema, from the registry. With --check
+// nothing is written.
 const root = path.join(__dirname, '..', '..', '..');
 
 async function main(): Promise<void> {

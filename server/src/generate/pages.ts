@@ -153,7 +153,10 @@ export function settingsSchema(rules: readonly Rule[]): Record<string, unknown> 
   );
 }
 
-/** A fixture as a reader wants it: without its settings, and without the severities and messages drawn behind the carets. */
+/**
+ * A fixture as a reader wants it: without its settings, and without the severities and messages drawn behind the
+ * carets.
+ */
 const readable = (text: string): string =>
   text
     .replace(/^\ufeff/, '')

@@ -37,7 +37,10 @@ export interface Target {
   readonly file: string;
 }
 
-/** What stays with an action until it is chosen: repair all of a file, or all findings of one rule; with `unsafe`, also by fixes that may change behaviour. */
+/**
+ * What stays with an action until it is chosen: repair all of a file, or all findings of one rule; with `unsafe`, also
+ * by fixes that may change behaviour.
+ */
 interface Deferred {
   readonly uri: string;
   readonly ruleId?: string;
@@ -64,7 +67,10 @@ export class Actions {
     this.#support = support;
   }
 
-  /** The actions for a stretch of the text: for each finding that it touches its fixes, then ways to live with it, then those for the whole file. */
+  /**
+   * The actions for a stretch of the text: for each finding that it touches its fixes, then ways to live with it, then
+   * those for the whole file.
+   */
   offer(target: Target, range: Range, context: CodeActionContext): CodeAction[] {
     const wanted = (kind: string): boolean =>
       !context.only?.length || context.only.some((asked) => within(kind, asked));
@@ -145,7 +151,10 @@ export class Actions {
     return finding.ruleId.endsWith('-suppression') || this.#continues(target, finding) ? [open] : [suppress, open];
   }
 
-  /** True when the finding's line goes on from the one before (`\\` at its end in .properties and scripts): a comment between them would end it. */
+  /**
+   * True when the finding's line goes on from the one before (`\\` at its end in .properties and scripts): a comment
+   * between them would end it.
+   */
   #continues(target: Target, finding: Finding): boolean {
     const lines = this.#converter.lines(target.file);
     return (
@@ -167,7 +176,10 @@ export class Actions {
     return [same ?? own];
   }
 
-  /** A comment line above the finding. The reason is left to be written: until it stands there, the engine says that it is missing. */
+  /**
+   * A comment line above the finding. The reason is left to be written: until it stands there, the engine says that it
+   * is missing.
+   */
   #suppression(target: Target, finding: Finding): WorkspaceEdit {
     const text = this.#engine.text(target.file) ?? '';
     const lines = this.#converter.lines(target.file);
@@ -188,7 +200,10 @@ export class Actions {
       : { title, kind, diagnostics, edit: this.#repair(target, data) };
   }
 
-  /** The edits that repair a file, or all findings of one rule in it; as far as that is safe, unless told otherwise for a rule. */
+  /**
+   * The edits that repair a file, or all findings of one rule in it; as far as that is safe, unless told otherwise for
+   * a rule.
+   */
   #repair(target: Target, { ruleId, unsafe }: Deferred): WorkspaceEdit {
     const before = this.#engine.text(target.file) ?? '';
     const { text, applied } = fixFile(

@@ -61,7 +61,10 @@ function keys(place: ConfigPlace, here: Here, client: CompletionClient): Complet
     });
 }
 
-/** A key with what follows it: its separator, and the safe value where there is one to choose. Nothing but the key where something follows already. */
+/**
+ * A key with what follows it: its separator, and the safe value where there is one to choose. Nothing but the key where
+ * something follows already.
+ */
 function inserted(
   taken: Taken,
   place: ConfigPlace,

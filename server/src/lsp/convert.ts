@@ -39,7 +39,10 @@ const endings: Readonly<Record<string, string>> = {
   dockercompose: '.yaml',
 };
 
-/** Translates between the client's URIs and the engine's paths. Remembers how the client wrote a URI, so that answers name it in the same way. */
+/**
+ * Translates between the client's URIs and the engine's paths. Remembers how the client wrote a URI, so that answers
+ * name it in the same way.
+ */
 export class Uris {
   readonly #uris = new Map<string, string>();
 
@@ -74,7 +77,10 @@ export interface Report {
   readonly resultId: string;
 }
 
-/** Everything that turns findings into the protocol's terms, in one place. Positions are UTF-16, as the protocol's default has it. */
+/**
+ * Everything that turns findings into the protocol's terms, in one place. Positions are UTF-16, as the protocol's
+ * default has it.
+ */
 export class Converter {
   readonly #engine: Engine;
   readonly #uris: Uris;

@@ -15,8 +15,10 @@ export interface RuleText {
 }
 
 /**
- * Explains what stands at an offset: the configuration key or the key of the value there, and the findings: what, why it matters (the first paragraph; the
- * rule's page has the rest), what can be done. `entry`: the whole of the key and its value. `undefined` when there is nothing to tell. Plain text for clients without Markdown.
+ * Explains what stands at an offset: the configuration key or the key of the value there, and the findings: what, why
+ * it matters (the first paragraph; the
+ * rule's page has the rest), what can be done. `entry`: the whole of the key and its value. `undefined` when there is
+ * nothing to tell. Plain text for clients without Markdown.
  */
 export function hover(
   file: string,

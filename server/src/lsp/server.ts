@@ -56,13 +56,22 @@ const watched = [
 /** How long after the last change diagnostics are pushed, in milliseconds. Clients that pull decide for themselves. */
 const pushDelay = 200;
 
-/** With more changes on disk at once (another branch was checked out), the workspace is read anew: that is cheaper than file by file. */
+/**
+ * With more changes on disk at once (another branch was checked out), the workspace is read anew: that is cheaper than
+ * file by file.
+ */
 const manyChanges = 200;
 
-/** How long after a change an open workspace request looks at all files again, in milliseconds. The document being edited is pulled by itself. */
+/**
+ * How long after a change an open workspace request looks at all files again, in milliseconds. The document being
+ * edited is pulled by itself.
+ */
 const workspaceDelay = 500;
 
-/** Serves one client until it goes. No request fails because of what is in the workspace: at worst it has an empty answer and a line in the log. */
+/**
+ * Serves one client until it goes. No request fails because of what is in the workspace: at worst it has an empty
+ * answer and a line in the log.
+ */
 export function serve({ connection, engine: makeEngine, rules, version }: ServerOptions): void {
   const texts = new Map(rules.map((rule) => [rule.id, rule]));
   const documents = new TextDocuments(TextDocument);
@@ -272,7 +281,8 @@ class Session {
   closed(document: TextDocument): void {
     const file = this.#file(document.uri, document.languageId);
     if (!file) return;
-    // What the client shows for it now came from pulling that document, so the next workspace report has to name it again.
+    // What the client shows for it now came from pulling that document, so the next workspace report has to name it
+    // again.
     for (const known of this.#watching) known.set(document.uri, 'closed');
     this.#after(this.#workspace.close(file), false);
   }
@@ -305,7 +315,8 @@ class Session {
   }
 
   /**
-   * The diagnostics of all files that differ from those the client knows. With `partial`, the request stays open and hands on
+   * The diagnostics of all files that differ from those the client knows. With `partial`, the request stays open and
+   * hands on
    * what changes until the client cancels it, so that a quiet workspace costs nothing.
    */
   async workspaceReport(
@@ -389,7 +400,10 @@ class Session {
       : [];
   }
 
-  /** Answers a request once the workspace is read; a cancelled one is refused, one that fails is logged and gets `otherwise`. */
+  /**
+   * Answers a request once the workspace is read; a cancelled one is refused, one that fails is logged and gets
+   * `otherwise`.
+   */
   async answer<T>(what: string, token: CancellationToken, otherwise: T, make: () => T): Promise<T> {
     await this.#settled();
     await turn(); // lets a cancellation that is already waiting be heard
@@ -429,7 +443,10 @@ class Session {
     return file ? { uri, version: this.#documents.get(uri)?.version ?? null, file } : undefined;
   }
 
-  /** Reads the workspace in the background, with progress where the client shows it. A later call replaces an earlier one that is still at it. */
+  /**
+   * Reads the workspace in the background, with progress where the client shows it. A later call replaces an earlier
+   * one that is still at it.
+   */
   #index(): void {
     this.#indexing.abort();
     const { signal } = (this.#indexing = new AbortController());
@@ -475,7 +492,10 @@ class Session {
     this.#generation = new Gate();
   }
 
-  /** What differs from `known` (result ids by URI), which is brought up to date. Pauses between files, and stops early when cancelled. */
+  /**
+   * What differs from `known` (result ids by URI), which is brought up to date. Pauses between files, and stops early
+   * when cancelled.
+   */
   async #differences(
     known: Map<string, string>,
     token?: CancellationToken,

@@ -2,8 +2,10 @@ import type { Engine } from '../engine/engine';
 import { largest, leftOut, readSource, scan, slashed, unreadable, within, withoutMark } from '../engine/files';
 
 /**
- * Tells the engine what the workspace's files hold: open documents as the editor has them, all others as they are on disk. Byte order
- * marks are taken off, since editors do not count them. What the command line leaves out (ignored, built, generated files) is left out here as well.
+ * Tells the engine what the workspace's files hold: open documents as the editor has them, all others as they are on
+ * disk. Byte order
+ * marks are taken off, since editors do not count them. What the command line leaves out (ignored, built, generated
+ * files) is left out here as well.
  */
 export class Workspace {
   readonly #engine: Engine;
@@ -21,7 +23,10 @@ export class Workspace {
     this.#engine.folders = this.#folders;
   }
 
-  /** Reads all files of the folders, and forgets those of folders that are gone. `progress` hears how many files of how many are read. Rejects when aborted. */
+  /**
+   * Reads all files of the folders, and forgets those of folders that are gone. `progress` hears how many files of how
+   * many are read. Rejects when aborted.
+   */
   async index(progress: (done: number, met: number) => void, signal: AbortSignal): Promise<void> {
     const found = new Set<string>();
     for (const folder of this.#folders) {

@@ -19,7 +19,10 @@ function plain(config: Config | undefined): Config | undefined {
   return config?.complete && (!idempotence || textOf(idempotence) === 'false') ? config : undefined;
 }
 
-/** The producers' configurations of a send that asks for nothing, where the client's default is 1 unless the producer is idempotent; `undefined` of any other. */
+/**
+ * The producers' configurations of a send that asks for nothing, where the client's default is 1 unless the producer is
+ * idempotent; `undefined` of any other.
+ */
 function unasked(facts: FileFacts, config: Config): readonly Config[] | undefined {
   if (config.of !== 'send' || !config.complete || optionFor(config.client, config.of, 'acks')?.[1].default !== '1')
     return undefined;

@@ -19,7 +19,10 @@ export interface Held {
   readonly entry?: ConfigEntry;
 }
 
-/** What holds for a key: what stands there, or the client's default where nothing else can set it. Other names of the key come after the first. */
+/**
+ * What holds for a key: what stands there, or the client's default where nothing else can set it. Other names of the
+ * key come after the first.
+ */
 export function holds(config: Config, ...names: readonly string[]): Held | undefined {
   for (const name of names) {
     const entry = entryOf(config, name);

@@ -47,7 +47,10 @@ const silentInTests = (rule: Rule): Rule => ({
   },
 });
 
-/** Spring joins settings files and code: a finding about a value that another one overrides is none, and what else is set is shown with the one that decides. */
+/**
+ * Spring joins settings files and code: a finding about a value that another one overrides is none, and what else is
+ * set is shown with the one that decides.
+ */
 const joinedBySpring = (rule: Rule): Rule => ({
   ...rule,
   check: (context) =>

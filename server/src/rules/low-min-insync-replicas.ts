@@ -19,7 +19,10 @@ function factorFor(entry: ConfigEntry, config: Config): number | undefined {
   return given !== undefined && given > 0 ? given : undefined;
 }
 
-/** True for a broker's own file, where the version of the broker is not known to be before 4.1: from then on a new cluster keeps the minimum it was made with. */
+/**
+ * True for a broker's own file, where the version of the broker is not known to be before 4.1: from then on a new
+ * cluster keeps the minimum it was made with.
+ */
 const isKept = (entry: ConfigEntry, config: Config, { language }: FileFacts): boolean =>
   entry.key === 'min.insync.replicas' &&
   config.of === 'broker' &&

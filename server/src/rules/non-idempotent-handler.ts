@@ -3,7 +3,10 @@ import { effects, handling, isQuery, keepsFailed, keepsOffsets, passesOn } from 
 import { defineRule } from './rule';
 import { shown } from './wording';
 
-/** What a repeated delivery does a second time; `undefined` for effects whose repeat changes nothing, or that are not certain. */
+/**
+ * What a repeated delivery does a second time; `undefined` for effects whose repeat changes nothing, or that are not
+ * certain.
+ */
 function repeated(effect: Effect): string | undefined {
   if (effect.kind === 'database')
     return effect.operation === 'insert'

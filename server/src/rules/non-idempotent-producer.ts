@@ -8,7 +8,10 @@ import { functionIdAt, shown } from './wording';
 const idempotentByDefault: readonly ClientId[] = ['kafka-clients', 'spring-kafka', 'reactor-kafka', 'configuration'];
 const inFlight = 'max.in.flight.requests.per.connection';
 
-/** Clients whose idempotent producer loses records when several sends are under way at a time: how it comes, and what to do. */
+/**
+ * Clients whose idempotent producer loses records when several sends are under way at a time: how it comes, and what to
+ * do.
+ */
 const losesParallel: Partial<Record<ClientId, { readonly how: string; readonly instead: string }>> = {
   // the number moves on when the answer comes (producer.js)
   platformatic: {
@@ -34,7 +37,10 @@ function against(config: Config): { readonly entry: ConfigEntry; readonly wants:
   return undefined;
 }
 
-/** The send of this producer that stands in a callback for each of several things (`map`), so that many are under way at a time. */
+/**
+ * The send of this producer that stands in a callback for each of several things (`map`), so that many are under way at
+ * a time.
+ */
 function parallelSend(facts: FileFacts, config: Config): Send | undefined {
   const made = facts.creations.find(
     (creation) => creation.of === 'producer' && creation.config?.start === config.range.start,

@@ -22,7 +22,10 @@ const nowhere = [
   'enable.auto.offset.store',
 ];
 
-/** True for an option of kafkajs's that stands beside the block `kafkaJS` and not in it: facts leave it the name it is written with. Not of one without a name of Kafka's. */
+/**
+ * True for an option of kafkajs's that stands beside the block `kafkaJS` and not in it: facts leave it the name it is
+ * written with. Not of one without a name of Kafka's.
+ */
 function isMisplaced(config: Config, entry: ConfigEntry): boolean {
   if (config.of !== 'client' && config.of !== 'producer' && config.of !== 'consumer' && config.of !== 'admin')
     return false;

@@ -4,7 +4,10 @@ import type { Config, ConfigEntry } from '../facts/facts';
 import { entryOf } from '../facts/values';
 import { defineRule, type ProposedFix, type Report } from './rule';
 
-/** True when the version that reads the configuration is known to be before another one, or is told elsewhere and may be. */
+/**
+ * True when the version that reads the configuration is known to be before another one, or is told elsewhere and may
+ * be.
+ */
 const isBefore = (config: Config, version: string): boolean =>
   config.versionElsewhere === true || (config.version !== undefined && compareVersions(config.version, version) < 0);
 
@@ -20,7 +23,9 @@ function answer(scope: Scope, config: Config): string {
   return `${who} of that version or later ignore it`;
 }
 
-/** The definition whose key this was; `undefined` when some definition for this place still has it, or none ever had. */
+/**
+ * The definition whose key this was; `undefined` when some definition for this place still has it, or none ever had.
+ */
 function lost(entry: ConfigEntry, config: Config): Scope | undefined {
   const scopes = scopesFor(config.client, config.of);
   const alive = (scope: Scope): boolean =>

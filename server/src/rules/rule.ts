@@ -5,7 +5,10 @@ import type { Range } from '../text/range';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** A repair a rule proposes: `safe` keeps meaning and comments and joins fix-all; `unsafe` may change behaviour and is offered alone. */
+/**
+ * A repair a rule proposes: `safe` keeps meaning and comments and joins fix-all; `unsafe` may change behaviour and is
+ * offered alone.
+ */
 export interface ProposedFix {
   readonly title: string;
   readonly safety: 'safe' | 'unsafe';
@@ -20,7 +23,10 @@ export interface Related {
 }
 
 export interface Report {
-  /** The file the finding stands in, when it is not the file being checked (a catch clause in a function that the handler calls). */
+  /**
+   * The file the finding stands in, when it is not the file being checked (a catch clause in a function that the
+   * handler calls).
+   */
   readonly file?: string;
   readonly range: Range;
   readonly message: string;

@@ -5,7 +5,10 @@ import { swallowed, type Swallowed } from '../flow/swallowed';
 import { defineRule, type ProposedFix } from './rule';
 import { commitsWhen, relatedHandler } from './wording';
 
-/** True when somebody hears what the handler throws: not of a listener for events, or a callback, in Node.js, where it ends the process. */
+/**
+ * True when somebody hears what the handler throws: not of a listener for events, or a callback, in Node.js, where it
+ * ends the process.
+ */
 const takesBack = (handler: Handler): boolean => handler.waitsForResult || isJava(handler.function);
 
 /** How such a record is read again, at the beginning of a sentence. A stream of @platformatic/kafka cannot seek. */

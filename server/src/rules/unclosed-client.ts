@@ -3,7 +3,9 @@ import { exitsBeforeClosed, exitsWithBuffered, isUnclosed } from '../flow/unclos
 import { defineRule, type ProposedFix } from './rule';
 import { shown } from './wording';
 
-/** What follows when nothing closes it. kafkajs and @platformatic/kafka send without a buffer: only connections stay. */
+/**
+ * What follows when nothing closes it. kafkajs and @platformatic/kafka send without a buffer: only connections stay.
+ */
 function consequence({ client, of }: Creation): string {
   if (of === 'consumer')
     return 'it does not leave its group, so that its partitions stand still until the session times out, and its connections stay open';

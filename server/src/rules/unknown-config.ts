@@ -5,7 +5,10 @@ import { springProperties, springTarget } from '../catalog/spring';
 import type { Config, ConfigEntry } from '../facts/facts';
 import { defineRule, type ProposedFix } from './rule';
 
-/** Keys that belong to what is plugged in: serializers, interceptors, reporters, login modules, Confluent's and Spring's own, listeners and providers with names. */
+/**
+ * Keys that belong to what is plugged in: serializers, interceptors, reporters, login modules, Confluent's and Spring's
+ * own, listeners and providers with names.
+ */
 const plugged =
   /^(?:confluent|schema\.registry|spring|ssl|sasl|listener|config\.providers|metrics?|kafka\.metrics|avro|json|specific|auto\.register|use\.latest|value\.subject|key\.subject|basic\.auth|bearer\.auth|apicurio|aws|azure|otel|js|interceptor|topic\.creation|(?:key|value|header)\.converter|transforms|predicates)\b|[${}<>%\s]/i;
 
@@ -27,7 +30,10 @@ function consequence({ client, of }: Config, key: string): string {
 /** Separators and case apart, as people mix them up. */
 const plain = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]+/g, '.');
 
-/** The key that was meant: a few letters away, or the same with one part missing at its end (`auto.create.topics` for `auto.create.topics.enable`). */
+/**
+ * The key that was meant: a few letters away, or the same with one part missing at its end (`auto.create.topics` for
+ * `auto.create.topics.enable`).
+ */
 function meant(written: string, taken: Iterable<string>): string | undefined {
   const most = written.length < 8 ? 1 : written.length < 16 ? 2 : 3;
   const near = [...taken]
@@ -76,7 +82,10 @@ function misspelt(entry: ConfigEntry, config: Config): { readonly written: strin
   return found === undefined ? undefined : { written: prefix + found, key: prefix + taken.get(found)! };
 }
 
-/** True for a file of an application's own: keys of its making stand among Kafka's, so the near ones may be its own as well. */
+/**
+ * True for a file of an application's own: keys of its making stand among Kafka's, so the near ones may be its own as
+ * well.
+ */
 const isMixed = (config: Config): boolean =>
   config.client === 'configuration' &&
   config.of !== 'broker' &&

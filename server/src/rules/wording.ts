@@ -85,7 +85,10 @@ export const relatedHandler = (code: Code, handler: Handler): Related => ({
   message: 'the handler whose records these are',
 });
 
-/** How bad a send is whose result is dropped: Spring's template logs a failure, so it is not silent; Confluent's documentation shows sends followed by `flush`. */
+/**
+ * How bad a send is whose result is dropped: Spring's template logs a failure, so it is not silent; Confluent's
+ * documentation shows sends followed by `flush`.
+ */
 export function unheardSeverity(send: Send): Severity | undefined {
   if (send.client === 'spring-kafka') return 'warning';
   return send.client === 'confluent' && send.flushed ? 'information' : undefined;
@@ -123,7 +126,8 @@ export const relatedSites = (
   }));
 
 /**
- * The fix that waits for what a call yields. Safe only in a JavaScript function that is async already and does not drop it by
+ * The fix that waits for what a call yields. Safe only in a JavaScript function that is async already and does not drop
+ * it by
  * `void`: nothing else changes than that the failure is heard. Elsewhere it changes a signature, or blocks a thread.
  */
 export function awaitFix(
@@ -147,7 +151,10 @@ export function awaitFix(
   };
 }
 
-/** How bad a setting is that leaves records with too few brokers, where there is only one or where the file is for development. */
+/**
+ * How bad a setting is that leaves records with too few brokers, where there is only one or where the file is for
+ * development.
+ */
 export const softer = (config: Config): { readonly severity?: Severity } =>
   config.singleBroker || config.development ? { severity: 'information' } : {};
 

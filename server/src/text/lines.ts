@@ -75,11 +75,17 @@ export function indentAt(text: string, offset: number): string {
   return text.slice(start, end);
 }
 
-/** How many characters there are up to and with the comma that comes next, comments of a program passed over; 0 when something else comes first. */
+/**
+ * How many characters there are up to and with the comma that comes next, comments of a program passed over; 0 when
+ * something else comes first.
+ */
 export const toComma = (text: string, offset: number): number =>
   /^(?:\s|\/\*[^]*?\*\/|\/\/[^\r\n]*)*,/.exec(text.slice(offset))?.[0].length ?? 0;
 
-/** One level of indentation as this text does it: a tab, or the smallest indent of two spaces or more; two spaces when it has none. */
+/**
+ * One level of indentation as this text does it: a tab, or the smallest indent of two spaces or more; two spaces when
+ * it has none.
+ */
 export function indentUnit(text: string): string {
   if (/^\t/m.test(text)) return '\t';
   let smallest = 0;

@@ -11,7 +11,8 @@ const root = path.join(__dirname, '../../..');
 const sample = path.join(root, 'examples/orders-repaired');
 
 /**
- * Starts the notifications of examples/orders-repaired, a Nest application, as they are: an order goes in (twice, as Kafka may deliver it), one mail, one row and
+ * Starts the notifications of examples/orders-repaired, a Nest application, as they are: an order goes in (twice, as
+ * Kafka may deliver it), one mail, one row and
  * a record about it come out, and SIGTERM ends them. Throws when one of these does not happen.
  * @param folder where the compiled application and its log go; below `node_modules`, so that it finds its packages
  */

@@ -16,7 +16,8 @@ const orders = {
 };
 
 /**
- * Starts examples/loyalty-repaired, a Spring Boot application, as it is: an order that comes twice gives its points once, what cannot be read and what the
+ * Starts examples/loyalty-repaired, a Spring Boot application, as it is: an order that comes twice gives its points
+ * once, what cannot be read and what the
  * database refuses come out on the dead-letter topic, and SIGTERM ends it. Throws when one of these does not happen.
  * @param folder where the compiled application and its log go
  */

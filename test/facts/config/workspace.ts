@@ -8,7 +8,10 @@ export function factsOf(file: string, text: string): FileFacts | undefined {
   return frontend.facts(`/w/${file}`);
 }
 
-/** The configurations of a file as people read them: `broker{min.insync.replicas=1}`, values and keys as the file has them at their ranges. */
+/**
+ * The configurations of a file as people read them: `broker{min.insync.replicas=1}`, values and keys as the file has
+ * them at their ranges.
+ */
 export const read = (file: string, text: string): string[] =>
   (factsOf(file, text)?.configs ?? []).map((config) => show(config, text));
 

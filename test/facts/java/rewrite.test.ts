@@ -15,7 +15,10 @@ import java.util.concurrent.*;
 
 `;
 
-/** Makes a change of a file's facts and returns the text that it leads to, without the imports; `undefined` when it is not done. */
+/**
+ * Makes a change of a file's facts and returns the text that it leads to, without the imports; `undefined` when it is
+ * not done.
+ */
 async function rewritten(source: string, make: (facts: FileFacts) => Change): Promise<string | undefined> {
   const text = (source.includes('\r\n') ? HEAD.replaceAll('\n', '\r\n') : HEAD) + source;
   const frontend = await workspace({ 'A.java': text });

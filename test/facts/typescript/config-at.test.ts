@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { insideObject } from '../../../server/src/frontends/typescript/config-at';
+import { insideObject } from '../../../server/src/frontends/typescript/read/config-at';
 
 /** Where the mark `|` of an object literal is; the text begins with its brace. */
 function at(marked: string): string | undefined {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Stands in for the `code` executable: takes VS Code's arguments (--extensionDevelopmentPath, --extensionTestsPath, --user-data-dir,
-// --extensions-dir, a folder), runs VS Code's server with a headless Chromium in front of it, and exits with the tests' own exit code.
+// Stands in for the `code` executable: takes VS Code's arguments (--extensionDevelopmentPath, --extensionTestsPath,
+// --user-data-dir,
+// --extensions-dir, a folder), runs VS Code's server with a headless Chromium in front of it, and exits with the tests'
+// own exit code.
 // A test that prints `::screenshot /absolute/path.png` gets a picture of the workbench there.
 import { format, parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -31,7 +33,10 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Chromium out of its npm package, unpacked once into a temporary folder of our own: it reuses what it finds without checking its version. */
+/**
+ * Chromium out of its npm package, unpacked once into a temporary folder of our own: it reuses what it finds without
+ * checking its version.
+ */
 async function launchBrowser() {
   process.env.TMPDIR = temporaryFolder;
   const executablePath = process.env.CHROMIUM_PATH || (await (await import('@sparticuz/chromium')).default.executablePath());
@@ -73,7 +78,8 @@ async function run() {
       if (screenshot) await page.screenshot({ path: screenshot[1] }).catch((error) => console.error(String(error)));
       else if (verbose || !noise.test(first)) (type === 'error' ? console.error : console.log)(...texts);
     });
-    // ... and the tests' exit code. A host that died half-way is reported as 0 too, so mocha's closing line is asked for as well.
+    // ... and the tests' exit code. A host that died half-way is reported as 0 too, so mocha's closing line is asked
+    // for as well.
     await page.exposeFunction('codeAutomationExit', (code) => {
       if (code === 0 && values.extensionTestsPath && !passed) void end(exitCodes.hostDied, 'the extension host ended with 0, but mocha reported no passing test');
       else void end(code);

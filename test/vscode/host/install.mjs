@@ -27,7 +27,8 @@ function run(command, args, cwd) {
 }
 
 /**
- * Installs what is missing and prints how far it is. With the embedded VS Code it takes about 40 s and 1 GB the first time, without it a few seconds,
+ * Installs what is missing and prints how far it is. With the embedded VS Code it takes about 40 s and 1 GB the first
+ * time, without it a few seconds,
  * and nothing afterwards; a changed package.json installs anew. Throws, with npm's output, when npm fails.
  */
 export async function installHost({ embedded = supported, print = (line) => console.error(line) } = {}) {

@@ -10,7 +10,10 @@ import { node24 } from './install.mjs';
 
 const codeServer = () => dirname(createRequire(import.meta.url).resolve('code-server/package.json'));
 
-/** Settings of a fresh profile: nothing that talks to the network, nothing that covers the editor, nothing saved unasked (as on a desktop). */
+/**
+ * Settings of a fresh profile: nothing that talks to the network, nothing that covers the editor, nothing saved unasked
+ * (as on a desktop).
+ */
 const freshSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
@@ -34,7 +37,9 @@ export const freePort = () =>
     });
   });
 
-/** The server's environment: nothing of a VS Code that may have started us, no marketplace look-ups, no chat extension. */
+/**
+ * The server's environment: nothing of a VS Code that may have started us, no marketplace look-ups, no chat extension.
+ */
 function environment() {
   const env = { ...process.env };
   for (const name of Object.keys(env)) if (/^VSCODE_(IPC_HOOK|CWD|NLS_CONFIG|ESM|HANDLES|AMD|AGENT)/.test(name) || name === 'ELECTRON_RUN_AS_NODE') delete env[name];
@@ -64,7 +69,8 @@ export async function installExtension(vsix, extensionsFolder, userDataFolder) {
  * Starts the server and waits until it answers.
  * @param {{ userData?: string, extensions?: string, port?: number, automation?: boolean }} options
  *   `automation`: lets a page drive it (without this a built VS Code silently ignores the tests it is given and hangs).
- * @returns what is running: `url`, `authority` (for vscode-remote URIs), `log()` (its last output), `exited` (resolves with its exit code), `stop()`.
+ * @returns what is running: `url`, `authority` (for vscode-remote URIs), `log()` (its last output), `exited` (resolves
+ *   with its exit code), `stop()`.
  */
 export async function startServer({ userData, extensions, port, automation = false } = {}) {
   const own = mkdtempSync(join(tmpdir(), 'kl-'));
@@ -112,7 +118,8 @@ export async function startServer({ userData, extensions, port, automation = fal
 /**
  * The address that opens a folder or a .code-workspace file (or an empty window) on a running server.
  * @param {{ url: string, authority: string }} server @param {string | undefined} folder
- * @param {{ extensionDevelopmentPath?: string[], extensionTestsPath?: string }} load extensions to load from source, and tests to run
+ * @param {{ extensionDevelopmentPath?: string[], extensionTestsPath?: string }} load extensions to load from source,
+ *   and tests to run
  */
 export function address(server, folder, { extensionDevelopmentPath = [], extensionTestsPath } = {}) {
   const remote = (path) => `vscode-remote://${server.authority}${encodeURI(resolve(path))}`;

@@ -13,7 +13,8 @@ import {
 } from 'vscode';
 
 /**
- * Waits until a condition holds; fails after 20 s, saying what was waited for. `action` is done at once and again every 3 s: VS Code forgets
+ * Waits until a condition holds; fails after 20 s, saying what was waited for. `action` is done at once and again every
+ * 3 s: VS Code forgets
  * what it was asked when a provider is registered meanwhile.
  */
 export async function until(what: string, condition: () => boolean, action?: () => Thenable<unknown>): Promise<void> {
@@ -36,7 +37,10 @@ export async function open(uri: Uri): Promise<TextEditor> {
   return window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
 }
 
-/** Takes back every change of the workspace's files that was not saved; VS Code writes its own settings whenever it likes. */
+/**
+ * Takes back every change of the workspace's files that was not saved; VS Code writes its own settings whenever it
+ * likes.
+ */
 export async function revert(): Promise<void> {
   for (const document of workspace.textDocuments.filter(
     (one) => one.isDirty && (one.isUntitled || workspace.getWorkspaceFolder(one.uri)),
@@ -46,7 +50,10 @@ export async function revert(): Promise<void> {
   }
 }
 
-/** What the lightbulb would offer. Asks again when VS Code cancels, as it does whenever another extension registers a provider meanwhile. */
+/**
+ * What the lightbulb would offer. Asks again when VS Code cancels, as it does whenever another extension registers a
+ * provider meanwhile.
+ */
 export async function codeActions(uri: Uri, range: Range, kind?: CodeActionKind): Promise<CodeAction[]> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -3,7 +3,10 @@ import type { Range } from '../../text/range';
 import { valueOf } from './entries';
 import type { Place } from './plain';
 
-/** A command and its arguments, up to `&&`, `;`, `|` or the end of a line that is not continued. In YAML arguments may stand on lines of their own. */
+/**
+ * A command and its arguments, up to `&&`, `;`, `|` or the end of a line that is not continued. In YAML arguments may
+ * stand on lines of their own.
+ */
 const commands =
   /kafka-(topics|configs|server-start)(?:\.sh)?\b(?:\\\r?\n|[^&;|\r\n]|\r?\n[ \t]*(?:-[ \t]*["']?-|--|["']))*/g;
 /** What stands between a flag and its value: white space, `=`, the end of a line, quotes and commas of a list. */
@@ -11,8 +14,10 @@ const between = '["\',\\]\\s=\\\\-]*?[\\s=,]["\']?';
 const flagged = (flag: string): RegExp => new RegExp(`(--${flag}${between})([^\\s"',;|&\\]]+)`);
 
 /**
- * The configurations that commands in a text give: topics that are created (`kafka-topics --create --topic orders --replication-factor 1 --config
- * min.insync.replicas=1`), topics and brokers that are changed (`kafka-configs --alter --add-config ...`), brokers that are started with
+ * The configurations that commands in a text give: topics that are created (`kafka-topics --create --topic orders
+ * --replication-factor 1 --config
+ * min.insync.replicas=1`), topics and brokers that are changed (`kafka-configs --alter --add-config ...`), brokers that
+ * are started with
  * `--override`. `within`: the stretch of the text to look at.
  */
 export function commandConfigs(text: string, place: Place, within: Range = { start: 0, end: text.length }): Config[] {
@@ -63,7 +68,10 @@ function argument(command: string, begin: number, flag: string, key: string): Co
   return [{ key, written: `--${flag}`, value: valueOf(given[2]!, value), range: { start, end: value.end } }];
 }
 
-/** What is given as `key=value` to a flag, each time it stands there, several joined by commas. The range to remove is the flag's when there is one alone. */
+/**
+ * What is given as `key=value` to a flag, each time it stands there, several joined by commas. The range to remove is
+ * the flag's when there is one alone.
+ */
 function settings(command: string, begin: number, flag: string): ConfigEntry[] {
   return [...command.matchAll(new RegExp(`(--${flag}${between})((?:[\\w.]+=[^\\s"',;|&\\]]+,?)+)`, 'g'))].flatMap(
     (given) => {

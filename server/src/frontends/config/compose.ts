@@ -15,7 +15,10 @@ export function isCompose(yaml: Yaml, document: Document.Parsed): boolean {
   );
 }
 
-/** The configurations in a compose file: its brokers', its Connect workers', and the topics its commands create. `text`: that of the file the document stands in. */
+/**
+ * The configurations in a compose file: its brokers', its Connect workers', and the topics its commands create. `text`:
+ * that of the file the document stands in.
+ */
 export function composeConfigs(yaml: Yaml, document: Document.Parsed, text: string, place: Place): Config[] {
   const services = yaml.pairs(yaml.at(document.contents, document, 'services'), document).map(({ value }) => {
     const image = yaml.text(yaml.at(value, document, 'image'), document);

@@ -9,7 +9,10 @@ export interface Block {
 
 /** A key and its value as they stand in a file, before anything is known of what reads it. */
 export interface Entry {
-  /** The names of the levels above and of the key itself: `['spring', 'kafka', 'producer', 'acks']`; one name in files without levels. */
+  /**
+   * The names of the levels above and of the key itself: `['spring', 'kafka', 'producer', 'acks']`; one name in files
+   * without levels.
+   */
   readonly path: readonly string[];
   /** The key as written, without quotes. */
   readonly key: Range;
@@ -27,7 +30,8 @@ export interface Entry {
 const templated = '\ue000';
 
 /**
- * Replaces what a template engine will replace (`{{ ... }}`, `{% ... %}`), so that the rest can be read at the offsets it has: whole lines by
+ * Replaces what a template engine will replace (`{{ ... }}`, `{% ... %}`), so that the rest can be read at the offsets
+ * it has: whole lines by
  * nothing, the inside of values by characters that stand for anything.
  */
 export function withoutTemplates(text: string): string {
@@ -45,7 +49,10 @@ export function withoutTemplates(text: string): string {
     : text;
 }
 
-/** What the place of a value says of it: placeholders (`${ACKS:1}`, `$(ACKS)`, `{{ .Values.acks }}`, `@acks@`) are not known, save for what they fall back to. */
+/**
+ * What the place of a value says of it: placeholders (`${ACKS:1}`, `$(ACKS)`, `{{ .Values.acks }}`, `@acks@`) are not
+ * known, save for what they fall back to.
+ */
 export function valueOf(text: string | undefined, range: Range): Value {
   if (text === undefined) return { known: true, value: null, range };
   const whole = /^\$\{([^${}:]*):-?([^${}]*)\}$/.exec(text.trim());

@@ -41,7 +41,10 @@ const isControllerOnly = ({ path, text }: Entry): boolean =>
 /** True when an image's tag is a variable that nothing stands in for here: `cp-kafka:${VERSION}`. */
 export const isTaggedElsewhere = (image: string | undefined): boolean => /:(?:\$\{\w+\}|\$\w+)$/.test(image ?? '');
 
-/** The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform 7.x holds Kafka 3.x, 3.x 0.10 and 0.11. */
+/**
+ * The version of Kafka in an image, from its tag; `undefined` for `latest` and tags that are none. Confluent Platform
+ * 7.x holds Kafka 3.x, 3.x 0.10 and 0.11.
+ */
 export function kafkaVersion(image: string | undefined): string | undefined {
   // what stands in when a variable is not set
   const written = image?.replace(/\$\{\w+:?-([\w.-]*)\}/g, '$1') ?? '';
@@ -74,7 +77,8 @@ const named = (variables: readonly Entry[], key: (name: string) => string | unde
   });
 
 /**
- * The configurations that environment variables hold: a broker's (`KAFKA_...`, as its images translate them), a Connect worker's (`CONNECT_...`),
+ * The configurations that environment variables hold: a broker's (`KAFKA_...`, as its images translate them), a Connect
+ * worker's (`CONNECT_...`),
  * Spring Boot's (`SPRING_KAFKA_...`). `broker`: they are seen to be a broker's.
  */
 export function environmentConfigs(variables: readonly Entry[], broker: boolean, place: Place): Config[] {
@@ -121,7 +125,10 @@ export function environmentConfigs(variables: readonly Entry[], broker: boolean,
   return found;
 }
 
-/** The topics that wurstmeister's image makes: `KAFKA_CREATE_TOPICS: orders:6:3,audit:1:1:compact` names partitions and replicas. */
+/**
+ * The topics that wurstmeister's image makes: `KAFKA_CREATE_TOPICS: orders:6:3,audit:1:1:compact` names partitions and
+ * replicas.
+ */
 function listedTopics({ path, value, text }: Entry, place: Place): Config[] {
   if (path.at(-1) !== 'KAFKA_CREATE_TOPICS' || !text) return [];
   // without its quotes, which stand once on each side or not at all
@@ -149,7 +156,9 @@ function listedTopics({ path, value, text }: Entry, place: Place): Config[] {
   });
 }
 
-/** `SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT`: where words end and levels begin is not written, so every way is tried. */
+/**
+ * `SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT`: where words end and levels begin is not written, so every way is tried.
+ */
 function springName(name: string): ReturnType<typeof targetOf> {
   const words = name.toLowerCase().split('_').slice(2);
   return (

@@ -10,7 +10,10 @@ const none: readonly never[] = [];
 const testPath =
   /\/src\/(?:test|testFixtures|integrationTest|it)\/|\/(?:__tests__|__mocks__|__fixtures__)\/|\/(?:application|bootstrap)-(?:test|it|integration-?test)\.[a-z]+$/i;
 
-/** Makes the frontend for configuration files: `.properties`, YAML (Spring Boot, compose, Strimzi, Kubernetes) and `.env`. */
+/**
+ * Makes the frontend for configuration files: `.properties`, YAML (Spring Boot, compose, Strimzi, Kubernetes) and
+ * `.env`.
+ */
 export function createConfigFrontend(): Frontend {
   const texts = new Map<string, { readonly text: string; readonly language: Language; facts?: FileFacts }>();
   const read = (file: string): FileFacts | undefined => {

@@ -1,4 +1,7 @@
-/** Kafka's clients' keys, by whom they are for: what tells a producer's configuration from a consumer's where nothing else does. */
+/**
+ * Kafka's clients' keys, by whom they are for: what tells a producer's configuration from a consumer's where nothing
+ * else does.
+ */
 const producer = new Set([
   'acks',
   'retries',
@@ -129,7 +132,10 @@ export const isBrokerKey = (key: string): boolean => broker.has(key);
 export const isConnectKey = (key: string): boolean => connect.has(key);
 export const isStreamsKey = (key: string): boolean => streams.has(key);
 
-/** A dotted name as a prefix and a client's key: `kafka.producer.max.block.ms` is `kafka.producer` and `max.block.ms`. `undefined` when it ends with none. */
+/**
+ * A dotted name as a prefix and a client's key: `kafka.producer.max.block.ms` is `kafka.producer` and `max.block.ms`.
+ * `undefined` when it ends with none.
+ */
 export function clientKey(name: string): { readonly prefix: string; readonly key: string } | undefined {
   for (let at = 0; at >= 0; at = name.indexOf('.', at) + 1 || -1) {
     const key = name.slice(at);

@@ -13,8 +13,10 @@ export const kindOf = (yaml: Yaml, document: Document.Parsed): string | undefine
     : yaml.text(yaml.at(document.contents, document, 'kind'), document);
 
 /**
- * The configurations in Kubernetes resources: Strimzi's `Kafka`, `KafkaTopic`, `KafkaConnect`, `KafkaConnector`, `KafkaBridge`, the properties files in
- * ConfigMaps and Secrets, and the environment of broker containers. `text`: that of the file they stand in. `read` reads a file that a ConfigMap holds.
+ * The configurations in Kubernetes resources: Strimzi's `Kafka`, `KafkaTopic`, `KafkaConnect`, `KafkaConnector`,
+ * `KafkaBridge`, the properties files in
+ * ConfigMaps and Secrets, and the environment of broker containers. `text`: that of the file they stand in. `read`
+ * reads a file that a ConfigMap holds.
  */
 export function kubernetesConfigs(
   yaml: Yaml,
@@ -145,7 +147,10 @@ export function held(
   );
 }
 
-/** A worker's or connector's configuration, and those of its clients: `producer.override.acks`, `consumer.isolation.level`. */
+/**
+ * A worker's or connector's configuration, and those of its clients: `producer.override.acks`,
+ * `consumer.isolation.level`.
+ */
 function overrides(placed: readonly Placed[], place: Place): Config[] {
   const clients = (['producer', 'consumer', 'admin'] as const).flatMap((of) => {
     const prefix = new RegExp(`^${of}\\.(?:override\\.)?`);
@@ -173,7 +178,10 @@ function clusterOf(yaml: Yaml, document: Document.Parsed): string | undefined {
     : yaml.text(yaml.at(metadata, document, 'labels', 'strimzi.io/cluster'), document);
 }
 
-/** The names of the Strimzi clusters of a file that are seen to have a single broker. Namesakes are the arms of a template: one of them will be there. */
+/**
+ * The names of the Strimzi clusters of a file that are seen to have a single broker. Namesakes are the arms of a
+ * template: one of them will be there.
+ */
 function aloneIn(yaml: Yaml): ReadonlySet<string> {
   const clusters = new Map<string, Map<string, number>>();
   for (const document of yaml.documents) {

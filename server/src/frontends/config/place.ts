@@ -9,7 +9,10 @@ import { Yaml } from './yaml';
 /** Keys that stand in for a half-typed one, so that the text can be read: some configuration takes each. */
 const standIns = ['client.id', 'KAFKA_STAND_IN', 'CONNECT_STAND_IN'];
 
-/** The configuration key or value at an offset, from the facts of the text as it is now; also of a line that is only begun. */
+/**
+ * The configuration key or value at an offset, from the facts of the text as it is now; also of a line that is only
+ * begun.
+ */
 export function configAt(
   { file, language: written, configs }: FileFacts,
   text: string,

@@ -24,7 +24,10 @@ export type Place = Partial<
   >
 >;
 
-/** A configuration of entries whose keys are known; nothing when there are none. Of a key that stands there twice the last one counts. */
+/**
+ * A configuration of entries whose keys are known; nothing when there are none. Of a key that stands there twice the
+ * last one counts.
+ */
 export function configOf(of: Config['of'], all: readonly Placed[], place: Place = {}): Config[] {
   const last = new Map(all.map((one) => [one.key, one]));
   const placed = all.filter((one) => last.get(one.key) === one);
@@ -56,8 +59,10 @@ const roleOf = (name: string): Config['of'] | undefined =>
           : undefined;
 
 /**
- * The configurations in a file that belongs to Kafka or names its keys as Kafka does: a broker's, a Connect worker's, a Streams application's,
- * a plain client's, and those of clients below a prefix (`kafka.acks`, `producer.override.acks`). `file` may say what it is for.
+ * The configurations in a file that belongs to Kafka or names its keys as Kafka does: a broker's, a Connect worker's, a
+ * Streams application's,
+ * a plain client's, and those of clients below a prefix (`kafka.acks`, `producer.override.acks`). `file` may say what
+ * it is for.
  */
 export function plainConfigs(entries: readonly Entry[], file: string, place: Place = {}): Config[] {
   const bare = entries.filter((entry) => !isPrefixed(nameOf(entry)));
@@ -93,7 +98,10 @@ function isAlone(placed: readonly Placed[]): boolean {
 /** A channel of MicroProfile Reactive Messaging (Quarkus): `mp.messaging.outgoing.orders.acks`. */
 const reactive = /^(?:%[\w-]+\.)?mp\.messaging\.(?:incoming|outgoing)\.["\w-]+$/;
 
-/** A level that a client's settings stand in: a word such as `retries` is Kafka's only right below one, since `kafka.rebalance.max.retries` is not. */
+/**
+ * A level that a client's settings stand in: a word such as `retries` is Kafka's only right below one, since
+ * `kafka.rebalance.max.retries` is not.
+ */
 const clientLevel = /kafka|producer|consumer|admin|stream|client|propert|props|config|default|common|option|override/i;
 
 /** True for names that a client's key stands in below a prefix. */
@@ -115,7 +123,10 @@ function isPrefixed(name: string): boolean {
   );
 }
 
-/** One configuration where the role is known or follows from the keys; where both a producer's and a consumer's keys stand, one for each. */
+/**
+ * One configuration where the role is known or follows from the keys; where both a producer's and a consumer's keys
+ * stand, one for each.
+ */
 function clientConfigs(placed: readonly Placed[], role: Config['of'] | undefined, place: Place): Config[] {
   const forProducer = placed.some(({ key }) => isProducerKey(key));
   const forConsumer = placed.some(({ key }) => isConsumerKey(key));
@@ -136,7 +147,8 @@ function clientConfigs(placed: readonly Placed[], role: Config['of'] | undefined
 }
 
 /**
- * Clients' configurations below prefixes. One that names Kafka is evidence when a key below it is Kafka's alone; `known` says that
+ * Clients' configurations below prefixes. One that names Kafka is evidence when a key below it is Kafka's alone;
+ * `known` says that
  * the file is Kafka's, so that `producer.` and `consumer.` mean its clients.
  */
 export function prefixedConfigs(entries: readonly Entry[], place: Place, known: boolean): Config[] {

@@ -6,7 +6,8 @@ import { withoutTemplates, type Entry } from './entries';
 const unmarked = (text: string): string => (text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
 
 /**
- * The entries of a `.properties` text, in order. White space before a line means nothing in this format, so that a block scalar of YAML is read as it stands.
+ * The entries of a `.properties` text, in order. White space before a line means nothing in this format, so that a
+ * block scalar of YAML is read as it stands.
  * `base`: where the text begins in its file.
  */
 export function readProperties(text: string, base = 0): Entry[] {

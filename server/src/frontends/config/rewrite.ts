@@ -6,7 +6,10 @@ import { indentAt, lineEnd } from '../../text/lines';
 import type { Range, TextEdit } from '../../text/range';
 import type { RewriteContext } from '../frontend';
 
-/** Turns a change into edits of a configuration file; `undefined` when it cannot be done here. What entries look like is read off the text around them. */
+/**
+ * Turns a change into edits of a configuration file; `undefined` when it cannot be done here. What entries look like is
+ * read off the text around them.
+ */
 export function rewriteConfiguration(change: Change, { text }: RewriteContext): readonly TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-config':
@@ -44,7 +47,10 @@ function valueText(text: string, range: Range, value: string): string {
   return `${range.start === range.end && text[range.start - 1] === ':' ? ' ' : ''}${quote}${value}${quote}`;
 }
 
-/** Another key, spelled as the one written beside or before it: as a variable, below a prefix, in levels. `undefined` where that cannot be told. */
+/**
+ * Another key, spelled as the one written beside or before it: as a variable, below a prefix, in levels. `undefined`
+ * where that cannot be told.
+ */
 function keyText(written: string, key: string, wanted: string): string | undefined {
   if (written.endsWith(key)) return written.slice(0, -key.length) + wanted;
   if (environmentKey(written) === key) return environmentName(wanted, written);
@@ -186,7 +192,10 @@ function springName(config: Config, written: string, key: string, wanted: string
 
 const WRAPPER = 'org.springframework.kafka.support.serializer.ErrorHandlingDeserializer';
 
-/** Names Spring's wrapper in the place of a deserialiser, which becomes its delegate: a further line of a properties file, an entry below `properties:` of YAML. */
+/**
+ * Names Spring's wrapper in the place of a deserialiser, which becomes its delegate: a further line of a properties
+ * file, an entry below `properties:` of YAML.
+ */
 function wrapDeserializer(
   { key, keyRange, value: { range: old }, range }: ConfigEntry,
   text: string,

@@ -10,7 +10,9 @@ interface Target {
   readonly key: string;
 }
 
-/** Names as relaxed binding compares them: `replicationFactor`, `replication_factor` and `replication-factor` are one. */
+/**
+ * Names as relaxed binding compares them: `replicationFactor`, `replication_factor` and `replication-factor` are one.
+ */
 const uniform = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
 
 /** What a property of Spring's sets, as people write it in settings files; `undefined` when it is none of Kafka's. */

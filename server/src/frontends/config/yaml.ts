@@ -105,7 +105,10 @@ export class Yaml {
     return { start: start + this.#base, end: end + this.#base };
   }
 
-  /** The lines of a block scalar (`|`), whose text is the file's own but for its indentation; `undefined` for any other node. */
+  /**
+   * The lines of a block scalar (`|`), whose text is the file's own but for its indentation; `undefined` for any other
+   * node.
+   */
   block(node: unknown): Block | undefined {
     if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
     const head = this.#text.indexOf('\n', node.range[0]) + 1;
@@ -136,7 +139,10 @@ export class Yaml {
     };
   }
 
-  /** All scalars below a node, with the names of the levels they stand in (`[0]`, `[1]` in lists). A list of scalars is one entry, its text joined by commas. */
+  /**
+   * All scalars below a node, with the names of the levels they stand in (`[0]`, `[1]` in lists). A list of scalars is
+   * one entry, its text joined by commas.
+   */
   leaves(node: unknown, document: Document.Parsed, above: readonly string[] = []): Entry[] {
     const found: Entry[] = [];
     const walk = (at: unknown, path: readonly string[], depth: number): void => {
@@ -162,7 +168,10 @@ export class Yaml {
   }
 }
 
-/** What lies between the lines `---`, as far as it has to do with Kafka: each is read alone, so that a broken one leaves the others whole. */
+/**
+ * What lies between the lines `---`, as far as it has to do with Kafka: each is read alone, so that a broken one leaves
+ * the others whole.
+ */
 function stretches(text: string): { readonly start: number; readonly end: number }[] {
   const starts = [0, ...[...text.matchAll(/^---(?=[ \t\r\n]|$)/gm)].map(({ index }) => index)];
   return starts
@@ -174,7 +183,8 @@ function stretches(text: string): { readonly start: number; readonly end: number
 }
 
 /**
- * True for a text that is nested deeper than people write, by brackets, by indentation, or by dashes on one line. The parser calls itself for
+ * True for a text that is nested deeper than people write, by brackets, by indentation, or by dashes on one line. The
+ * parser calls itself for
  * each level: thousands of them end not only it, but the process.
  */
 function isTooDeep(text: string): boolean {

@@ -2,23 +2,23 @@ import type { FileFacts, FunctionFact, FunctionId, Step } from '../../facts/fact
 import { isSpringFile, moduleOf } from '../../facts/modules';
 import { deep, has } from '../../facts/steps';
 import type { ConfigPlace, Frontend } from '../frontend';
-import { configAt } from './config-at';
-import { Configs } from './configs';
-import { Creations } from './creations';
-import { Expressions } from './expressions';
-import { readHandlers } from './handlers';
-import type { Unit } from './model';
-import { readOffsets } from './offsets';
-import { optionConfigs } from './option-configs';
-import { readPipelines } from './reactive';
-import { readRecoveries } from './recoveries';
-import { rewriteJava } from './rewrite';
-import { applicationSettings, javaSettings, type ModuleSettings, springSettings } from './settings';
-import { springConfigs } from './spring-configs';
-import { readFunctions } from './steps';
-import { JavaParser } from './syntax';
-import { isTestPath, Types } from './types';
-import { Dependencies, Workspace } from './workspace';
+import { configAt } from './read/config-at';
+import { Configs } from './read/configs';
+import { Creations } from './read/creations';
+import { Expressions } from './resolve/expressions';
+import { readHandlers } from './read/handlers';
+import type { Unit } from './resolve/model';
+import { readOffsets } from './read/offsets';
+import { optionConfigs } from './read/option-configs';
+import { readPipelines } from './read/reactive';
+import { readRecoveries } from './spring/recoveries';
+import { rewriteJava } from './rewrite/rewrite';
+import { applicationSettings, javaSettings, type ModuleSettings, springSettings } from './spring/settings';
+import { springConfigs } from './spring/configs';
+import { readFunctions } from './read/steps';
+import { JavaParser } from './syntax/syntax';
+import { isTestPath, Types } from './resolve/types';
+import { Dependencies, Workspace } from './resolve/workspace';
 
 /** Facts, and what they were made from. */
 interface Computed {
@@ -32,7 +32,10 @@ interface Computed {
   readonly carrying: readonly FunctionFact[];
   /** Methods that return a producer or template: the name and `(`. */
   readonly getters: readonly string[];
-  /** The file itself and those of the workspace's classes that its classes inherit from: whoever calls its methods names one of them. */
+  /**
+   * The file itself and those of the workspace's classes that its classes inherit from: whoever calls its methods names
+   * one of them.
+   */
   readonly known: readonly string[];
 }
 
@@ -43,7 +46,10 @@ interface SpringSettings {
   readonly autoCommit: boolean;
   readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
   readonly application: boolean;
-  /** Configurations that cannot be seen may belong to it: imported from outside the workspace, or of a module that is built into others. */
+  /**
+   * Configurations that cannot be seen may belong to it: imported from outside the workspace, or of a module that is
+   * built into others.
+   */
   readonly foreign: boolean;
   readonly spring2: boolean;
 }
@@ -157,7 +163,10 @@ class JavaFrontend implements Frontend {
 
   rewrite = rewriteJava;
 
-  /** Files with classes that inherit from a Kafka file's classes, or that bear an annotation it makes of `@KafkaListener`. */
+  /**
+   * Files with classes that inherit from a Kafka file's classes, or that bear an annotation it makes of
+   * `@KafkaListener`.
+   */
   #heirs(file: string): string[] {
     const made = this.#workspace.listenerAnnotations(file);
     const heirs = made.length ? this.#workspace.mentioning(file, made) : [];
@@ -167,7 +176,10 @@ class JavaFrontend implements Frontend {
     return heirs;
   }
 
-  /** Adds the files that get a producer from a method of these, or call methods that hand a send's Future on or wait for it. */
+  /**
+   * Adds the files that get a producer from a method of these, or call methods that hand a send's Future on or wait for
+   * it.
+   */
   #addCallers(found: Set<string>): void {
     for (const file of [...found]) this.#mentioning(file, this.#compute(file)?.getters ?? [], found);
     const carriers = new Set<FunctionId>();
@@ -334,7 +346,10 @@ class JavaFrontend implements Frontend {
   }
 }
 
-/** True when a method's result is, or holds, the Future of a send, or it waits for a send itself, or hands on what a carrier gives it. */
+/**
+ * True when a method's result is, or holds, the Future of a send, or it waits for a send itself, or hands on what a
+ * carrier gives it.
+ */
 function carries(fact: FunctionFact, carriers: ReadonlySet<FunctionId>): boolean {
   return has(fact.body, (step) => {
     if (step.kind === 'send')

@@ -1,28 +1,35 @@
 import { ts } from 'ts-morph';
 import type { FileFacts, Handler } from '../../facts/facts';
 import type { ConfigPlace, Frontend } from '../frontend';
-import { configAt } from './config-at';
+import { configAt } from './read/config-at';
 import { clients, gate } from './clients';
-import { loadDeclarations } from './declarations';
-import { readDeliveries } from './events';
-import { readConfigs, readNestConfigs } from './configs';
+import { loadDeclarations } from './syntax/declarations';
+import { readDeliveries } from './read/events';
+import { readConfigs, readNestConfigs } from './read/configs';
 import {
   handedHandler,
   parametersCalledByHandlers,
   readNestHandlers,
   readRunHandlers,
   type HandlerParameter,
-} from './handlers';
-import { ImportGraph, importsIn, type Import } from './imports';
-import { libFile, libText } from './lib';
-import { Resolver } from './resolve';
-import { leadsOf, textOnTheWay, type Way } from './leads';
-import { readOffsets } from './offsets';
-import { nestSignals, together, type NestSignals } from './nest';
-import { rewrite } from './rewrite';
-import { Semantics } from './semantics';
-import { StepReader } from './steps';
-import { configsOf, describedTopics, readTopics, topicShapes, type DescribedTopic, type TopicShape } from './topics';
+} from './read/handlers';
+import { ImportGraph, importsIn, type Import } from './resolve/imports';
+import { libFile, libText } from './syntax/lib';
+import { Resolver } from './resolve/modules';
+import { leadsOf, textOnTheWay, type Way } from './resolve/leads';
+import { readOffsets } from './read/offsets';
+import { nestSignals, together, type NestSignals } from './nest/signals';
+import { rewrite } from './rewrite/rewrite';
+import { Semantics } from './resolve/semantics';
+import { StepReader } from './read/steps';
+import {
+  configsOf,
+  describedTopics,
+  readTopics,
+  topicShapes,
+  type DescribedTopic,
+  type TopicShape,
+} from './read/topics';
 
 const sourceEnding = /\.[cm]?[jt]sx?$/;
 /** What a text must hold to use a client it imports from the project. */
@@ -69,7 +76,8 @@ const options = (): ts.CompilerOptions => ({
 });
 
 /**
- * The TypeScript and JavaScript frontend. Keeps every text it is told of, but hands the compiler only the slice: files that import a Kafka
+ * The TypeScript and JavaScript frontend. Keeps every text it is told of, but hands the compiler only the slice: files
+ * that import a Kafka
  * client, files that use functions which carry a send or take a handler, and files that handlers reach.
  * @param assets.declarations the path of `declarations.json`, made at build time from the client packages
  */
@@ -214,7 +222,8 @@ class TypeScriptFrontend implements Frontend {
   }
 
   /**
-   * Reads the files whose text changed since they were last read, and those that use something whose shape changed since.
+   * Reads the files whose text changed since they were last read, and those that use something whose shape changed
+   * since.
    * @param growing while the slice still grows: of the users only those that lead on are read again
    */
   #read(files: ReadonlySet<string>, growing: boolean): void {
@@ -247,7 +256,10 @@ class TypeScriptFrontend implements Frontend {
     this.#slice = slice;
   }
 
-  /** Adds to each file's facts the handlers that wrappers of other files make of its functions; keeps the objects that stay the same. */
+  /**
+   * Adds to each file's facts the handlers that wrappers of other files make of its functions; keeps the objects that
+   * stay the same.
+   */
   #compose(): void {
     const handlers = new Map([...this.#slice].map(([file, read]) => [file, [...read.own.handlers]] as const));
     let parameters: HandlerParameter[] = [];
@@ -339,7 +351,10 @@ class TypeScriptFrontend implements Frontend {
     return this.#program;
   }
 
-  /** Declarations of the clients that TypeScript files of the slice bring in by `require`, which the compiler does not follow there. */
+  /**
+   * Declarations of the clients that TypeScript files of the slice bring in by `require`, which the compiler does not
+   * follow there.
+   */
   #required(files: ReadonlySet<string>): Set<string> {
     const found = new Set<string>();
     for (const file of files) {
@@ -430,13 +445,19 @@ class TypeScriptFrontend implements Frontend {
       : file.slice(Math.max(file.lastIndexOf('/src/'), folder.lastIndexOf('/')));
   }
 
-  /** What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are committed by hand. */
+  /**
+   * What the package of a file says of its Nest transports: whether Kafka is the one it uses, and whether offsets are
+   * committed by hand.
+   */
   #nestPackage(file: string): { readonly kafka: boolean; readonly manual: boolean } {
     const folder = `${this.#resolver.packageOf(file)}/`;
     return together([...this.#nest].filter(([gated]) => gated.startsWith(folder)).map(([, signals]) => signals));
   }
 
-  /** The slice, and what it leads to: users of clients, of functions that carry a send or take a handler, and files that handlers' calls reach. */
+  /**
+   * The slice, and what it leads to: users of clients, of functions that carry a send or take a handler, and files that
+   * handlers' calls reach.
+   */
   #grow(files: ReadonlySet<string>, growing: boolean): ReadonlySet<string> {
     const leads = leadsOf([...this.#facts.values()], this.#parameters);
     const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);

@@ -1,11 +1,15 @@
 import type { ClientId, CommitStep, Config, Creation, Handler, Send } from '../../../facts/facts';
 import { reactorKafka } from './reactor-kafka';
 
-/** A type that a method gives: its fully-qualified name, and that of what it holds, if it holds something; type arguments are the receiver's. */
+/**
+ * A type that a method gives: its fully-qualified name, and that of what it holds, if it holds something; type
+ * arguments are the receiver's.
+ */
 export type Given = readonly [type: string, holding?: string];
 
 /**
- * A client library as a table, for those that bring their own types beside kafka-clients and Spring. Methods are named `<fully-qualified type>.<method>`.
+ * A client library as a table, for those that bring their own types beside kafka-clients and Spring. Methods are named
+ * `<fully-qualified type>.<method>`.
  * A new one is a file with such a table, a line in `CLIENTS`, and its fixtures.
  */
 export interface JavaClient {
@@ -28,7 +32,9 @@ export interface JavaClient {
 
 export const CLIENTS: readonly JavaClient[] = [reactorKafka];
 
-/** The entry of a table of all clients, for a method of a type (by the names of the type and of all it inherits from). */
+/**
+ * The entry of a table of all clients, for a method of a type (by the names of the type and of all it inherits from).
+ */
 export function lookup<T>(
   table: (client: JavaClient) => Readonly<Record<string, T>>,
   names: Iterable<string>,

@@ -31,7 +31,10 @@ export const ADMINS: ReadonlySet<string> = new Set([
   `${ADMIN}.KafkaAdminClient`,
 ]);
 
-/** The clients' classes that open connections when they are made; what only implements their interfaces may wrap another. */
+/**
+ * The clients' classes that open connections when they are made; what only implements their interfaces may wrap
+ * another.
+ */
 export const MADE: ReadonlyMap<string, Creation['of']> = new Map([
   [`${PRODUCER}.KafkaProducer`, 'producer'],
   [`${CONSUMER}.KafkaConsumer`, 'consumer'],
@@ -65,7 +68,10 @@ export const CALLBACK = `${PRODUCER}.Callback`;
 /** Methods that hand a record to the client. */
 export const TEMPLATE_SENDS: ReadonlySet<string> = new Set(['send', 'sendDefault', 'sendAndReceive']);
 
-/** Interfaces whose implementations get records: the method's name, by the interface's fully-qualified name. `batch`: many at a time. */
+/**
+ * Interfaces whose implementations get records: the method's name, by the interface's fully-qualified name. `batch`:
+ * many at a time.
+ */
 export const LISTENERS: ReadonlyMap<string, { readonly batch: boolean }> = new Map(
   [
     'MessageListener',

@@ -16,8 +16,10 @@ const receivers = [`${RECEIVER}.KafkaReceiver`, `${SPRING}.ReactiveKafkaConsumer
 const of = (types: readonly string[], method: string): string[] => types.map((type) => `${type}.${method}`);
 
 /**
- * Reactor Kafka 1.3, and Spring's reactive templates on top of it. All is cold: nothing is sent, read or committed before somebody subscribes. What `receive` gives is
- * committed, at intervals, as far as it was acknowledged; `receiveAutoAck` acknowledges a batch when its inner Flux has ended; `receiveAtmostOnce` commits first.
+ * Reactor Kafka 1.3, and Spring's reactive templates on top of it. All is cold: nothing is sent, read or committed
+ * before somebody subscribes. What `receive` gives is
+ * committed, at intervals, as far as it was acknowledged; `receiveAutoAck` acknowledges a batch when its inner Flux has
+ * ended; `receiveAtmostOnce` commits first.
  */
 export const reactorKafka: JavaClient = {
   id: 'reactor-kafka',

@@ -7,7 +7,8 @@ const names = (...simple: readonly string[]): ReadonlySet<string> =>
   new Set(simple.map((name) => `${LISTENER}.${name}`));
 
 /**
- * Error handlers: what becomes of a record in the end when the handler is made without a recoverer, and whether it takes one.
+ * Error handlers: what becomes of a record in the end when the handler is made without a recoverer, and whether it
+ * takes one.
  * `DefaultErrorHandler` and its forerunner try ten times without a pause (`FixedBackOff(0, 9)`), then log and go on.
  */
 export const ERROR_HANDLERS: ReadonlyMap<string, { readonly after: Recovery['after']; readonly recovers?: boolean }> =
@@ -45,7 +46,10 @@ export const ERROR_HANDLER_INTERFACES = names(
   'RemainingRecordsErrorHandler',
   'AfterRollbackProcessor',
 );
-/** Their methods that are given records: when they return, the container goes on to the next. (`handleOne` asks back: true means handled.) */
+/**
+ * Their methods that are given records: when they return, the container goes on to the next. (`handleOne` asks back:
+ * true means handled.)
+ */
 export const HANDLING = /^(?:handle|handleOne|handleRecord|handleBatch|handleRemaining)$/;
 
 /** What a listener names as `errorHandler`: when it returns, the record counts as processed. */

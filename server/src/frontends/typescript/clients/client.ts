@@ -21,9 +21,15 @@ export interface RunTable {
   readonly records: readonly string[];
 }
 
-/** A member that hands records to a function it is given: `consumer.on('data', handler)`, `consumer.consume(10, callback)`. */
+/**
+ * A member that hands records to a function it is given: `consumer.on('data', handler)`, `consumer.consume(10,
+ * callback)`.
+ */
 export interface DeliveryTable {
-  /** `message` or `batch`; `arguments`: one record when the function stands alone, many when a number comes first (`consume(10, callback)`). */
+  /**
+   * `message` or `batch`; `arguments`: one record when the function stands alone, many when a number comes first
+   * (`consume(10, callback)`).
+   */
   readonly kind: 'message' | 'batch' | 'arguments';
   /** The event that the first argument must name. */
   readonly event?: string;
@@ -37,7 +43,10 @@ export interface OptionsTable {
   readonly argument: number;
   /** Path of nested object literals below the argument; options of every listed block are read. */
   readonly blocks: readonly (readonly string[])[];
-  /** Kafka's names and values (`catalog/options.ts`); an option that is not here is stated under the name it is written with. */
+  /**
+   * Kafka's names and values (`catalog/options.ts`); an option that is not here is stated under the name it is written
+   * with.
+   */
   readonly keys: Options;
   /** The names within the nested blocks, where they differ from those at the top. */
   readonly blockKeys?: Options;
@@ -54,7 +63,10 @@ export interface OffsetTable {
   readonly to: Exclude<OffsetUse['to'], 'other'>;
   readonly expects: OffsetUse['expects'];
   readonly argument: number;
-  /** `value`: the argument is the offset; `entries`: it is an object, or a list of objects, with `offset` properties at any depth. */
+  /**
+   * `value`: the argument is the offset; `entries`: it is an object, or a list of objects, with `offset` properties at
+   * any depth.
+   */
   readonly as: 'value' | 'entries';
 }
 
@@ -70,13 +82,18 @@ export interface TopicTable {
   /** The topic's name within its object. */
   readonly name: string;
   readonly keys: Options;
-  /** The property that holds the topic's configuration: a list of `{ name, value }` (kafkajs) or an object of keys (node-rdkafka). */
+  /**
+   * The property that holds the topic's configuration: a list of `{ name, value }` (kafkajs) or an object of keys
+   * (node-rdkafka).
+   */
   readonly entries?: string;
 }
 
 /**
- * All that the frontend knows of a client library: one table a client. Members are named `Container.member` as the client's own
- * declarations have them (interface, class or type alias, then member); `Container.constructor` for `new Container(...)`.
+ * All that the frontend knows of a client library: one table a client. Members are named `Container.member` as the
+ * client's own
+ * declarations have them (interface, class or type alias, then member); `Container.constructor` for `new
+ * Container(...)`.
  */
 export interface Client {
   readonly id: ClientId;
@@ -91,12 +108,17 @@ export interface Client {
   /** Commits that do nothing when called without arguments. */
   readonly commitsOnlyWhatIsGiven: readonly string[];
   readonly controls: Readonly<Record<string, ControlStep['how']>>;
-  /** Members that begin and end a client's life or keep its place in the group. One that is a control as well is both. */
+  /**
+   * Members that begin and end a client's life or keep its place in the group. One that is a control as well is both.
+   */
   readonly lifecycle?: Readonly<Record<string, LifecycleStep['how']>>;
   /** True when what closes a client returns before it has, and takes a callback. */
   readonly closesLater?: true;
   readonly transactions?: Readonly<Record<string, TransactionStep['how']>>;
-  /** True when what begins a transaction yields an object with a `send` of its own, and what the producer sends meanwhile is no part of it. */
+  /**
+   * True when what begins a transaction yields an object with a `send` of its own, and what the producer sends
+   * meanwhile is no part of it.
+   */
   readonly transactionSends?: true;
   /** Members that are given offsets. */
   readonly offsets?: Readonly<Record<string, readonly OffsetTable[]>>;
@@ -106,15 +128,24 @@ export interface Client {
   readonly listens?: readonly string[];
   readonly topics?: Readonly<Record<string, TopicTable>>;
   readonly runs: Readonly<Record<string, readonly RunTable[]>>;
-  /** Members that hand records to a function and wait neither for its result nor for its promise. The function is the last argument that can be one. */
+  /**
+   * Members that hand records to a function and wait neither for its result nor for its promise. The function is the
+   * last argument that can be one.
+   */
   readonly deliveries?: Readonly<Record<string, DeliveryTable>>;
   /** Types of streams whose `for await` loop gets one record a turn, and waits for the turn. */
   readonly iterates?: readonly string[];
   /** Members that yield a stream of records, made of what they are called on: `Consumer.consume`. */
   readonly opens?: readonly string[];
-  /** For clients of `deliveries` and `iterates`: when the offset is let go of while `enable.auto.commit` is on, where that is before the handler is done (`Handler.letsGo`). */
+  /**
+   * For clients of `deliveries` and `iterates`: when the offset is let go of while `enable.auto.commit` is on, where
+   * that is before the handler is done (`Handler.letsGo`).
+   */
   readonly letsGo?: Handler['letsGo'];
-  /** Sends that can be given a callback as their last argument, `(error, result)`: then that hears, and nothing is yielded. */
+  /**
+   * Sends that can be given a callback as their last argument, `(error, result)`: then that hears, and nothing is
+   * yielded.
+   */
   readonly callbacks?: readonly string[];
   /** How a producer's delivery reports are heard, for sends that yield `report`. */
   readonly reports?: {

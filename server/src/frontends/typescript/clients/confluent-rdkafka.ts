@@ -1,7 +1,9 @@
 import type { Client } from './client';
 import { nodeRdkafka } from './node-rdkafka';
 
-/** @confluentinc/kafka-javascript 1.10.1, its node-rdkafka API: what the package's root exports (types/rdkafka.d.ts). */
+/**
+ * @confluentinc/kafka-javascript 1.10.1, its node-rdkafka API: what the package's root exports (types/rdkafka.d.ts).
+ */
 export const confluentRdkafka: Client = {
   ...nodeRdkafka,
   id: 'confluent-rdkafka',

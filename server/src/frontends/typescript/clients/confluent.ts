@@ -3,7 +3,10 @@ import type { Client, OptionsTable } from './client';
 import { createTopics, sent } from './kafkajs';
 import { librdkafka } from './librdkafka';
 
-/** Options of the block `kafkaJS`, and librdkafka's keys beside it, which hold where both are given. A kafkajs option beside the block is refused: it keeps its name. */
+/**
+ * Options of the block `kafkaJS`, and librdkafka's keys beside it, which hold where both are given. A kafkajs option
+ * beside the block is refused: it keeps its name.
+ */
 const table = (
   of: OptionsTable['of'] & OptionsPlace,
   types: readonly string[],

@@ -1,7 +1,10 @@
 import { optionsOf } from '../../../catalog/options';
 import type { Client, OptionsTable, TopicTable } from './client';
 
-/** kafkajs's options wherever they are given: to the client itself, to NestJS, and (but for their place) to Confluent's client. */
+/**
+ * kafkajs's options wherever they are given: to the client itself, to NestJS, and (but for their place) to Confluent's
+ * client.
+ */
 export const kafkajsOptions = {
   client: optionsOf('kafkajs', 'client'),
   producer: optionsOf('kafkajs', 'producer'),

@@ -7,7 +7,10 @@ const option = (key: string, type: Option['type'], values?: Option['values']): O
 });
 const acks = option('acks', 'number', { '-1': 'all', all: 'all', 1: '1', 0: '0' });
 
-/** librdkafka's names that differ from Kafka's, or whose values do (its CONFIGURATION.md, with the aliases); all others are Kafka's own, or its own alone. */
+/**
+ * librdkafka's names that differ from Kafka's, or whose values do (its CONFIGURATION.md, with the aliases); all others
+ * are Kafka's own, or its own alone.
+ */
 export const librdkafka: Options = {
   acks,
   'request.required.acks': acks,

@@ -1,7 +1,10 @@
 import type { Client } from './client';
 import { kafkajs } from './kafkajs';
 
-/** @nestjs/microservices 10 to 12 over Kafka: kafkajs underneath. Its decorators are read in `handlers.ts`, its transport's options in `configs.ts`. */
+/**
+ * @nestjs/microservices 10 to 12 over Kafka: kafkajs underneath. Its decorators are read in `handlers.ts`, its
+ * transport's options in `configs.ts`.
+ */
 export const nestjs: Client = {
   id: 'nestjs',
   package: '@nestjs/microservices',

@@ -1,0 +1,450 @@
+import type { Recovery } from '../../../facts/facts';
+import { moduleOf } from '../../../facts/modules';
+import { TEMPLATES } from '../clients/kafka';
+import {
+  DEAD_LETTER,
+  ERROR_HANDLER_INTERFACES,
+  ERROR_HANDLERS,
+  FACTORY_RECOVERS,
+  HANDLING,
+  LISTENER_ERROR_HANDLERS,
+  MAY_SET_FOR_ALL,
+  RECOVERERS,
+} from '../clients/spring';
+import { constant } from '../resolve/values';
+import type { Expressions } from '../resolve/expressions';
+import { idOf } from '../read/ids';
+import {
+  type Annotation,
+  attribute,
+  type ClassInfo,
+  type MethodInfo,
+  modifiersOf,
+  type Unit,
+  unitOf,
+} from '../resolve/model';
+import { recordsFailure } from '../read/records';
+import { argumentsOf, bare, functionAround, type Node, returnedValues } from '../syntax/syntax';
+import type { Type } from '../resolve/types';
+
+type End = Pick<Recovery, 'after' | 'function'>;
+/** What an argument of an error handler is. */
+type Part =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'back-off'; readonly endless: boolean | undefined }
+  | ({ readonly is: 'recoverer' } & End);
+
+const UNKNOWN: End = { after: 'unknown' };
+
+/**
+ * What a file sets up for records that keep failing. `foreign`: configurations may belong to its module that it does
+ * not hold.
+ */
+export function readRecoveries(unit: Unit, expressions: Expressions, foreign: boolean): Recovery[] {
+  if (!unit.text.includes('springframework')) return [];
+  const reader = new Reader(expressions, moduleOf(unit.file));
+  for (const cls of unit.classes) {
+    for (const a of cls.annotations) reader.retryTopic(a);
+    for (const m of [...cls.methods.values()].flat()) {
+      for (const a of m.annotations) reader.retryTopic(a);
+      reader.bean(m);
+    }
+    reader.implementation(cls);
+  }
+  unit.root.walk((n) => {
+    if (n.type === 'object_creation_expression') reader.creation(n);
+    else if (n.type === 'lambda_expression') reader.lambda(n);
+    else if (n.type === 'method_invocation' && n.child('name')?.text === 'doNotConfigureDlt')
+      reader.add({ range: { start: n.child('name')!.start, end: n.end }, shape: 'retry-topic', after: 'logged' });
+  });
+  unit.root.walk((n) => {
+    if (n.type === 'method_invocation' && FACTORY_RECOVERS.test(n.child('name')?.text ?? '')) reader.setter(n);
+  });
+  const all = foreign
+    ? /^/.exec(unit.text)
+    : unit.text.includes('org.springframework.kafka')
+      ? MAY_SET_FOR_ALL.exec(unit.text)
+      : undefined;
+  if (all)
+    reader.add({
+      range: { start: all.index, end: all.index + all[0].length },
+      shape: 'container-factory',
+      after: 'unknown',
+    });
+  return reader.found.sort((a, b) => a.range.start - b.range.start);
+}
+
+class Reader {
+  readonly found: Recovery[] = [];
+
+  constructor(
+    readonly expressions: Expressions,
+    readonly module: string,
+  ) {}
+
+  add(recovery: Pick<Recovery, 'range' | 'shape' | 'after' | 'function' | 'bean' | 'takesBeans' | 'rewrite'>): void {
+    this.found.push({ client: 'spring-kafka', evidence: 'type', ...recovery, module: this.module });
+  }
+
+  retryTopic(annotation: Annotation): void {
+    if (annotation.name !== 'RetryableTopic') return;
+    const strategy = attribute(annotation, 'dltStrategy');
+    const without = strategy && /\bNO_DLT$/.test(strategy.text);
+    this.add({
+      range: without ? strategy.parent!.range : annotation.node.range,
+      shape: 'retry-topic',
+      after: without ? 'logged' : 'dead-letter',
+    });
+  }
+
+  /** `@Bean` methods: container factories; error handlers whose making is out of sight. */
+  bean(method: MethodInfo): void {
+    const { body, returns } = method;
+    if (!body || !returns) return;
+    const type = this.expressions.types.of(returns);
+    if (/KafkaListenerContainerFactory$/.test(type.simple)) return this.#factory(method, body);
+    if (!method.annotations.some((a) => a.name === 'Bean')) return;
+    const range = method.node.child('name')!.range;
+    if (type.simple === 'RetryTopicConfiguration')
+      this.add({ range, shape: 'retry-topic', after: 'dead-letter', bean: method.name });
+    else if (this.#isHandler(type) && !creations(body, (t) => this.#isHandler(this.expressions.types.of(t))).length)
+      this.add({ range, shape: 'error-handler', ...UNKNOWN });
+  }
+
+  #factory(method: MethodInfo, body: Node): void {
+    const made = creations(body, (t) => /KafkaListenerContainerFactory$/.test(this.expressions.types.of(t).simple));
+    const isBean = method.annotations.some((a) => a.name === 'Bean');
+    const bean = isBean ? this.#beanName(method) : this.#beanOf(method);
+    const range = made[0]?.range ?? method.node.child('name')!.range;
+    const set = made.length !== 1 || !!made[0]!.first('class_body') || this.#setsHandler(made[0]!, method, body);
+    // What a helper makes may be given a handler by those who call it.
+    const shared =
+      !isBean &&
+      (!modifiersOf(method.node).words.has('private') || FACTORY_SETTERS.test(method.owner.body?.text ?? ''));
+    if (!made.length && !isBean) return;
+    const takesBeans = CONFIGURES.test(body.text);
+    this.add({
+      range,
+      shape: 'container-factory',
+      after: set || shared ? 'unknown' : 'logged',
+      ...(bean !== undefined ? { bean } : {}),
+      ...(takesBeans ? { takesBeans } : {}),
+    });
+  }
+
+  /** The name of the bean that a method makes: `@Bean("name")`, else the method's. */
+  #beanName(method: MethodInfo): string {
+    const bean = method.annotations.find((a) => a.name === 'Bean');
+    const named = bean && (attribute(bean, 'name') ?? attribute(bean, 'value'));
+    const name = named && constant(named, this.expressions);
+    return typeof name === 'string' ? name : method.name;
+  }
+
+  /**
+   * The bean that a private helper's factory becomes: the first that returns what it gives; its own name, which no
+   * listener knows, when it becomes none.
+   */
+  #beanOf(method: MethodInfo): string | undefined {
+    if (!modifiersOf(method.node).words.has('private')) return undefined;
+    const returning = [...method.owner.methods.values()]
+      .flat()
+      .filter(
+        (m) =>
+          m.body &&
+          m.annotations.some((a) => a.name === 'Bean') &&
+          returnedValues(m.body).some(
+            (value) => value.type === 'method_invocation' && value.child('name')?.text === method.name,
+          ),
+      );
+    const beans = returning.map((m) => this.#beanName(m));
+    return beans.find((name) => name === 'kafkaListenerContainerFactory') ?? beans[0] ?? method.name;
+  }
+
+  /** An error handler is given to a container factory that is made elsewhere. */
+  setter(call: Node): void {
+    const object = call.child('object');
+    const declaration = object && this.expressions.declarationOf(object);
+    if (!object || declaration?.kind === 'local') return;
+    if (/KafkaListenerContainerFactory$/.test(this.expressions.type(object)?.simple ?? ''))
+      this.add({ range: call.range, shape: 'container-factory', after: 'unknown' });
+  }
+
+  /** True when a container factory is given something that decides about failures, or goes where that may happen. */
+  #setsHandler(creation: Node, method: MethodInfo, body: Node): boolean {
+    const name = creation.parent?.type === 'variable_declarator' ? creation.parent.child('name')?.text : undefined;
+    if (name === undefined) return creation.parent?.type !== 'return_statement';
+    let set = false;
+    body.walk((n) => {
+      if (n.type !== 'identifier' || n.text !== name || set) return;
+      const up = n.parent!;
+      if (up.type === 'method_invocation' && n.field === 'object')
+        set ||= FACTORY_RECOVERS.test(up.child('name')?.text ?? '');
+      else if (up.type === 'argument_list') set ||= !this.#leavesAlone(up.parent!, method, up.children.indexOf(n));
+      else if (up.type !== 'return_statement' && up.type !== 'variable_declarator') set = true;
+    });
+    return set;
+  }
+
+  /**
+   * True for a call that gives the factory no error handler: Spring Boot's configurer without a bean, and methods of
+   * the class whose body tells.
+   */
+  #leavesAlone(call: Node, from: MethodInfo, argument: number): boolean {
+    if (call.type !== 'method_invocation') return false;
+    const object = call.child('object');
+    if (
+      call.child('name')?.text === 'configure' &&
+      object &&
+      /ContainerFactoryConfigurer$/.test(this.expressions.type(object)?.simple ?? '')
+    )
+      return true;
+    const target = this.expressions.target(call);
+    return (
+      !!target?.body &&
+      target !== from &&
+      unitOf(target.node) === unitOf(call) &&
+      !!target.parameters[argument] &&
+      !FACTORY_SETTERS.test(target.body.text)
+    );
+  }
+
+  #isHandler(type: Type): boolean {
+    for (const name of this.expressions.types.names(type))
+      if (ERROR_HANDLERS.has(name) || ERROR_HANDLER_INTERFACES.has(name)) return true;
+    return false;
+  }
+
+  /** `new DefaultErrorHandler(...)` and its like. */
+  creation(node: Node): void {
+    const typeNode = node.child('type');
+    const type = typeNode && this.expressions.types.of(typeNode);
+    if (!type || !this.#isHandler(type)) return;
+    const handler = type.qualified === undefined || type.cls ? undefined : ERROR_HANDLERS.get(type.qualified);
+    const range = { start: node.start, end: node.child('arguments')?.end ?? node.end };
+    // Of the workspace's own classes and of anonymous ones, the methods tell.
+    if (!handler || node.first('class_body')) return this.add({ range, shape: 'error-handler', ...UNKNOWN });
+    const parts = handler.recovers
+      ? argumentsOf(node)
+          .slice(0, 2)
+          .map((a) => this.#part(a))
+      : [];
+    const end = this.#changedLater(node) ? UNKNOWN : combine(handler.after, parts);
+    const template =
+      handler.recovers && end.after === 'logged' && !parts.some((p) => p?.is !== 'back-off')
+        ? this.#template(node)
+        : undefined;
+    const list = node.child('arguments');
+    this.add({
+      range,
+      shape: 'error-handler',
+      ...end,
+      ...(template && list
+        ? { rewrite: { at: list.start + 1, followed: argumentsOf(node).length > 0, template } }
+        : {}),
+    });
+  }
+
+  /** What an argument is; `undefined` when it cannot be told. */
+  #part(argument: Node): Part | undefined {
+    const at = this.expressions.value(argument);
+    if (!at) return undefined;
+    if (at.type === 'null_literal') return { is: 'nothing' };
+    if (/BackOff/.test(this.expressions.type(at)?.simple ?? ''))
+      return { is: 'back-off', endless: this.#endless(argument, 0) };
+    const tries = constant(at, this.expressions);
+    if (typeof tries === 'number') return { is: 'back-off', endless: tries < 0 };
+    return { is: 'recoverer', ...this.#recoverer(at, 0) };
+  }
+
+  /** Whether a back-off goes on for ever; `undefined` when that cannot be seen. */
+  #endless(node: Node, depth: number): boolean | undefined {
+    const at = this.expressions.value(node);
+    if (!at || depth > 3) return undefined;
+    if (at.type === 'method_invocation') {
+      const method = this.expressions.target(at);
+      const body = method && this.expressions.types.workspace.body(method);
+      const returned = body ? returnedValues(body) : [];
+      return returned.length === 1 ? this.#endless(returned[0]!, depth + 1) : undefined;
+    }
+    if (at.type !== 'object_creation_expression' || at.first('class_body')) return undefined;
+    const limit = this.#callsOn(at).find((c) =>
+      /^setMax(?:Attempts|ElapsedTime|Retries)$/.test(c.child('name')?.text ?? ''),
+    );
+    if (limit) return unlimited(argumentsOf(limit)[0]!, this.expressions);
+    const args = argumentsOf(at);
+    switch (this.expressions.type(at)?.simple) {
+      // without arguments, and with the interval alone, it has no end
+      case 'FixedBackOff':
+        return args[1] ? unlimited(args[1], this.expressions) : true;
+      case 'ExponentialBackOff':
+        return true;
+      case 'ExponentialBackOffWithMaxRetries':
+        return args[0] ? unlimited(args[0], this.expressions) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #recoverer(node: Node, depth: number): End {
+    const { expressions } = this;
+    const at = expressions.value(node);
+    if (!at || depth > 3) return UNKNOWN;
+    if (at.type === 'lambda_expression')
+      return recordsFailure(at.child('body') ?? at, expressions) ? UNKNOWN : { after: 'unknown', function: idOf(at) };
+    if (at.type === 'method_reference') return this.#method(expressions.reference(at)?.method);
+    const type = expressions.type(at);
+    if (type && expressions.types.is(type, DEAD_LETTER)) return { after: 'dead-letter' };
+    if (at.type === 'method_invocation') {
+      const method = expressions.target(at);
+      const body = method && expressions.types.workspace.body(method);
+      const returned = body ? returnedValues(body) : [];
+      return returned.length === 1 ? this.#recoverer(returned[0]!, depth + 1) : UNKNOWN;
+    }
+    if (!type?.cls || type.cls.isAbstract || !expressions.types.is(type, RECOVERERS)) return UNKNOWN;
+    return this.#method(
+      expressions.types
+        .lineage(type.cls)
+        .flatMap((c) => c.methods.get('accept') ?? [])
+        .find((m) => m.body),
+    );
+  }
+
+  #method(method: MethodInfo | undefined): End {
+    return method?.body && !recordsFailure(method.body, this.expressions)
+      ? { after: 'unknown', function: idOf(method.node) }
+      : UNKNOWN;
+  }
+
+  /** True when something is set on the handler later that decides about failures, or it goes where that may happen. */
+  #changedLater(creation: Node): boolean {
+    return this.#callsOn(creation).some((call) => {
+      const name = call.child('name')?.text ?? '';
+      return (
+        name === 'setBackOffFunction' ||
+        (name === 'setRetryListeners' &&
+          argumentsOf(call).some((a) => this.expressions.value(a)?.type !== 'lambda_expression'))
+      );
+    });
+  }
+
+  /** The calls on the variable that holds what is created, in the method around. */
+  #callsOn(creation: Node): readonly Node[] {
+    const name = creation.parent?.type === 'variable_declarator' ? creation.parent.child('name')?.text : undefined;
+    const scope = name === undefined ? undefined : functionAround(creation);
+    const found: Node[] = [];
+    scope?.walk((n) => {
+      if (n.type === 'method_invocation' && n.child('object')?.text === name) found.push(n);
+    });
+    return found;
+  }
+
+  /** A template in reach of a place: a parameter of the method around it, or a field. */
+  #template(node: Node): string | undefined {
+    const around = functionAround(node);
+    const method = around && unitOf(node).method(around);
+    const isTemplate = (type: Node | undefined): boolean =>
+      !!type && this.expressions.types.is(this.expressions.types.of(type), TEMPLATES);
+    const parameter = method?.parameters.find((p) => isTemplate(p.type));
+    if (parameter || !method) return parameter?.name;
+    for (const cls of this.expressions.types.lineage(method.owner))
+      for (const f of cls.fields.values())
+        if (isTemplate(f.type) && f.isStatic === method.isStatic && (cls === method.owner || !f.isPrivate))
+          return f.name;
+    return undefined;
+  }
+
+  /** Classes of the workspace's own that are error handlers. */
+  implementation(cls: ClassInfo): void {
+    const supers = cls.supertypes.map((s) => this.expressions.types.of(s).qualified ?? '');
+    const isHandler = supers.some((s) => ERROR_HANDLER_INTERFACES.has(s));
+    const isListeners = supers.some((s) => LISTENER_ERROR_HANDLERS.has(s));
+    if (!isHandler && !isListeners) return;
+    const methods = [...cls.methods.values()]
+      .flat()
+      .filter((m) => m.body && (isListeners ? m.name === 'handleError' : HANDLING.test(m.name)));
+    // One that says not to commit, or is asked before whether it rewinds, is not judged by one method.
+    const seeks = ['seeksAfterHandling', 'remainingRecords', 'isAckAfterHandle'].some((name) => cls.methods.has(name));
+    let judged = false;
+    for (const m of methods) {
+      if (m.name === 'handleRemaining' ? !cls.methods.has('seeksAfterHandling') : seeks) continue;
+      const returned = returnedValues(m.body!);
+      const passes = isListeners ? returned.every(isNull) : returned.every((r) => r.type === 'true');
+      if (!passes || recordsFailure(m.body!, this.expressions)) continue;
+      judged = true;
+      this.add({
+        range: m.node.child('name')!.range,
+        shape: isListeners ? 'listener' : 'error-handler',
+        after: 'unknown',
+        function: idOf(m.node),
+      });
+    }
+    const name = cls.node.child('name') ?? cls.node;
+    if (!judged && isHandler && !cls.anonymous) this.add({ range: name.range, shape: 'error-handler', ...UNKNOWN });
+  }
+
+  /** `(message, exception) -> { log.error(...); return null; }` where such a handler is wanted. */
+  lambda(node: Node): void {
+    const wanted = this.expressions.functionType(node)?.qualified ?? '';
+    const setter = node.parent?.type === 'argument_list' ? node.parent.parent?.child('name')?.text : undefined;
+    const listeners = LISTENER_ERROR_HANDLERS.has(wanted);
+    const factorys =
+      ERROR_HANDLER_INTERFACES.has(wanted) ||
+      (/^set(?:Batch)?ErrorHandler$/.test(setter ?? '') &&
+        /KafkaListenerContainerFactory$/.test(this.#receiver(node)?.simple ?? ''));
+    const body = node.child('body');
+    if ((!listeners && !factorys) || !body || recordsFailure(body, this.expressions)) return;
+    if (listeners && !(body.type === 'block' ? returnedValues(body).every(isNull) : isNull(body))) return;
+    this.add({
+      range: { start: node.start, end: node.child('parameters')?.end ?? node.end },
+      shape: listeners ? 'listener' : 'error-handler',
+      after: 'unknown',
+      function: idOf(node),
+    });
+  }
+
+  #receiver(lambda: Node): Type | undefined {
+    const object = lambda.parent?.parent?.child('object');
+    return object && this.expressions.type(object);
+  }
+}
+
+const CONFIGURES = /\.\s*configure\s*\(/;
+const FACTORY_SETTERS =
+  /\.\s*(?:set(?:CommonErrorHandler|ErrorHandler|BatchErrorHandler|AfterRollbackProcessor|RecoveryCallback|ContainerCustomizer|StatefulRetry)|configure)\s*\(/;
+
+const isNull = (node: Node): boolean => bare(node)?.type === 'null_literal';
+
+/** What becomes of a record in a handler made of these parts. */
+function combine(otherwise: Recovery['after'], parts: readonly (Part | undefined)[]): End {
+  const backOff = parts.find((p) => p?.is === 'back-off');
+  const recoverer = parts.find((p) => p?.is === 'recoverer');
+  if (parts.includes(undefined)) return UNKNOWN;
+  if (backOff?.is === 'back-off' && backOff.endless !== false)
+    return {
+      after: backOff.endless
+        ? 'endless'
+        : recoverer?.is === 'recoverer' && recoverer.after === 'dead-letter'
+          ? 'dead-letter'
+          : 'unknown',
+    };
+  if (recoverer?.is !== 'recoverer') return { after: otherwise };
+  return { after: recoverer.after, ...(recoverer.function ? { function: recoverer.function } : {}) };
+}
+
+/** Whether a number of tries or milliseconds stands for "no end"; `undefined` when it is not known. */
+function unlimited(node: Node, expressions: Expressions): boolean | undefined {
+  const at = expressions.value(node);
+  if (!at || /\bUNLIMITED_ATTEMPTS$|\bMAX_VALUE$|\bDEFAULT_MAX_ELAPSED_TIME$/.test(at.text)) return at && true;
+  const value = constant(at, expressions);
+  return typeof value === 'number' ? value < 0 || value >= Number.MAX_SAFE_INTEGER : undefined;
+}
+
+/** The creations of a type in a body, nested functions included. */
+function creations(body: Node, of: (type: Node) => boolean): Node[] {
+  const found: Node[] = [];
+  body.walk((n) => {
+    const type = n.type === 'object_creation_expression' ? n.child('type') : undefined;
+    if (type && of(type)) found.push(n);
+  });
+  return found;
+}

@@ -1,0 +1,87 @@
+import { ts } from 'ts-morph';
+import type { Names } from '../syntax/names';
+import type { Semantics } from './semantics';
+import { bare, isFunctionNode, outer, type FunctionNode } from '../syntax/syntax';
+
+/** What it takes to follow a value through the names of its file. */
+export interface Following {
+  readonly semantics: Semantics;
+  readonly names: Names;
+}
+
+/** What a function of the same file is called with, for one of its parameters. */
+export function passedFor(
+  node: ts.Expression,
+  { semantics, names }: Following,
+): { readonly argument: ts.Expression; readonly call: ts.CallExpression }[] {
+  const value = bare(node);
+  const declaration = ts.isIdentifier(value) ? symbolOf(value, semantics)?.valueDeclaration : undefined;
+  if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return [];
+  const owner: FunctionNode = declaration.parent;
+  const parent = outer(owner).parent;
+  const name =
+    owner.name && (ts.isIdentifier(owner.name) || ts.isPrivateIdentifier(owner.name))
+      ? owner.name.text
+      : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+        ? parent.name.text
+        : undefined;
+  const index = owner.parameters.indexOf(declaration);
+  return (name ? names.of(name) : []).flatMap((n) => {
+    const callee = ts.isPropertyAccessExpression(n.parent) && n.parent.name === n ? n.parent : n;
+    const call = outer(callee).parent;
+    const argument = ts.isCallExpression(call) && bare(call.expression) === callee ? call.arguments[index] : undefined;
+    return argument && semantics.targetOf((call as ts.CallExpression).expression) === owner
+      ? [{ argument, call: call as ts.CallExpression }]
+      : [];
+  });
+}
+
+/** The symbol of a name, of the variable for a shorthand property. */
+export const symbolOf = (node: ts.Identifier, { checker }: Semantics): ts.Symbol | undefined =>
+  ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+
+/**
+ * Everything that a variable of this file is given, what is pushed into it included; undefined when it is counted up,
+ * or not one of this file's.
+ */
+export function valuesOf(node: ts.Identifier, { semantics, names }: Following): ts.Expression[] | undefined {
+  const symbol = symbolOf(node, semantics);
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.getSourceFile() !== node.getSourceFile())
+    return undefined;
+  const loop = declaration.parent.parent;
+  if (ts.isForOfStatement(loop)) return [loop.expression];
+  const values: ts.Expression[] = declaration.initializer ? [declaration.initializer] : [];
+  for (const name of names.of(node.text)) {
+    const parent = outer(name).parent;
+    if (name === node || symbolOf(name, semantics) !== symbol) continue;
+    if (ts.isBinaryExpression(parent) && parent.left === outer(name)) {
+      if (parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) values.push(parent.right);
+      else if (
+        parent.operatorToken.kind > ts.SyntaxKind.EqualsToken &&
+        parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+      )
+        return undefined;
+    } else if (
+      ts.isPostfixUnaryExpression(parent) ||
+      (ts.isPrefixUnaryExpression(parent) &&
+        (parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken))
+    )
+      return undefined;
+    else if (
+      ts.isPropertyAccessExpression(parent) &&
+      /^(push|unshift|set)$/.test(parent.name.text) &&
+      ts.isCallExpression(parent.parent)
+    )
+      values.push(...parent.parent.arguments);
+    else if (
+      ts.isElementAccessExpression(parent) &&
+      ts.isBinaryExpression(parent.parent) &&
+      parent.parent.left === parent
+    )
+      values.push(parent.parent.right);
+  }
+  return values;
+}
