@@ -2,7 +2,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCases } from '../../support/cases';
 import { root } from '../../support/workspace';
-import { cells, Checker, newErrors, shaped, type Cell } from './matrix';
+import { javaErrors, typescriptErrors } from './errors';
+import { cells, Checker, shaped, type Cell } from './matrix';
 import { unmarked } from './program';
 
 /** `npm run shapes [-- --only TEXT] [-- --shape NAME] [-- --holes] [-- --show] [-- --errors]`: the matrix of rules and shapes. */
@@ -18,16 +19,19 @@ async function main(): Promise<void> {
   });
   const cases = readCases(path.join(root, 'test/fixtures')).filter(({ name }) => name.includes(values.only ?? ''));
   const checker = await Checker.make();
-  const all = shaped(cases, checker).filter(({ shape }) => values.shape === undefined || shape === values.shape);
+  const all = (await shaped(cases, checker)).filter(
+    ({ shape }) => values.shape === undefined || shape === values.shape,
+  );
   if (values.show) {
     for (const { fixture, shape, program } of all) {
       console.log(`\n=== ${fixture.name} as ${shape}`);
       for (const [file, text] of program) console.log(`--- ${file}\n${unmarked(text)}`);
     }
   }
-  if (values.errors) for (const error of newErrors(all)) console.log(error);
+  if (values.errors) for (const error of [...typescriptErrors(all), ...javaErrors(all)]) console.log(error);
   const found = cells(all, checker);
-  console.log(table(found));
+  for (const language of ['typescript', 'java'])
+    console.log(`${table(found.filter((one) => languageOf(one) === language))}\n`);
   if (values.holes)
     for (const { fixture, shape, lost, extra } of found)
       if (lost.length || extra.length)
@@ -35,6 +39,9 @@ async function main(): Promise<void> {
 }
 
 const holds = ({ lost, extra }: Cell): boolean => !lost.length && !extra.length;
+
+const languageOf = ({ fixture }: Cell): string =>
+  fixture.files.some(({ name }) => name.endsWith('.java')) ? 'java' : 'typescript';
 
 /** Rules down, shapes across: how many of the fixtures hold. */
 function table(all: readonly Cell[]): string {

@@ -1,22 +1,12 @@
-import path from 'node:path';
-import { ts } from 'ts-morph';
 import type { Engine } from '../../../server/src/engine/engine';
 import { defaultSettings } from '../../../server/src/engine/settings';
 import type { FileFacts } from '../../../server/src/facts/facts';
 import { LineIndex } from '../../../server/src/text/lines';
 import type { Case } from '../../support/cases';
 import { newEngine } from '../../support/workspace';
-import { origins, Original, programOf, unmarked, type Place, type Program } from './program';
-import { typescriptShapes, type Shape } from './typescript';
-import { compile, compilerPath, isScript, type Source } from './typescript/source';
-
-/** A fixture in another shape. */
-export interface Shaped {
-  readonly fixture: Case;
-  readonly shape: string;
-  /** Marked. */
-  readonly program: Program;
-}
+import { origins, Original, programOf, unmarked, type Place, type Program, type Shaped } from './program';
+import { javaPrograms } from './java';
+import { typescriptPrograms } from './typescript';
 
 /** What became of the findings of a fixture in another shape. */
 export interface Cell {
@@ -45,6 +35,7 @@ export class Checker {
     ).map((files) => [...files].flatMap(([file, found]) => found.map((one) => ({ file, ...one }))));
   }
 
+  /** What the engine knows of fixtures, by their files. */
   facts(fixtures: readonly Case[]): ReadonlyMap<string, FileFacts | undefined>[] {
     return this.#each(
       fixtures.map((fixture) => ({ fixture, program: programOf(fixture) })),
@@ -88,46 +79,15 @@ export class Checker {
   }
 }
 
-const isCode = (one: Case): boolean => one.files.some(({ name }) => isScript(name));
-
 /** All fixtures in all shapes that apply to them. */
-export function shaped(
-  cases: readonly Case[],
-  checker: Checker,
-  shapes: readonly Shape[] = typescriptShapes,
-): Shaped[] {
-  const fixtures = cases.filter(isCode);
-  const program = compile(
-    new Map(
-      fixtures.flatMap((one) =>
-        one.files.filter(({ name }) => isScript(name)).map(({ name, text }) => [compilerPath(one.name, name), text]),
-      ),
-    ),
-  );
-  const facts = checker.facts(fixtures);
-  return fixtures.flatMap((fixture, i) => {
-    const sources = fixture.files.flatMap(({ name, text }, index): Source[] => {
-      const file = program.getSourceFile(compilerPath(fixture.name, name));
-      return file && isScript(name)
-        ? [
-            {
-              name,
-              original: new Original(text, index),
-              file,
-              facts: facts[i]!.get(name),
-              checker: program.getTypeChecker(),
-            },
-          ]
-        : [];
-    });
-    return shapes.flatMap(({ name, apply }): Shaped[] => {
-      const made = apply(sources);
-      if (!made) return [];
-      const rest = fixture.files.flatMap(({ name, text }, index): [string, string][] =>
-        made.has(name) ? [] : [[name, new Original(text, index).slice(0, text.length)]],
-      );
-      return [{ fixture, shape: name, program: new Map([...rest, ...made]) }];
-    });
+export async function shaped(cases: readonly Case[], checker: Checker): Promise<Shaped[]> {
+  const facts = checker.facts(cases);
+  const programs = [...typescriptPrograms(cases, (i) => facts[i]!), ...(await javaPrograms(cases, (i) => facts[i]!))];
+  return programs.map(({ fixture, shape, program }) => {
+    const rest = fixture.files.flatMap(({ name, text }, index): [string, string][] =>
+      program.has(name) ? [] : [[name, new Original(text, index).slice(0, text.length)]],
+    );
+    return { fixture, shape, program: new Map([...rest, ...program]) };
   });
 }
 
@@ -171,46 +131,4 @@ function order(fixture: Case): number {
   const key = `${JSON.stringify(fixture.settings)} ${/nestjs|spring/.test(fixture.client)}`;
   if (!settingsSeen.has(key)) settingsSeen.set(key, settingsSeen.size);
   return settingsSeen.get(key)!;
-}
-
-/** The type errors of programs in other shapes that their fixtures do not have. */
-export function newErrors(all: readonly Shaped[]): string[] {
-  const errors: string[] = [];
-  const size = 500;
-  for (let i = 0; i < all.length; i += size) errors.push(...newErrorsOf(all.slice(i, i + size)));
-  return errors;
-}
-
-function newErrorsOf(all: readonly Shaped[]): string[] {
-  const at = (shape: string, { name }: Case, file: string): string =>
-    compilerPath(name, `${shape.replace(/\W/g, '-')}/${file}`);
-  const texts = new Map<string, string>();
-  for (const { fixture, shape, program } of all) {
-    for (const { name, text } of fixture.files) if (isScript(name)) texts.set(at('as it is', fixture, name), text);
-    for (const [name, text] of program) if (isScript(name)) texts.set(at(shape, fixture, name), unmarked(text));
-  }
-  const compiled = compile(texts);
-  const errorsOf = (file: string): string[] => {
-    const source = compiled.getSourceFile(file)!;
-    const found = /\.[cm]?js$/.test(file)
-      ? compiled.getSyntacticDiagnostics(source)
-      : [...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)];
-    return found.map((one) => {
-      const line = source.getLineAndCharacterOfPosition(one.start ?? 0).line + 1;
-      return `${path.basename(file)}:${line}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`;
-    });
-  };
-  const message = (error: string): string => error.replace(/^[^ ]+ /, '');
-  return all.flatMap(({ fixture, shape, program }) => {
-    const before = new Set(
-      fixture.files
-        .filter(({ name }) => isScript(name))
-        .flatMap(({ name }) => errorsOf(at('as it is', fixture, name)).map(message)),
-    );
-    return [...program.keys()]
-      .filter(isScript)
-      .flatMap((name) => errorsOf(at(shape, fixture, name)))
-      .filter((one) => !before.has(message(one)) && !/Cannot find module '\.{1,2}\//.test(one))
-      .map((one) => `${fixture.name} as ${shape}: ${one}`);
-  });
 }

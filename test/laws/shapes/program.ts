@@ -3,6 +3,14 @@ import type { Case } from '../../support/cases';
 /** A program: its files by their names, relative to its workspace. */
 export type Program = ReadonlyMap<string, string>;
 
+/** A fixture in another shape. */
+export interface Shaped {
+  readonly fixture: Case;
+  readonly shape: string;
+  /** Marked. */
+  readonly program: Program;
+}
+
 /** One finding as shapes compare it: what is said, and where in the program as it was before. */
 export interface Place {
   readonly rule: string;

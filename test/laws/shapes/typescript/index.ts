@@ -1,15 +1,17 @@
 import { ts } from 'ts-morph';
 import type { Range } from '../../../../server/src/text/range';
-import { unmarked, type Program, type Replacement } from '../program';
+import type { FileFacts } from '../../../../server/src/facts/facts';
+import type { Case, CaseFile } from '../../../support/cases';
+import { Original, unmarked, type Program, type Replacement, type Shaped } from '../program';
 import * as carriers from './carriers';
 import type { Moved } from './carriers';
 import { isMovable, liftCall, liftFunction, liftLoop, walk, type FunctionNode, type Piece } from './lift';
-import { isScript, type Source } from './source';
+import { compile, compilerPath, isScript, type Source } from './source';
 import * as statements from './statements';
 import * as values from './values';
 
 /** Writes a program in another shape; `undefined` where that shape does not apply. The result is marked. */
-export interface Shape {
+interface Shape {
   readonly name: string;
   readonly apply: (sources: readonly Source[]) => Program | undefined;
 }
@@ -183,7 +185,7 @@ const origins = {
   'function call': values.called,
 };
 
-export const typescriptShapes: readonly Shape[] = [
+const shapes: readonly Shape[] = [
   ...Object.entries({ ...carried, ...functions }).map(([name, carrier]) =>
     changing(name, bodiesOf, (piece, _, n) => carrier(piece, n)),
   ),
@@ -199,3 +201,29 @@ export const typescriptShapes: readonly Shape[] = [
   ),
   ...Object.entries(origins).map(([name, origin]) => changing(`value: ${name}`, values.literalsOf, origin)),
 ];
+
+/** Fixtures in TypeScript and JavaScript in other shapes; `facts` gives what the engine knows of one's files. */
+export function typescriptPrograms(
+  cases: readonly Case[],
+  facts: (i: number) => ReadonlyMap<string, FileFacts | undefined>,
+): Shaped[] {
+  const scripts = (one: Case): readonly CaseFile[] => one.files.filter(({ name }) => isScript(name));
+  const compiled = compile(
+    new Map(cases.flatMap((one) => scripts(one).map(({ name, text }) => [compilerPath(one.name, name), text]))),
+  );
+  const checker = compiled.getTypeChecker();
+  return cases.flatMap((fixture, i) => {
+    const sources = scripts(fixture).map(({ name, text }): Source => {
+      const file = compiled.getSourceFile(compilerPath(fixture.name, name))!;
+      const original = new Original(
+        text,
+        fixture.files.findIndex((one) => one.name === name),
+      );
+      return { name, original, file, facts: facts(i).get(name), checker };
+    });
+    return shapes.flatMap(({ name, apply }) => {
+      const program = apply(sources);
+      return program ? [{ fixture, shape: name, program }] : [];
+    });
+  });
+}
