@@ -3,45 +3,72 @@ import { parseArgs } from 'node:util';
 import { readCases } from '../../support/cases';
 import { root } from '../../support/workspace';
 import { javaErrors, typescriptErrors } from './errors';
-import { cells, Checker, shaped, type Cell } from './matrix';
+import { knownHoles, nameOf, writeHoles } from './holes';
+import { cells, Checker, holds, shaped, type Cell } from './matrix';
 import { unmarked } from './program';
 
-/** `npm run shapes [-- --only TEXT] [-- --shape NAME] [-- --holes] [-- --show] [-- --errors]`: the matrix of rules and shapes. */
+const usage = `npm run shapes -- [options]
+Writes the fixtures in other shapes of the same program and prints which rules find the same in which.
+  --only TEXT     fixtures whose names contain this
+  --shape NAME    this shape alone
+  --holes         also what is lost (-) and new (+) where they do not
+  --show          also the programs
+  --errors        also what the compilers say of the programs (Java: once \`npm test\` has fetched the jars)
+  --update        takes out of holes.txt what holds now
+  --add           puts into it what does not hold`;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean' },
       only: { type: 'string' },
       shape: { type: 'string' },
       holes: { type: 'boolean' },
       show: { type: 'boolean' },
       errors: { type: 'boolean' },
+      update: { type: 'boolean' },
+      add: { type: 'boolean' },
     },
   });
+  if (values.help) return console.log(usage);
   const cases = readCases(path.join(root, 'test/fixtures')).filter(({ name }) => name.includes(values.only ?? ''));
   const checker = await Checker.make();
   const all = (await shaped(cases, checker)).filter(
     ({ shape }) => values.shape === undefined || shape === values.shape,
   );
-  if (values.show) {
-    for (const { fixture, shape, program } of all) {
-      console.log(`\n=== ${fixture.name} as ${shape}`);
-      for (const [file, text] of program) console.log(`--- ${file}\n${unmarked(text)}`);
-    }
-  }
+  if (values.show)
+    for (const one of all)
+      for (const [file, text] of one.program) console.log(`--- ${nameOf(one)}: ${file}\n${unmarked(text)}`);
   if (values.errors) for (const error of [...typescriptErrors(all), ...javaErrors(all)]) console.log(error);
   const found = cells(all, checker);
-  for (const language of ['typescript', 'java'])
-    console.log(`${table(found.filter((one) => languageOf(one) === language))}\n`);
+  for (const language of ['TypeScript', 'Java'] as const) {
+    const of = found.filter((one) => languageOf(one) === language);
+    if (of.length) console.log(`${language}\n${table(of)}\n`);
+  }
   if (values.holes)
-    for (const { fixture, shape, lost, extra } of found)
-      if (lost.length || extra.length)
-        console.log(`${fixture.name} as ${shape}:${lost.map((one) => ` -${one}`)}${extra.map((one) => ` +${one}`)}`);
+    for (const one of found.filter((cell) => !holds(cell))) console.log(`${nameOf(one)}:${changes(one)}`);
+  const known = knownHoles();
+  const broken = new Set(found.filter((one) => !holds(one)).map(nameOf));
+  const looked = new Set(found.map(nameOf));
+  const fell = [...broken].filter((name) => !known.has(name));
+  const mended = [...known].filter((name) => looked.has(name) && !broken.has(name));
+  if (values.update || values.add) {
+    const kept = [...known].filter((name) => !values.update || !mended.includes(name));
+    writeHoles([...kept, ...(values.add ? fell : [])]);
+  }
+  if (mended.length && !values.update) console.log(`${mended.length} known holes hold now: --update takes them out`);
+  if (!fell.length || values.add) return undefined;
+  console.log(`${fell.length} do not hold and are not in holes.txt:`);
+  for (const one of found) if (fell.includes(nameOf(one))) console.log(`${nameOf(one)}:${changes(one)}`);
+  process.exitCode = 1;
+  return undefined;
 }
 
-const holds = ({ lost, extra }: Cell): boolean => !lost.length && !extra.length;
+const languageOf = ({ fixture }: Cell): 'Java' | 'TypeScript' =>
+  fixture.files.some(({ name }) => name.endsWith('.java')) ? 'Java' : 'TypeScript';
 
-const languageOf = ({ fixture }: Cell): string =>
-  fixture.files.some(({ name }) => name.endsWith('.java')) ? 'java' : 'typescript';
+const changes = ({ lost, extra }: Cell): string =>
+  [...lost.map((one) => ` -${one}`), ...extra.map((one) => ` +${one}`)].join();
 
 /** Rules down, shapes across: how many of the fixtures hold. */
 function table(all: readonly Cell[]): string {

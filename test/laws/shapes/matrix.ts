@@ -26,7 +26,7 @@ export class Checker {
   }
 
   /** The findings of programs, in order. */
-  findings(programs: readonly { readonly fixture: Case; readonly program: Program }[]): Place[][] {
+  findings(programs: readonly Asked[]): Place[][] {
     return this.#each(programs, (file, text) =>
       this.engine.findings(file).map(({ ruleId, range }) => ({
         rule: ruleId,
@@ -43,40 +43,49 @@ export class Checker {
     );
   }
 
-  #each<T>(
-    programs: readonly { readonly fixture: Case; readonly program: Program }[],
-    ask: (file: string, text: string) => T,
-  ): ReadonlyMap<string, T>[] {
+  #each<T>(asked: readonly Asked[], ask: (file: string, text: string) => T): ReadonlyMap<string, T>[] {
     const answers: ReadonlyMap<string, T>[] = [];
-    for (let i = 0; i < programs.length;) {
-      const settings = JSON.stringify(programs[i]!.fixture.settings);
-      let end = i + 1;
-      // Nest's and Spring's applications are joined across the workspace: one is alone in its own
-      const joined = (fixture: Case): boolean => /nestjs|spring/.test(fixture.client);
-      if (!joined(programs[i]!.fixture))
-        while (
-          end < programs.length &&
-          end - i < 40 &&
-          !joined(programs[end]!.fixture) &&
-          JSON.stringify(programs[end]!.fixture.settings) === settings
-        )
-          end++;
-      const batch = programs.slice(i, end);
-      this.engine.settings = { ...defaultSettings, ...batch[0]!.fixture.settings };
-      const at = (n: number, file: string): string => `/workspace/${i + n}/${file}`;
-      batch.forEach(({ program }, n) => {
-        for (const [file, text] of program) this.engine.set(at(n, file), text);
-      });
-      batch.forEach(({ program }, n) =>
-        answers.push(new Map([...program].map(([file, text]) => [file, ask(at(n, file), text)]))),
-      );
-      batch.forEach(({ program }, n) => {
-        for (const file of program.keys()) this.engine.set(at(n, file), undefined);
-      });
-      i = end;
+    for (const batch of batches(asked)) {
+      this.engine.settings = { ...defaultSettings, ...batch[0]!.one.fixture.settings };
+      const at = (i: number, file: string): string => `/workspace/${i}/${file}`;
+      for (const { one, i } of batch) for (const [file, text] of one.program) this.engine.set(at(i, file), text);
+      for (const { one, i } of batch)
+        answers[i] = new Map([...one.program].map(([file, text]) => [file, ask(at(i, file), text)]));
+      for (const { one, i } of batch) for (const file of one.program.keys()) this.engine.set(at(i, file), undefined);
     }
     return answers;
   }
+}
+
+/** A program, with the fixture whose settings it has. */
+interface Asked {
+  readonly fixture: Case;
+  readonly program: Program;
+  /** True when nothing may stand beside it. */
+  readonly alone?: boolean;
+}
+
+/**
+ * What is asked together: programs of different fixtures with the same settings, in a workspace that holds them all,
+ * since that takes a third of the time. Java's are alone, their packages are the same; so are those of frameworks
+ * whose applications are joined across a workspace.
+ */
+function batches(asked: readonly Asked[]): { readonly one: Asked; readonly i: number }[][] {
+  const made: { readonly one: Asked; readonly i: number }[][] = [];
+  const open = new Map<string, { readonly one: Asked; readonly i: number }[]>();
+  for (const [i, one] of asked.entries()) {
+    const { client, settings, files } = one.fixture;
+    const key = JSON.stringify(settings);
+    const alone = one.alone || client === 'nestjs' || files.some(({ name }) => name.endsWith('.java'));
+    const batch = alone ? undefined : open.get(key);
+    if (batch && batch.length < 40 && batch.every((other) => other.one.fixture !== one.fixture)) batch.push({ one, i });
+    else {
+      const begun = [{ one, i }];
+      made.push(begun);
+      if (!alone) open.set(key, begun);
+    }
+  }
+  return made;
 }
 
 /** All fixtures in all shapes that apply to them. */
@@ -91,44 +100,44 @@ export async function shaped(cases: readonly Case[], checker: Checker): Promise<
   });
 }
 
-/** Compares what is told of each shape with what is drawn in its fixture. */
-export function cells(all: readonly Shaped[], checker: Checker): Cell[] {
-  const inOrder = [...all].sort((a, b) => order(a.fixture) - order(b.fixture) || 0);
-  const found = checker.findings(
-    inOrder.map(({ fixture, program }) => ({
-      fixture,
-      program: new Map([...program].map(([file, text]) => [file, unmarked(text)])),
-    })),
-  );
-  return inOrder.map(({ fixture, shape, program }, i) => {
-    const lines = new Map([...program].map(([file, text]) => [file, origins(text)]));
-    const before = fixture.files.flatMap(({ expected }, index) =>
-      expected.map(({ rule, line }) => ({
-        rule,
-        origin: `${index}:${line}`,
-        text: `${rule} ${fixture.files[index]!.name}:${line + 1}`,
-      })),
-    );
-    const after = found[i]!.map(({ rule, file, line }) => ({
-      rule,
-      origins: lines.get(file)?.[line] ?? new Set<string>(),
-      text: `${rule} ${file}:${line + 1}`,
-    }));
-    const same = (a: { rule: string; origin: string }, b: { rule: string; origins: ReadonlySet<string> }): boolean =>
-      a.rule === b.rule && b.origins.has(a.origin);
-    return {
-      fixture,
-      shape,
-      lost: before.filter((one) => !after.some((other) => same(one, other))).map(({ text }) => text),
-      extra: after.filter((one) => !before.some((other) => same(other, one))).map(({ text }) => text),
-    };
-  });
+/**
+ * Compares what is told of each shape with what is drawn in its fixture. What `expected` does not say is asked again
+ * with nothing beside it.
+ */
+export function cells(all: readonly Shaped[], checker: Checker, expected: (one: Cell) => boolean = holds): Cell[] {
+  const byShape = [...all].sort((a, b) => compare(a.shape, b.shape) || compare(a.fixture.name, b.fixture.name));
+  const ask = (some: readonly Shaped[], alone: boolean): Cell[] => {
+    const plain = (program: Program): Program => new Map([...program].map(([file, text]) => [file, unmarked(text)]));
+    const found = checker.findings(some.map(({ fixture, program }) => ({ fixture, program: plain(program), alone })));
+    return some.map((one, i) => cellOf(one, found[i]!));
+  };
+  const first = ask(byShape, false);
+  const unexpected = byShape.filter((_, i) => !expected(first[i]!));
+  const again = new Map(ask(unexpected, true).map((cell, i) => [unexpected[i]!, cell]));
+  return byShape.map((one, i) => again.get(one) ?? first[i]!);
 }
 
-/** Fixtures with the same settings stand beside each other. */
-const settingsSeen = new Map<string, number>();
-function order(fixture: Case): number {
-  const key = `${JSON.stringify(fixture.settings)} ${/nestjs|spring/.test(fixture.client)}`;
-  if (!settingsSeen.has(key)) settingsSeen.set(key, settingsSeen.size);
-  return settingsSeen.get(key)!;
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+/** True when the findings of a fixture are the same in another shape. */
+export const holds = ({ lost, extra }: Pick<Cell, 'lost' | 'extra'>): boolean => !lost.length && !extra.length;
+
+function cellOf({ fixture, shape, program }: Shaped, found: readonly Place[]): Cell {
+  const lines = new Map([...program].map(([file, text]) => [file, origins(text)]));
+  const before = fixture.files.flatMap(({ name, expected }, index) =>
+    expected.map(({ rule, line }) => ({ rule, origin: `${index}:${line}`, text: `${rule} ${name}:${line + 1}` })),
+  );
+  const after = found.map(({ rule, file, line }) => ({
+    rule,
+    origins: lines.get(file)?.[line] ?? new Set<string>(),
+    text: `${rule} ${file}:${line + 1}`,
+  }));
+  const same = (a: (typeof before)[number], b: (typeof after)[number]): boolean =>
+    a.rule === b.rule && b.origins.has(a.origin);
+  return {
+    fixture,
+    shape,
+    lost: before.filter((one) => !after.some((other) => same(one, other))).map(({ text }) => text),
+    extra: after.filter((one) => !before.some((other) => same(other, one))).map(({ text }) => text),
+  };
 }

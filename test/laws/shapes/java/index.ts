@@ -76,6 +76,9 @@ function sendsOf(source: JavaSource): readonly JavaPiece[] {
   return calls.flatMap((node) => liftSend(source, node) ?? []);
 }
 
+/** Names what comes to be: another number for each, whatever program it is in. */
+let n = 0;
+
 /** A shape that makes a change to each of some places. */
 const changing = <T>(
   name: string,
@@ -84,7 +87,7 @@ const changing = <T>(
 ): JavaShape => ({
   name,
   apply: (sources) => {
-    let n = 0;
+    const before = n;
     const made = new Map<string, string>();
     for (const source of sources) {
       const replacements: Replacement[] = [];
@@ -99,7 +102,7 @@ const changing = <T>(
       const once = new Map(replacements.map((one) => [`${one.start}-${one.end}-${one.text}`, one]));
       made.set(source.name, original.slice(0, original.text.length, [...once.values()]));
     }
-    return n ? made : undefined;
+    return n > before ? made : undefined;
   },
 });
 

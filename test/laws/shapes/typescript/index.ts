@@ -72,6 +72,9 @@ function sendsOf(source: Source): readonly Piece[] {
   return calls.flatMap((node) => liftCall(source, node) ?? []);
 }
 
+/** Names what comes to be: another number for each, whatever program it is in. */
+let n = 0;
+
 /** A shape that makes a change to each of some places. */
 const changing = <T>(
   name: string,
@@ -80,7 +83,7 @@ const changing = <T>(
 ): Shape => ({
   name,
   apply: (sources) => {
-    let n = 0;
+    const before = n;
     const made = new Map<string, string>();
     for (const source of sources) {
       const replacements: Replacement[] = [];
@@ -93,7 +96,9 @@ const changing = <T>(
       }
       made.set(source.name, rewritten(source, replacements));
     }
-    return n ? new Map([...made].map(([file, text]) => [file, isScript(file) ? withImports(text) : text])) : undefined;
+    return n > before
+      ? new Map([...made].map(([file, text]) => [file, isScript(file) ? withImports(text) : text]))
+      : undefined;
   },
 });
 

@@ -276,7 +276,7 @@ function resultOf(source: Source, node: FunctionNode): string | undefined {
   const { checker } = source;
   const expected =
     ts.isArrowFunction(node) || ts.isFunctionExpression(node) ? checker.getContextualType(node) : undefined;
-  const wanted = expected?.getCallSignatures()[0]?.getReturnType();
+  const wanted = expected?.getNonNullableType().getCallSignatures()[0]?.getReturnType();
   const text = wanted && typeText(source, wanted, node);
   if (text?.startsWith('Promise<')) return text;
   const signature = checker.getSignatureFromDeclaration(node);

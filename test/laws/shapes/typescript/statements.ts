@@ -39,7 +39,9 @@ export const catchCallback: Rewording = (node, source) => {
   const awaited = statement.expression.expression;
   const back = hasOwn(clause.block, (one) => ts.isReturnStatement(one));
   if (!ts.isCallExpression(awaited) || hasOwn(clause.block, isJump) || (back && !isLast(node))) return undefined;
-  const variable = clause.variableDeclaration ? slice(source, clause.variableDeclaration.name) : '';
+  const isUntyped = (source.checker.getTypeAtLocation(awaited).flags & ts.TypeFlags.Any) !== 0;
+  const type = isUntyped && /\.[cm]?tsx?$/.test(source.name) ? ': unknown' : '';
+  const variable = clause.variableDeclaration ? slice(source, clause.variableDeclaration.name) + type : '';
   const isAsync = awaits(clause.block) ? 'async ' : '';
   const head = source.original.mark(clause.getStart());
   return replace(
