@@ -1,12 +1,10 @@
 import type { Config, ConfigEntry } from '../../../facts/facts';
 import type { Range } from '../../../text/range';
 import { configClass, configKey } from '../clients/config-keys';
-import { literal } from './effects';
 import { type Declaration, type Expressions, nodeOf } from '../resolve/expressions';
 import { type Unit, unitOf } from '../resolve/model';
 import { argumentsOf, bare, type Node, returnedValues, stringValue } from '../syntax/syntax';
-import { readTopics } from './topics';
-import { typeName, valueOf } from '../resolve/values';
+import { literal, typeName, valueOf } from '../resolve/values';
 
 /** A map or Properties object that entries are put into. */
 interface Group {
@@ -85,10 +83,9 @@ export class Configs {
 
   constructor(readonly expressions: Expressions) {}
 
-  /** The facts of a file. */
+  /** The clients' configurations of a file, save those that a topic took. */
   of(unit: Unit): Config[] {
-    const topics = readTopics(unit, this, this.expressions);
-    const clients = this.#of(unit)
+    return this.#of(unit)
       .filter((g) => g.kafka && g.entries.length > 0 && !g.taken)
       .map((g): Config => ({
         client: g.spring ? 'spring-kafka' : 'kafka-clients',
@@ -99,7 +96,6 @@ export class Configs {
         range: g.node.range,
         topics: [],
       }));
-    return [...clients, ...topics].sort((a, b) => a.range.start - b.range.start);
   }
 
   /**

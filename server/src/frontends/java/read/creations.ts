@@ -1,6 +1,6 @@
 import type { Creation, CreationUse } from '../../../facts/facts';
 import { useOf } from './callbacks';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { useKind } from '../clients/kafka';
 import type { Configs } from './configs';
 import { type Declaration, type Expressions, referencesOf } from '../resolve/expressions';

@@ -2,7 +2,8 @@ import type { Effect } from '../../../facts/effects';
 import { runsLater } from './callbacks';
 import type { Expressions } from '../resolve/expressions';
 import { modifiersOf, type MethodInfo, simpleName } from '../resolve/model';
-import { argumentsOf, bare, type Node, stringValue, returnedValues } from '../syntax/syntax';
+import { argumentsOf, bare, type Node, returnedValues } from '../syntax/syntax';
+import { literal } from '../resolve/values';
 import type { Type } from '../resolve/types';
 
 const NONE: Effect = { kind: 'none' };
@@ -370,18 +371,6 @@ function ofSql(sql: string): Effect {
   if (/^update\b/i.test(text))
     return database(/\b(\w+)\s*=\s*(?:\w+\.)?\1\s*[+-]/i.test(text) ? 'increment' : 'repeatable');
   return database(/^(?:select|with)\b/i.test(text) ? 'read' : 'unknown');
-}
-
-/** A string known at compile time: a literal, a constant, literals joined by `+`. */
-export function literal(node: Node, expressions: Expressions, depth = 0): string | undefined {
-  const at = expressions.value(node);
-  if (!at || depth > 8) return undefined;
-  const text = stringValue(at);
-  if (text !== undefined) return text;
-  if (at.type !== 'binary_expression' || at.operator !== '+') return undefined;
-  const left = literal(at.child('left')!, expressions, depth + 1);
-  const right = literal(at.child('right')!, expressions, depth + 1);
-  return left === undefined || right === undefined ? undefined : left + right;
 }
 
 /** The SQL of `PreparedStatement s = connection.prepareStatement("...")`, for a call on `s`. */

@@ -1,5 +1,5 @@
 import type { Config, ConfigEntry } from '../../../facts/facts';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { type Configs, keyRange } from './configs';
 import type { Expressions } from '../resolve/expressions';
 import type { Unit } from '../resolve/model';

@@ -1,5 +1,5 @@
 import type { CallStep, FunctionFact, Handler, Listener } from '../../../facts/facts';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { type Expressions, lambdaParameters } from '../resolve/expressions';
 import { idOf } from './ids';
 import { type Unit, unitOf } from '../resolve/model';

@@ -1,5 +1,5 @@
 import type { Send, Value } from '../../../facts/facts';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { PRODUCERS, TEMPLATE_SENDS, TEMPLATES } from '../clients/kafka';
 import { subscription } from './reactive';
 import { referenceEffect } from './effects';

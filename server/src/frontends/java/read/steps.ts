@@ -11,7 +11,7 @@ import type {
   TransactionStep,
 } from '../../../facts/facts';
 import { isExecutor, useOf } from './callbacks';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { ACKNOWLEDGMENT, CONSUMERS, PRODUCERS, TEMPLATES, useKind } from '../clients/kafka';
 import { isZero } from './creations';
 import { effectOf, isAsync, referenceEffect } from './effects';

@@ -8,8 +8,14 @@ import { valueOf } from '../resolve/values';
 /** `NewTopic` and `ConfigEntry` of Kafka's admin client. */
 const ADMIN = 'org.apache.kafka.clients.admin';
 
+/** The configurations of a file's clients and topics. Topics come first: what they are made with is theirs alone. */
+export function configsOf(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
+  const topics = readTopics(unit, configs, expressions);
+  return [...configs.of(unit), ...topics].sort((a, b) => a.range.start - b.range.start);
+}
+
 /** The topics that a file's code makes or changes with Kafka's own classes, as configurations. */
-export function readTopics(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
+function readTopics(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
   const found: Config[] = [];
   unit.root.walk((n) => {
     const type = n.type === 'object_creation_expression' ? n.child('type') : undefined;

@@ -1,4 +1,4 @@
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { CALLBACK, LISTENERS, PRODUCERS, TEMPLATES } from '../clients/kafka';
 import { type ClassInfo, type FieldInfo, type MethodInfo, unitOf } from './model';
 import { argumentsOf, bare, functionAround, isFunctionNode, type Node } from '../syntax/syntax';

@@ -1,5 +1,5 @@
 import type { Creation } from '../../../facts/facts';
-import { CLIENTS } from '../clients/client';
+import { CLIENTS } from '../clients';
 import { ADMINS, CONSUMERS, JAVA_LANG, MADE, PACKAGES, PRODUCERS, SUPERTYPES } from '../clients/kafka';
 import {
   type ClassInfo,

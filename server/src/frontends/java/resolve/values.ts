@@ -1,6 +1,5 @@
 import type { Value } from '../../../facts/facts';
 import { configClass, configKey } from '../clients/config-keys';
-import { literal } from '../read/effects';
 import { type Declaration, type Expressions } from './expressions';
 import { type Annotation, modifiersOf } from './model';
 import { argumentsOf, bare, type Node, returnedValues, stringValue } from '../syntax/syntax';
@@ -290,4 +289,16 @@ function given(annotation: Annotation): string | undefined {
     .find((c) => c.type === 'element_value_pair' && c.child('key')?.text === 'defaultValue')
     ?.child('value');
   return pair && stringValue(pair);
+}
+
+/** A string known at compile time: a literal, a constant, literals joined by `+`. */
+export function literal(node: Node, expressions: Expressions, depth = 0): string | undefined {
+  const at = expressions.value(node);
+  if (!at || depth > 8) return undefined;
+  const text = stringValue(at);
+  if (text !== undefined) return text;
+  if (at.type !== 'binary_expression' || at.operator !== '+') return undefined;
+  const left = literal(at.child('left')!, expressions, depth + 1);
+  const right = literal(at.child('right')!, expressions, depth + 1);
+  return left === undefined || right === undefined ? undefined : left + right;
 }

@@ -1,4 +1,4 @@
-import { CLIENTS } from '../clients/client';
+import { CLIENTS } from '../clients';
 import type { ClassInfo, MethodInfo } from './model';
 import { Unit } from './model';
 import { isFunctionNode, type JavaParser, type Node } from '../syntax/syntax';

@@ -2,6 +2,7 @@ import type { Config, ConfigEntry } from '../../../facts/facts';
 import { moduleOf } from '../../../facts/modules';
 import type { Range } from '../../../text/range';
 import type { Configs } from '../read/configs';
+import { configsOf } from '../read/topics';
 import type { Expressions } from '../resolve/expressions';
 import { attribute, type Unit } from '../resolve/model';
 import { elements, isListenerAnnotation, springValue } from './listeners';
@@ -19,9 +20,9 @@ const FACTORIES = new Map<string, 'producer' | 'consumer'>([
  * properties; and those that Spring's own classes and annotations hold.
  */
 export function springConfigs(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
-  if (!unit.text.includes('springframework')) return configs.of(unit);
+  if (!unit.text.includes('springframework')) return configsOf(unit, configs, expressions);
   const topics = springTopics(unit, configs, expressions);
-  const found = new Map<number, Config>(configs.of(unit).map((c) => [c.range.start, c]));
+  const found = new Map<number, Config>(configsOf(unit, configs, expressions).map((c) => [c.range.start, c]));
   const module = moduleOf(unit.file);
   unit.root.walk((n) => {
     const of = n.type === 'object_creation_expression' ? factoryOf(n, expressions) : undefined;
