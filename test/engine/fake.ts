@@ -144,7 +144,7 @@ function callsIn(text: string): FunctionFact['body'] {
       kind: 'call',
       range,
       name: match[2]!,
-      target: match[1]!,
+      targets: { functions: [match[1]!], complete: true },
       effect: { kind: 'unknown' },
       asynchronous: false,
       outcome: { use: 'discarded', listeners: [], chain: range },

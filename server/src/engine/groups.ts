@@ -14,8 +14,7 @@ function links(facts: FileFacts): ReadonlySet<string> {
   };
   const addOutcome = (outcome: Outcome): void => outcome.listeners.forEach((listener) => add(listener.function));
   for (const call of facts.functions.flatMap((f) => [...calls(f.body)])) {
-    add(call.target);
-    call.alternatives?.forEach(add);
+    call.targets?.functions.forEach(add);
     call.callbacks.forEach((callback) => add(callback.function));
     addOutcome(call.outcome);
   }

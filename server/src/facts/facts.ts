@@ -261,6 +261,16 @@ export interface Callback {
   readonly argument?: number;
 }
 
+/** Who may be called at a place: one function, or one of several implementations of a contract, or of what is handed in. */
+export interface Targets {
+  /** At least one. */
+  readonly functions: readonly FunctionId[];
+  /** True when no function beside these can stand there, as far as the workspace's sources tell. */
+  readonly complete: boolean;
+  /** True when it is a value that somebody handed over: a parameter, a field, an entry of a registry. */
+  readonly handed?: boolean;
+}
+
 /** A call of anything that is not itself a send, a commit or a control of a Kafka client. */
 export interface CallStep {
   readonly kind: 'call';
@@ -270,13 +280,8 @@ export interface CallStep {
   readonly name: string;
   /** The receiver as written, white space collapsed, at most 80 characters; absent for plain functions. */
   readonly receiver?: string;
-  /** The workspace's own function that it reaches, when that is known. */
-  readonly target?: FunctionId;
-  /**
-   * When it calls an interface's or abstract class's method with several implementations here: those. What a handler
-   * may reach, not what this call does.
-   */
-  readonly alternatives?: readonly FunctionId[];
+  /** Which of the workspace's functions it may reach; absent when none is known. */
+  readonly targets?: Targets;
   readonly effect: Effect;
   /**
    * Whether it yields a promise, Future or Observable: by type, by the callee being async, or by how it is used.

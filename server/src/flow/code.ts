@@ -1,5 +1,5 @@
-import type { CallStep, FileFacts, FunctionFact, FunctionId } from '../facts/facts';
-import { calls } from '../facts/steps';
+import type { CallStep, FileFacts, FunctionFact, FunctionId, Step } from '../facts/facts';
+import { calls, has } from '../facts/steps';
 
 /** The workspace's functions, for questions that follow calls. Immutable: a new one is made after each change. */
 export interface Code {
@@ -8,12 +8,15 @@ export interface Code {
   function(id: FunctionId): FunctionFact | undefined;
   /** The file a function stands in: the part of its id before `#`. */
   fileOf(id: FunctionId): string;
+  /** True when it stands in a test. */
+  isTest(id: FunctionId): boolean;
 }
 
 export function codeOf(files: readonly FileFacts[]): Code {
   const functions = new Map<FunctionId, FunctionFact>();
   for (const file of files) for (const f of file.functions) functions.set(f.id, f);
-  return { files, function: (id) => functions.get(id), fileOf };
+  const tests = new Set(files.filter((file) => file.test).map((file) => file.file));
+  return { files, function: (id) => functions.get(id), fileOf, isTest: (id) => tests.has(fileOf(id)) };
 }
 
 const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
@@ -59,16 +62,17 @@ export interface Caller {
   readonly call: CallStep;
 }
 
-/** Every call whose target is known, by target. */
+/** Every call by the functions that it may reach. */
 export const callers = rememberedOfAll<ReadonlyMap<FunctionId, readonly Caller[]>>((code) => {
   const found = new Map<FunctionId, Caller[]>();
   for (const file of code.files) {
     for (const from of file.functions) {
       for (const call of calls(from.body)) {
-        if (!call.target) continue;
-        const known = found.get(call.target);
-        if (known) known.push({ from, call });
-        else found.set(call.target, [{ from, call }]);
+        for (const id of call.targets?.functions ?? []) {
+          const known = found.get(id);
+          if (known) known.push({ from, call });
+          else found.set(id, [{ from, call }]);
+        }
       }
     }
   }
@@ -92,13 +96,13 @@ function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
 }
 
 /**
- * The workspace's functions that a call may reach: its known target, or, when it calls a parameter of a function it
+ * The workspace's functions that a call may reach: its known targets, or, when it calls a parameter of a function it
  * stands in
  * (`handler(message)` in a wrapper around `consumer.run`), whatever that function's callers pass for the parameter.
  * @param entry the call that leads to `from`, where it is known: what others pass does not matter then
  */
 export function targets(code: Code, from: FunctionId, call: CallStep, entry?: CallStep): readonly FunctionFact[] {
-  if (call.target) return [code.function(call.target)].filter((f) => f !== undefined);
+  if (call.targets) return real(code, call.targets.functions);
   if (call.receiver !== undefined || call.name.startsWith('new ')) return [];
   for (const fact of enclosing(code, from)) {
     const index = fact.parameters.indexOf(call.name);
@@ -109,3 +113,24 @@ export function targets(code: Code, from: FunctionId, call: CallStep, entry?: Ca
   }
   return [];
 }
+
+/**
+ * Of several functions that may stand in one place, those that production means: a null object, which does nothing, and
+ * a test's double say nothing of the others.
+ */
+function real(code: Code, ids: readonly FunctionId[]): readonly FunctionFact[] {
+  const known = ids.map((id) => code.function(id)).filter((f) => f !== undefined);
+  if (known.length < 2) return known;
+  const doing = known.filter((fact) => doesSomething(fact) && !code.isTest(fact.id));
+  return doing.length ? doing : known;
+}
+
+/** True when running the function does more than answering or telling people. */
+const doesSomething = (fact: FunctionFact): boolean =>
+  has(fact.body, (step) => (step.kind === 'call' ? step.effect.kind !== 'log' : !idle.has(step.kind)));
+
+const idle: ReadonlySet<Step['kind']> = new Set(['exit', 'branch', 'try', 'loop']);
+
+/** True when a call reaches one function of the workspace for certain. */
+export const isOne = (call: CallStep): boolean =>
+  !call.targets || (call.targets.complete && call.targets.functions.length === 1);

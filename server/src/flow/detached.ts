@@ -140,7 +140,7 @@ const isGivenRecords = (place: Place): boolean =>
   [...calls(place.function.body)].some(
     (call) =>
       call.effect.kind === 'unknown' &&
-      call.target === undefined &&
+      call.targets === undefined &&
       !isReading(call) &&
       call.argumentInputs.some((names) => names.some((name) => place.records.has(name))),
   );

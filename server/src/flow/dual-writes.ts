@@ -42,9 +42,9 @@ const storing =
   /^(create|insert|save|update|upsert|delete|remove|add|persist|store|mark|set|destroy|increment|decrement|bulk(Create|Insert|Update)|commitTransaction)(?![a-z])/;
 
 /** True when the call changes rows (or documents) of a database. */
-function writes({ effect, receiver = '', name, target }: CallStep): boolean {
+function writes({ effect, receiver = '', name, targets: known }: CallStep): boolean {
   if (passing.test(receiver) || passing.test(name)) return false;
-  if (effect.kind === 'unknown') return target === undefined && store.test(receiver) && storing.test(name);
+  if (effect.kind === 'unknown') return known === undefined && store.test(receiver) && storing.test(name);
   return (
     effect.kind === 'database' && effect.operation !== 'read' && (effect.operation !== 'unknown' || !neutral.test(name))
   );

@@ -1,5 +1,5 @@
 import type { CallStep, CatchClause, CommitStep, Handler, Step, TryStep } from '../facts/facts';
-import { remembered, type Code } from './code';
+import { isOne, remembered, type Code } from './code';
 import { covers } from './commits';
 import { catchesFailures, clauseHandles, escaping } from './failure';
 import { deep, has, inner } from '../facts/steps';
@@ -34,7 +34,7 @@ export const failedCommits = remembered<Handler, readonly FailedCommit[]>([], (c
       const below = step.kind === 'try' ? certain(place, step.body) : undefined;
       if (below) return below;
       // what one of several implementations does is not certain
-      for (const next of step.kind === 'call' && !step.alternatives ? entered(code, place, step) : []) {
+      for (const next of step.kind === 'call' && isOne(step) ? entered(code, place, step) : []) {
         const inside = certain(next, next.function.body);
         if (inside) return { step: step as CallStep, commit: inside.commit };
       }

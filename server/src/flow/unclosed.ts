@@ -53,7 +53,7 @@ export function exitsWithBuffered(fact: FunctionFact): readonly { readonly exit:
       // another function may flush
       else if (step.kind === 'call' && step.effect.kind !== 'exit') {
         if (
-          step.target ||
+          step.targets ||
           step.outcome.use === 'awaited' ||
           /close|flush|shutdown|stop|disconnect|await|join|get|wait|sleep/i.test(step.name)
         )

@@ -102,8 +102,7 @@ const isWaitedContinuation = (call: CallStep): boolean =>
 
 /** The targets of a call, whether or not they are waited for. */
 export function called(code: Code, place: Place, call: CallStep): readonly Place[] {
-  const others = (call.alternatives ?? []).map((id) => code.function(id)).filter((f) => f !== undefined);
-  return [...targets(code, place.function.id, call, place.entry), ...others].flatMap((fact) => {
+  return targets(code, place.function.id, call, place.entry).flatMap((fact) => {
     const records = new Set<string>();
     fact.parameters.forEach((parameter, i) => {
       if (call.argumentInputs[i]?.some((name) => place.records.has(name)))

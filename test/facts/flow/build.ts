@@ -88,10 +88,12 @@ export const call = (
   more: Partial<Omit<CallStep, 'outcome' | 'effect'>> & {
     effect?: string;
     use?: Use;
+    /** The only function it reaches. */
+    target?: string;
     listeners?: readonly Listener[];
   } = {},
 ): CallStep => {
-  const { effect: kind, use, listeners, ...rest } = more;
+  const { effect: kind, use, listeners, target, ...rest } = more;
   const where = range();
   return {
     kind: 'call',
@@ -103,6 +105,7 @@ export const call = (
     callbacks: [],
     inputs: ['m'],
     argumentInputs: [['m']],
+    ...(target ? { targets: { functions: [target], complete: true } } : {}),
     ...rest,
   };
 };

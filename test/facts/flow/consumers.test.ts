@@ -119,7 +119,12 @@ describe('flow: commits after a failure', () => {
     const [skips, stops] = [fn('b.ts#Skip.handle', [commit()]), fn('c.ts#Stop.handle', [exit('throw')])];
     assert.deepStrictEqual(
       failed(
-        [attempt([save()], [call('handle', { receiver: 'strategy', alternatives: [skips.id, stops.id] })])],
+        [
+          attempt(
+            [save()],
+            [call('handle', { receiver: 'strategy', targets: { functions: [skips.id, stops.id], complete: true } })],
+          ),
+        ],
         {},
         skips,
         stops,

@@ -137,7 +137,7 @@ describe('Java: changes', () => {
           f.body.some(
             (s) =>
               s.kind === 'call' &&
-              s.target === '/w/Publisher.java#Publisher.publish' &&
+              s.targets?.functions[0] === '/w/Publisher.java#Publisher.publish' &&
               s.asynchronous === true &&
               s.outcome.use === 'discarded',
           ),

@@ -65,7 +65,7 @@ export function tree(steps: readonly Step[]): string {
               : s.effect.kind === 'http'
                 ? `:${s.effect.method}`
                 : '';
-          return `${s.name}:${s.effect.kind}${detail}${s.target ? '->' + s.target.slice(s.target.indexOf('#')) : ''}${s.inputs.length ? `(${s.inputs.join()})` : ''}${s.callbacks.map((c) => ` {${c.runs} ${c.function.slice(c.function.indexOf('#'))}}`).join('')}`;
+          return `${s.name}:${s.effect.kind}${detail}${s.targets ? '->' + s.targets.functions.map((id) => id.slice(id.indexOf('#'))).join('|') : ''}${s.inputs.length ? `(${s.inputs.join()})` : ''}${s.callbacks.map((c) => ` {${c.runs} ${c.function.slice(c.function.indexOf('#'))}}`).join('')}`;
         }
         case 'send':
           return `send${s.inputs.length ? `(${s.inputs.join()})` : ''}`;

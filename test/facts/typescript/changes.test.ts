@@ -30,7 +30,7 @@ describe('TypeScript: changes', () => {
   const target = (frontend: Awaited<ReturnType<typeof fresh>>) =>
     frontend
       .facts('/w/src/user.ts')
-      ?.functions[0]?.body.map((step) => (step.kind === 'call' ? step.target : step.kind));
+      ?.functions[0]?.body.map((step) => (step.kind === 'call' ? step.targets?.functions[0] : step.kind));
 
   it('facts are the same object while nothing they rest on changes', async () => {
     const frontend = await fresh(files);

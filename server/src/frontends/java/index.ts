@@ -358,8 +358,7 @@ function carries(fact: FunctionFact, carriers: ReadonlySet<FunctionId>): boolean
       step.kind === 'call' &&
       fact.asynchronous &&
       step.outcome.use !== 'discarded' &&
-      step.target !== undefined &&
-      carriers.has(step.target)
+      !!step.targets?.functions.some((id) => carriers.has(id))
     );
   });
 }
@@ -376,12 +375,7 @@ const producerGetters = (text: string): string[] =>
 function callees(steps: readonly Step[]): FunctionId[] {
   const found: FunctionId[] = [];
   for (const step of deep(steps)) {
-    if (step.kind === 'call')
-      found.push(
-        ...(step.target ? [step.target] : []),
-        ...(step.alternatives ?? []),
-        ...step.callbacks.map((c) => c.function),
-      );
+    if (step.kind === 'call') found.push(...(step.targets?.functions ?? []), ...step.callbacks.map((c) => c.function));
     else if (step.kind === 'send') for (const { function: id } of step.send.outcome.listeners) if (id) found.push(id);
   }
   return found;

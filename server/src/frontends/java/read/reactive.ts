@@ -115,7 +115,7 @@ function stepsAfter(receive: Node, expressions: Expressions): CallStep[] {
       range: chain,
       name,
       receiver: oneLine(receive.text, 80),
-      target: idOf(target),
+      targets: { functions: [idOf(target)], complete: true },
       effect: { kind: 'unknown' },
       asynchronous: WAITS.test(name),
       outcome: { use: 'awaited', listeners: [], chain },

@@ -541,8 +541,7 @@ class Reader {
       range: node.range,
       name,
       ...(object ? { receiver: oneLine(object.text, 80) } : {}),
-      ...(target ? { target: idOf(target.node) } : {}),
-      ...(alternatives.length ? { alternatives: alternatives.map((m) => idOf(m.node)) } : {}),
+      ...targetsOf(target ? [target] : alternatives),
       effect: poll ? { kind: 'none' } : effect,
       asynchronous: async,
       outcome:
@@ -703,7 +702,7 @@ class Reader {
       kind: 'call',
       range: node.range,
       name: `new ${type?.simple ?? ''}`,
-      ...(target ? { target: idOf(target.node) } : {}),
+      ...targetsOf(target ? [target] : []),
       effect: thread ? { kind: 'schedule' } : { kind: 'none' },
       asynchronous: false,
       outcome: thread ? this.#threadOutcome(node) : plainOutcome(node),
@@ -818,3 +817,6 @@ function plainOutcome(node: Node): CallStep['outcome'] {
 function nearestBreakable(node: Node): Node | undefined {
   return node.above('switch_expression', ...LOOPS);
 }
+
+const targetsOf = (methods: readonly MethodInfo[]): Pick<CallStep, 'targets'> =>
+  methods.length ? { targets: { functions: methods.map((method) => idOf(method.node)), complete: true } } : {};

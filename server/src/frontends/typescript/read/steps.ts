@@ -530,6 +530,7 @@ export class StepReader {
       : target || !declaration || declaration.getSourceFile().isDeclarationFile
         ? []
         : semantics.implementations(declaration);
+    const reached = target ? [target] : alternatives;
     // a promise's `reject` is declared there too, but as a parameter it is the caller's
     const standard =
       plain ||
@@ -551,11 +552,7 @@ export class StepReader {
       range: rangeOf(node),
       name: isFunctionNode(callee) ? 'function' : `${ts.isNewExpression(node) ? 'new ' : ''}${calledName(callee)}`,
       ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
-      ...(target
-        ? { target: idOf(target) }
-        : alternatives.length > 0 && alternatives.length <= 12
-          ? { alternatives: alternatives.map(idOf) }
-          : {}),
+      ...(reached.length ? { targets: { functions: reached.map(idOf), complete: true } } : {}),
       effect: followed ? { kind: 'unknown' } : named,
       asynchronous: this.#isAsynchronous(node, callee, { declaration, plain }, named, outcome),
       outcome,

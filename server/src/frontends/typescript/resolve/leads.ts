@@ -46,7 +46,10 @@ export function leadsOf(files: readonly FileFacts[], parameters: readonly Handle
   );
   if (takers.size)
     for (const [id, fact] of functions)
-      eachStep(fact.body, (step) => step.kind === 'call' && step.target && takers.has(step.target) && reached.add(id));
+      eachStep(
+        fact.body,
+        (step) => step.kind === 'call' && step.targets?.functions.some((f) => takers.has(f)) && reached.add(id),
+      );
   const writers = new Set<FunctionId>();
   for (const id of sending)
     eachStep(functions.get(id)!.body, (step) => step.kind === 'call' && mayWrite(step) && writers.add(id));
@@ -109,7 +112,8 @@ function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Se
         if (
           step.kind === 'send' ||
           (step.kind === 'call' &&
-            ((step.target && carriers.has(step.target)) || step.callbacks.some((c) => carriers.has(c.function))))
+            (step.targets?.functions.some((f) => carriers.has(f)) ||
+              step.callbacks.some((c) => carriers.has(c.function))))
         )
           carries = true;
       });
@@ -133,7 +137,7 @@ function reachedFunctions(
     reached.add(id);
     eachStep(found.body, (step) => {
       if (step.kind !== 'call') return;
-      for (const id of step.target ? [step.target] : (step.alternatives ?? [])) visit(id, depth + 1);
+      for (const id of step.targets?.functions ?? []) visit(id, depth + 1);
       for (const callback of step.callbacks) visit(callback.function, depth);
     });
   };
