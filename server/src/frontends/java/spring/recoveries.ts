@@ -12,7 +12,7 @@ import {
   RECOVERERS,
 } from '../clients/spring';
 import { constant } from '../resolve/values';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { idOf } from '../read/ids';
 import {
   type Annotation,
@@ -40,9 +40,9 @@ const UNKNOWN: End = { after: 'unknown' };
  * What a file sets up for records that keep failing. `foreign`: configurations may belong to its module that it does
  * not hold.
  */
-export function readRecoveries(unit: Unit, expressions: Expressions, foreign: boolean): Recovery[] {
+export function readRecoveries(unit: Unit, resolver: Resolver, foreign: boolean): Recovery[] {
   if (!unit.text.includes('springframework')) return [];
-  const reader = new Reader(expressions, moduleOf(unit.file));
+  const reader = new Reader(resolver, moduleOf(unit.file));
   for (const cls of unit.classes) {
     for (const a of cls.annotations) reader.retryTopic(a);
     for (const m of [...cls.methods.values()].flat()) {
@@ -78,7 +78,7 @@ class Reader {
   readonly found: Recovery[] = [];
 
   constructor(
-    readonly expressions: Expressions,
+    readonly resolver: Resolver,
     readonly module: string,
   ) {}
 
@@ -101,18 +101,18 @@ class Reader {
   bean(method: MethodInfo): void {
     const { body, returns } = method;
     if (!body || !returns) return;
-    const type = this.expressions.types.of(returns);
+    const type = this.resolver.types.of(returns);
     if (/KafkaListenerContainerFactory$/.test(type.simple)) return this.#factory(method, body);
     if (!method.annotations.some((a) => a.name === 'Bean')) return;
     const range = method.node.child('name')!.range;
     if (type.simple === 'RetryTopicConfiguration')
       this.add({ range, shape: 'retry-topic', after: 'dead-letter', bean: method.name });
-    else if (this.#isHandler(type) && !creations(body, (t) => this.#isHandler(this.expressions.types.of(t))).length)
+    else if (this.#isHandler(type) && !creations(body, (t) => this.#isHandler(this.resolver.types.of(t))).length)
       this.add({ range, shape: 'error-handler', ...UNKNOWN });
   }
 
   #factory(method: MethodInfo, body: Node): void {
-    const made = creations(body, (t) => /KafkaListenerContainerFactory$/.test(this.expressions.types.of(t).simple));
+    const made = creations(body, (t) => /KafkaListenerContainerFactory$/.test(this.resolver.types.of(t).simple));
     const isBean = method.annotations.some((a) => a.name === 'Bean');
     const bean = isBean ? this.#beanName(method) : this.#beanOf(method);
     const range = made[0]?.range ?? method.node.child('name')!.range;
@@ -136,7 +136,7 @@ class Reader {
   #beanName(method: MethodInfo): string {
     const bean = method.annotations.find((a) => a.name === 'Bean');
     const named = bean && (attribute(bean, 'name') ?? attribute(bean, 'value'));
-    const name = named && constant(named, this.expressions);
+    const name = named && constant(named, this.resolver);
     return typeof name === 'string' ? name : method.name;
   }
 
@@ -163,9 +163,9 @@ class Reader {
   /** An error handler is given to a container factory that is made elsewhere. */
   setter(call: Node): void {
     const object = call.child('object');
-    const declaration = object && this.expressions.declarationOf(object);
+    const declaration = object && this.resolver.declarationOf(object);
     if (!object || declaration?.kind === 'local') return;
-    if (/KafkaListenerContainerFactory$/.test(this.expressions.type(object)?.simple ?? ''))
+    if (/KafkaListenerContainerFactory$/.test(this.resolver.type(object)?.simple ?? ''))
       this.add({ range: call.range, shape: 'container-factory', after: 'unknown' });
   }
 
@@ -195,10 +195,10 @@ class Reader {
     if (
       call.child('name')?.text === 'configure' &&
       object &&
-      /ContainerFactoryConfigurer$/.test(this.expressions.type(object)?.simple ?? '')
+      /ContainerFactoryConfigurer$/.test(this.resolver.type(object)?.simple ?? '')
     )
       return true;
-    const target = this.expressions.target(call);
+    const target = this.resolver.target(call);
     return (
       !!target?.body &&
       target !== from &&
@@ -209,7 +209,7 @@ class Reader {
   }
 
   #isHandler(type: Type): boolean {
-    for (const name of this.expressions.types.names(type))
+    for (const name of this.resolver.types.names(type))
       if (ERROR_HANDLERS.has(name) || ERROR_HANDLER_INTERFACES.has(name)) return true;
     return false;
   }
@@ -217,7 +217,7 @@ class Reader {
   /** `new DefaultErrorHandler(...)` and its like. */
   creation(node: Node): void {
     const typeNode = node.child('type');
-    const type = typeNode && this.expressions.types.of(typeNode);
+    const type = typeNode && this.resolver.types.of(typeNode);
     if (!type || !this.#isHandler(type)) return;
     const handler = type.qualified === undefined || type.cls ? undefined : ERROR_HANDLERS.get(type.qualified);
     const range = { start: node.start, end: node.child('arguments')?.end ?? node.end };
@@ -246,23 +246,23 @@ class Reader {
 
   /** What an argument is; `undefined` when it cannot be told. */
   #part(argument: Node): Part | undefined {
-    const at = this.expressions.value(argument);
+    const at = this.resolver.value(argument);
     if (!at) return undefined;
     if (at.type === 'null_literal') return { is: 'nothing' };
-    if (/BackOff/.test(this.expressions.type(at)?.simple ?? ''))
+    if (/BackOff/.test(this.resolver.type(at)?.simple ?? ''))
       return { is: 'back-off', endless: this.#endless(argument, 0) };
-    const tries = constant(at, this.expressions);
+    const tries = constant(at, this.resolver);
     if (typeof tries === 'number') return { is: 'back-off', endless: tries < 0 };
     return { is: 'recoverer', ...this.#recoverer(at, 0) };
   }
 
   /** Whether a back-off goes on for ever; `undefined` when that cannot be seen. */
   #endless(node: Node, depth: number): boolean | undefined {
-    const at = this.expressions.value(node);
+    const at = this.resolver.value(node);
     if (!at || depth > 3) return undefined;
     if (at.type === 'method_invocation') {
-      const method = this.expressions.target(at);
-      const body = method && this.expressions.types.workspace.body(method);
+      const method = this.resolver.target(at);
+      const body = method && this.resolver.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
       return returned.length === 1 ? this.#endless(returned[0]!, depth + 1) : undefined;
     }
@@ -270,39 +270,39 @@ class Reader {
     const limit = this.#callsOn(at).find((c) =>
       /^setMax(?:Attempts|ElapsedTime|Retries)$/.test(c.child('name')?.text ?? ''),
     );
-    if (limit) return unlimited(argumentsOf(limit)[0]!, this.expressions);
+    if (limit) return unlimited(argumentsOf(limit)[0]!, this.resolver);
     const args = argumentsOf(at);
-    switch (this.expressions.type(at)?.simple) {
+    switch (this.resolver.type(at)?.simple) {
       // without arguments, and with the interval alone, it has no end
       case 'FixedBackOff':
-        return args[1] ? unlimited(args[1], this.expressions) : true;
+        return args[1] ? unlimited(args[1], this.resolver) : true;
       case 'ExponentialBackOff':
         return true;
       case 'ExponentialBackOffWithMaxRetries':
-        return args[0] ? unlimited(args[0], this.expressions) : undefined;
+        return args[0] ? unlimited(args[0], this.resolver) : undefined;
       default:
         return undefined;
     }
   }
 
   #recoverer(node: Node, depth: number): End {
-    const { expressions } = this;
-    const at = expressions.value(node);
+    const { resolver } = this;
+    const at = resolver.value(node);
     if (!at || depth > 3) return UNKNOWN;
     if (at.type === 'lambda_expression')
-      return recordsFailure(at.child('body') ?? at, expressions) ? UNKNOWN : { after: 'unknown', function: idOf(at) };
-    if (at.type === 'method_reference') return this.#method(expressions.reference(at)?.method);
-    const type = expressions.type(at);
-    if (type && expressions.types.is(type, DEAD_LETTER)) return { after: 'dead-letter' };
+      return recordsFailure(at.child('body') ?? at, resolver) ? UNKNOWN : { after: 'unknown', function: idOf(at) };
+    if (at.type === 'method_reference') return this.#method(resolver.reference(at)?.method);
+    const type = resolver.type(at);
+    if (type && resolver.types.is(type, DEAD_LETTER)) return { after: 'dead-letter' };
     if (at.type === 'method_invocation') {
-      const method = expressions.target(at);
-      const body = method && expressions.types.workspace.body(method);
+      const method = resolver.target(at);
+      const body = method && resolver.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
       return returned.length === 1 ? this.#recoverer(returned[0]!, depth + 1) : UNKNOWN;
     }
-    if (!type?.cls || type.cls.isAbstract || !expressions.types.is(type, RECOVERERS)) return UNKNOWN;
+    if (!type?.cls || type.cls.isAbstract || !resolver.types.is(type, RECOVERERS)) return UNKNOWN;
     return this.#method(
-      expressions.types
+      resolver.types
         .lineage(type.cls)
         .flatMap((c) => c.methods.get('accept') ?? [])
         .find((m) => m.body),
@@ -310,9 +310,8 @@ class Reader {
   }
 
   #method(method: MethodInfo | undefined): End {
-    return method?.body && !recordsFailure(method.body, this.expressions)
-      ? { after: 'unknown', function: idOf(method.node) }
-      : UNKNOWN;
+    const body = method && this.resolver.types.workspace.body(method);
+    return body && !recordsFailure(body, this.resolver) ? { after: 'unknown', function: idOf(method.node) } : UNKNOWN;
   }
 
   /** True when something is set on the handler later that decides about failures, or it goes where that may happen. */
@@ -322,7 +321,7 @@ class Reader {
       return (
         name === 'setBackOffFunction' ||
         (name === 'setRetryListeners' &&
-          argumentsOf(call).some((a) => this.expressions.value(a)?.type !== 'lambda_expression'))
+          argumentsOf(call).some((a) => this.resolver.value(a)?.type !== 'lambda_expression'))
       );
     });
   }
@@ -343,10 +342,10 @@ class Reader {
     const around = functionAround(node);
     const method = around && unitOf(node).method(around);
     const isTemplate = (type: Node | undefined): boolean =>
-      !!type && this.expressions.types.is(this.expressions.types.of(type), TEMPLATES);
+      !!type && this.resolver.types.is(this.resolver.types.of(type), TEMPLATES);
     const parameter = method?.parameters.find((p) => isTemplate(p.type));
     if (parameter || !method) return parameter?.name;
-    for (const cls of this.expressions.types.lineage(method.owner))
+    for (const cls of this.resolver.types.lineage(method.owner))
       for (const f of cls.fields.values())
         if (isTemplate(f.type) && f.isStatic === method.isStatic && (cls === method.owner || !f.isPrivate))
           return f.name;
@@ -355,7 +354,7 @@ class Reader {
 
   /** Classes of the workspace's own that are error handlers. */
   implementation(cls: ClassInfo): void {
-    const supers = cls.supertypes.map((s) => this.expressions.types.of(s).qualified ?? '');
+    const supers = cls.supertypes.map((s) => this.resolver.types.of(s).qualified ?? '');
     const isHandler = supers.some((s) => ERROR_HANDLER_INTERFACES.has(s));
     const isListeners = supers.some((s) => LISTENER_ERROR_HANDLERS.has(s));
     if (!isHandler && !isListeners) return;
@@ -369,7 +368,7 @@ class Reader {
       if (m.name === 'handleRemaining' ? !cls.methods.has('seeksAfterHandling') : seeks) continue;
       const returned = returnedValues(m.body!);
       const passes = isListeners ? returned.every(isNull) : returned.every((r) => r.type === 'true');
-      if (!passes || recordsFailure(m.body!, this.expressions)) continue;
+      if (!passes || recordsFailure(m.body!, this.resolver)) continue;
       judged = true;
       this.add({
         range: m.node.child('name')!.range,
@@ -384,7 +383,7 @@ class Reader {
 
   /** `(message, exception) -> { log.error(...); return null; }` where such a handler is wanted. */
   lambda(node: Node): void {
-    const wanted = this.expressions.functionType(node)?.qualified ?? '';
+    const wanted = this.resolver.functionType(node)?.qualified ?? '';
     const setter = node.parent?.type === 'argument_list' ? node.parent.parent?.child('name')?.text : undefined;
     const listeners = LISTENER_ERROR_HANDLERS.has(wanted);
     const factorys =
@@ -392,7 +391,7 @@ class Reader {
       (/^set(?:Batch)?ErrorHandler$/.test(setter ?? '') &&
         /KafkaListenerContainerFactory$/.test(this.#receiver(node)?.simple ?? ''));
     const body = node.child('body');
-    if ((!listeners && !factorys) || !body || recordsFailure(body, this.expressions)) return;
+    if ((!listeners && !factorys) || !body || recordsFailure(body, this.resolver)) return;
     if (listeners && !(body.type === 'block' ? returnedValues(body).every(isNull) : isNull(body))) return;
     this.add({
       range: { start: node.start, end: node.child('parameters')?.end ?? node.end },
@@ -404,7 +403,7 @@ class Reader {
 
   #receiver(lambda: Node): Type | undefined {
     const object = lambda.parent?.parent?.child('object');
-    return object && this.expressions.type(object);
+    return object && this.resolver.type(object);
   }
 }
 
@@ -432,10 +431,10 @@ function combine(otherwise: Recovery['after'], parts: readonly (Part | undefined
 }
 
 /** Whether a number of tries or milliseconds stands for "no end"; `undefined` when it is not known. */
-function unlimited(node: Node, expressions: Expressions): boolean | undefined {
-  const at = expressions.value(node);
+function unlimited(node: Node, resolver: Resolver): boolean | undefined {
+  const at = resolver.value(node);
   if (!at || /\bUNLIMITED_ATTEMPTS$|\bMAX_VALUE$|\bDEFAULT_MAX_ELAPSED_TIME$/.test(at.text)) return at && true;
-  const value = constant(at, expressions);
+  const value = constant(at, resolver);
   return typeof value === 'number' ? value < 0 || value >= Number.MAX_SAFE_INTEGER : undefined;
 }
 
