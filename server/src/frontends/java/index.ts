@@ -1,5 +1,5 @@
 import type { FileFacts, FunctionId } from '../../facts/facts';
-import { isSpringFile, moduleOf } from '../../facts/modules';
+import { isBuildFile, isJavaContext, isSpringFile } from '../../facts/modules';
 import type { ConfigPlace, Frontend } from '../frontend';
 import { configAt } from './read/config-at';
 import { Configs } from './read/configs';
@@ -15,7 +15,14 @@ import { optionConfigs } from './read/option-configs';
 import { readPipelines } from './read/reactive';
 import { readRecoveries } from './spring/recoveries';
 import { rewriteJava } from './rewrite/rewrite';
-import { applicationSettings, javaSettings, type ModuleSettings, springSettings } from './spring/settings';
+import { SpringModules, type SpringSettings } from './spring/modules';
+import {
+  applicationSettings,
+  buildsWithSpring2,
+  javaSettings,
+  type ModuleSettings,
+  springSettings,
+} from './spring/settings';
 import { springConfigs } from './spring/configs';
 import { readFunctions } from './read/steps';
 import { type Links, linksOf, reach, sourcesOf } from './reach';
@@ -34,21 +41,6 @@ interface Computed extends Links {
   readonly open: ReadonlySet<FunctionId>;
 }
 
-/** What is known of a file's module. */
-interface SpringSettings {
-  readonly transactionPrefix: boolean;
-  readonly manualAck: boolean;
-  readonly autoCommit: boolean;
-  readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
-  readonly application: boolean;
-  /**
-   * Configurations that cannot be seen may belong to it: imported from outside the workspace, or of a module that is
-   * built into others.
-   */
-  readonly foreign: boolean;
-  readonly spring2: boolean;
-}
-
 /** Makes the frontend for Java. `wasm`: the paths of web-tree-sitter's own .wasm and of the grammar's. */
 export async function createJavaFrontend(wasm: { runtime: string; java: string }): Promise<Frontend> {
   return new JavaFrontend(new Workspace(await JavaParser.create(wasm)));
@@ -57,7 +49,7 @@ export async function createJavaFrontend(wasm: { runtime: string; java: string }
 class JavaFrontend implements Frontend {
   readonly name = 'java';
   readonly extensions = ['.java'];
-  readonly context = isSpringFile;
+  readonly context = isJavaContext;
   readonly comment = { line: '//' };
   progress: Frontend['progress'];
 
@@ -67,22 +59,19 @@ class JavaFrontend implements Frontend {
     FunctionId,
     { readonly files: readonly string[]; readonly dependencies: Dependencies }
   >();
-  /** What files say about their module. */
-  readonly #settings = new Map<string, ModuleSettings>();
-  /** Files that show which Spring the workspace uses. */
-  readonly #spring2 = new Set<string>();
+  readonly #modules: SpringModules;
   #slice: readonly string[] | undefined;
-  /** What was read of modules since the last change. */
-  readonly #modules = new Map<string, { readonly settings: SpringSettings; readonly key: string }>();
-  #sharing: ReadonlySet<string> | undefined;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+    this.#modules = new SpringModules((name) => workspace.declares(name));
   }
 
   set(file: string, text: string | undefined): void {
     if (!file.endsWith('.java')) {
       if (isSpringFile(file)) this.#note(file, text === undefined ? {} : springSettings(text));
+      else if (isBuildFile(file) && this.#modules.build(file, text === undefined ? undefined : buildsWithSpring2(text)))
+        this.#slice = undefined;
       return;
     }
     if (this.#workspace.text(file) === text) return;
@@ -95,21 +84,10 @@ class JavaFrontend implements Frontend {
         ? {}
         : { ...(kafka ? javaSettings(text) : {}), ...applicationSettings(text) },
     );
-    if (
-      kafka &&
-      text !== undefined &&
-      /\bListenableFuture(?:Callback)?\b|\bimport javax\.(?:persistence|validation|annotation|servlet|transaction)\b/.test(
-        text,
-      )
-    )
-      this.#spring2.add(file);
-    else this.#spring2.delete(file);
   }
 
   #note(file: string, settings: ModuleSettings): void {
-    if (Object.keys(settings).length) this.#settings.set(file, settings);
-    else if (!this.#settings.delete(file)) return;
-    this.#slice = undefined;
+    if (this.#modules.note(file, settings)) this.#slice = undefined;
   }
 
   slice(): readonly string[] {
@@ -161,8 +139,7 @@ class JavaFrontend implements Frontend {
 
   /** Drops what no longer holds. */
   #settle(): void {
-    this.#modules.clear();
-    this.#sharing = undefined;
+    this.#modules.changed();
     const { files, shapes, names, words } = this.#workspace.changes();
     const isStale = (dependencies: Dependencies): boolean =>
       [...shapes].some((f) => dependencies.files.has(f)) ||
@@ -171,66 +148,19 @@ class JavaFrontend implements Frontend {
       [...words].some((w) => dependencies.words.has(w));
     for (const [file, { dependencies, settings }] of this.#computed) {
       const stale =
-        !this.#workspace.has(file) || files.has(file) || isStale(dependencies) || settings !== this.#settingsKey(file);
+        !this.#workspace.has(file) ||
+        files.has(file) ||
+        isStale(dependencies) ||
+        settings !== this.#settingsOf(file).key;
       if (stale) this.#computed.delete(file);
     }
     for (const [id, { dependencies }] of this.#mayCallers)
       if (files.has(id.slice(0, id.indexOf('#'))) || isStale(dependencies)) this.#mayCallers.delete(id);
   }
 
-  #settingsOf(file: string): SpringSettings {
-    return this.#ofModule(file).settings;
-  }
-
-  #settingsKey(file: string): string {
-    return this.#ofModule(file).key;
-  }
-
   /** The settings of a file's module, and as text to compare. */
-  #ofModule(file: string): { readonly settings: SpringSettings; readonly key: string } {
-    const module = moduleOf(file);
-    const test = isTestPath(file);
-    let known = this.#modules.get(`${module} ${test}`);
-    if (!known) {
-      const settings = this.#readModule(module, test);
-      this.#modules.set(`${module} ${test}`, (known = { settings, key: JSON.stringify(settings) }));
-    }
-    return known;
-  }
-
-  #readModule(module: string, test: boolean): SpringSettings {
-    const all = [...this.#settings]
-      .filter(
-        ([f]) =>
-          ((moduleOf(f) === module || moduleOf(f).startsWith(`${module}/`)) && isTestPath(f) === test) ||
-          (moduleOf(f) === module && test),
-      )
-      .map(([, s]) => s);
-    return {
-      transactionPrefix: all.some((s) => s.transactionPrefix),
-      manualAck: all.some((s) => s.manualAck),
-      autoCommit: all.some((s) => s.autoCommit),
-      factories: Object.assign({}, ...all.map((s) => s.factories)) as SpringSettings['factories'],
-      application: all.some((s) => s.application),
-      foreign:
-        all.some((s) => s.imports?.some((name) => !this.#workspace.declares(name))) ||
-        [...this.#shared()].some((m) => m !== module),
-      spring2: this.#spring2.size > 0,
-    };
-  }
-
-  /** Modules that set up what becomes of records and listen to none: they are built into others. */
-  #shared(): ReadonlySet<string> {
-    if (this.#sharing) return this.#sharing;
-    const modules = new Map<string, { recovers: boolean; listens: boolean }>();
-    for (const [file, { recovers = false, listens = false }] of this.#settings) {
-      const known = modules.get(moduleOf(file));
-      modules.set(moduleOf(file), {
-        recovers: recovers || (known?.recovers ?? false),
-        listens: listens || (known?.listens ?? false),
-      });
-    }
-    return (this.#sharing = new Set([...modules].flatMap(([name, m]) => (m.recovers && !m.listens ? [name] : []))));
+  #settingsOf(file: string): { readonly settings: SpringSettings; readonly key: string } {
+    return this.#modules.of(file, this.#workspace.packageOf(file));
   }
 
   /** Reads the file of a function that records come to, with what is handed over to it. */
@@ -255,8 +185,8 @@ class JavaFrontend implements Frontend {
 
   #read(unit: Unit, dependencies: Dependencies, followed: ReadonlySet<FunctionId>): Computed {
     const { file } = unit;
-    const settings = this.#settingsOf(file);
-    const made = { dependencies, settings: this.#settingsKey(file), followed };
+    const { settings, key } = this.#settingsOf(file);
+    const made = { dependencies, settings: key, followed };
     const said = { file, language: 'java' as const, ...(unit.broken ? { broken: true } : {}), test: isTestPath(file) };
     try {
       const types = new Types(this.#workspace);
@@ -275,7 +205,7 @@ class JavaFrontend implements Frontend {
         configs: [...springConfigs(unit, configs, resolver), ...optionConfigs(unit, configs, resolver)],
         creations: [...creations.values()],
         offsets: readOffsets(unit, resolver),
-        recoveries: readRecoveries(unit, resolver, settings.foreign),
+        recoveries: readRecoveries(unit, resolver, settings),
         functions,
       };
       const { methods, getters } = givingClients(unit, types);

@@ -18,7 +18,7 @@ export interface ListenerSettings {
   readonly autoCommit: boolean;
   /** By a container factory's name. */
   readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
-  readonly application: boolean;
+  readonly application?: string;
 }
 
 /** Types of parameters that carry no record. */
@@ -41,7 +41,7 @@ export function readHandlers(
     records: readonly string[],
     manual: boolean,
     waits: boolean,
-    { ackMode, ...said }: ListenerFacts = {},
+    { ackMode, ...said }: ListenerFacts & Pick<Handler, 'byHand'> = {},
   ) => {
     const mode =
       ackMode ??
@@ -58,10 +58,10 @@ export function readHandlers(
       waitsForResult: waits,
       ...said,
       ...(kind === 'batch' && settings.transactionPrefix ? { guarded: true } : {}),
-      ...(settings.application ? { application: true } : {}),
+      ...(settings.application === undefined ? {} : { application: settings.application }),
     });
   };
-  const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts) => {
+  const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts & Pick<Handler, 'byHand'>) => {
     const carrying = m.parameters.filter(
       (p) =>
         !CONTROL.test(simple(p.type, resolver)) &&
@@ -93,7 +93,7 @@ export function readHandlers(
         (m.annotations.some((a) => named(a, 'KafkaHandler', resolver)) ? onClass : undefined);
       if (listener) method(m, undefined, listenerFacts(listener, [...m.annotations, ...cls.annotations], resolver));
       else if (onMessage && m.name === 'onMessage' && m.parameters.length > 0 && !isForwarder(m))
-        method(m, onMessage.batch ? 'batch' : 'message');
+        method(m, onMessage.batch ? 'batch' : 'message', BY_HAND);
     }
   }
   unit.root.walk((n) => {
@@ -111,6 +111,7 @@ export function readHandlers(
         first ? [first.name] : [],
         manual,
         false,
+        BY_HAND,
       );
     } else {
       const target = resolver.reference(n)?.method;
@@ -123,6 +124,7 @@ export function readHandlers(
           [first.name],
           manual,
           false,
+          BY_HAND,
         );
     }
   });
@@ -145,6 +147,9 @@ export function readHandlers(
   }
   return handlers.sort((a, b) => a.range.start - b.range.start);
 }
+
+/** What is given to a container in code. */
+const BY_HAND = { byHand: true } as const;
 
 const simple = (type: Node, resolver: Resolver): string => resolver.types.of(type).simple;
 

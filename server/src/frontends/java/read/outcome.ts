@@ -377,7 +377,7 @@ function whatItDoes(
     body !== undefined &&
     wanted.on !== 'success' &&
     (wanted.on === 'failure' || error === 'used') &&
-    recordsFailure(body, resolver);
+    recordsFailure(body, resolver, wanted.on === 'both' ? parameters[wanted.error] : undefined);
   return records ? { error, records } : { error };
 }
 

@@ -132,6 +132,8 @@ class Reader {
       asynchronous: !!returns && FUTURES.test(returns.simple),
       detached: isAsync(method) && !(returns && FUTURES.test(returns.simple)),
       transactional: [...method.annotations, ...owner.annotations].some((a) => a.name === 'Transactional'),
+      ...(recordsFailure(body, this.resolver) ? { keeps: true } : {}),
+      ...(method.annotations.some((a) => a.name === 'Scheduled') ? { scheduled: true } : {}),
       body: steps,
       rewrite: { throws: method.throws, ...logger(node, this.resolver) },
     });

@@ -479,7 +479,8 @@ export class Resolver extends Expressions {
   #mayBeHanded(object: Node, hierarchy: Functions | undefined): boolean {
     if (hierarchy) return true;
     const type = this.type(object);
-    return !!type && !type.cls && !type.array && FUNCTIONAL.test(type.simple);
+    if (!type || type.array) return false;
+    return type.cls ? type.cls.isInterface && this.types.single(type.cls) !== undefined : FUNCTIONAL.test(type.simple);
   }
 
   /** The functions of a call by the declared type of its receiver: all that may override what it names. */

@@ -136,6 +136,11 @@ export class Workspace {
     return this.#entries.get(file)?.text;
   }
 
+  /** The package a file declares; none: ''. */
+  packageOf(file: string): string {
+    return this.#entries.get(file)?.header.package ?? '';
+  }
+
   /** The file names one of Kafka's clients or their configuration, or Spring Kafka. */
   mentionsKafka(file: string): boolean {
     return this.#entries.get(file)?.header.kafka ?? false;

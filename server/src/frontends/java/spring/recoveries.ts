@@ -11,7 +11,7 @@ import {
   MAY_SET_FOR_ALL,
   RECOVERERS,
 } from '../clients/spring';
-import { constant } from '../resolve/values';
+import { constant, isSetting } from '../resolve/values';
 import type { Resolver } from '../resolve/resolver';
 import { idOf } from '../read/ids';
 import {
@@ -25,8 +25,11 @@ import {
 } from '../resolve/model';
 import { recordsFailure } from '../read/records';
 import { argumentsOf, bare, functionAround, type Node, returnedValues } from '../syntax/syntax';
-import type { Type } from '../resolve/types';
+import { lambdaParameters } from '../resolve/expressions';
+import { type Type, typeOfClass } from '../resolve/types';
+import type { SpringSettings } from './modules';
 
+type LibraryHandler = NonNullable<ReturnType<(typeof ERROR_HANDLERS)['get']>>;
 type End = Pick<Recovery, 'after' | 'function'>;
 /** What an argument of an error handler is. */
 type Part =
@@ -36,24 +39,29 @@ type Part =
 
 const UNKNOWN: End = { after: 'unknown' };
 
-/**
- * What a file sets up for records that keep failing. `foreign`: configurations may belong to its module that it does
- * not hold.
- */
-export function readRecoveries(unit: Unit, resolver: Resolver, foreign: boolean): Recovery[] {
-  if (!unit.text.includes('springframework')) return [];
-  const reader = new Reader(resolver, moduleOf(unit.file));
+/** What a file sets up for records that keep failing. */
+export function readRecoveries(unit: Unit, resolver: Resolver, settings: SpringSettings): Recovery[] {
+  const { foreign } = settings;
+  if (!unit.text.includes('springframework') && !unit.classes.some((cls) => isErrorHandler(typeOfClass(cls), resolver)))
+    return [];
+  const reader = new Reader(resolver, {
+    module: moduleOf(unit.file),
+    ...(settings.several && settings.application !== undefined ? { application: settings.application } : {}),
+  });
   for (const cls of unit.classes) {
     for (const a of cls.annotations) reader.retryTopic(a);
     for (const m of [...cls.methods.values()].flat()) {
       for (const a of m.annotations) reader.retryTopic(a);
       reader.bean(m);
+      reader.recover(cls, m);
     }
     reader.implementation(cls);
   }
   unit.root.walk((n) => {
-    if (n.type === 'object_creation_expression') reader.creation(n);
-    else if (n.type === 'lambda_expression') reader.lambda(n);
+    if (n.type === 'object_creation_expression') {
+      reader.creation(n);
+      reader.container(n);
+    } else if (n.type === 'lambda_expression') reader.lambda(n);
     else if (n.type === 'method_invocation' && n.child('name')?.text === 'doNotConfigureDlt')
       reader.add({ range: { start: n.child('name')!.start, end: n.end }, shape: 'retry-topic', after: 'logged' });
   });
@@ -79,11 +87,11 @@ class Reader {
 
   constructor(
     readonly resolver: Resolver,
-    readonly module: string,
+    readonly place: Pick<Recovery, 'module' | 'application'>,
   ) {}
 
-  add(recovery: Pick<Recovery, 'range' | 'shape' | 'after' | 'function' | 'bean' | 'takesBeans' | 'rewrite'>): void {
-    this.found.push({ client: 'spring-kafka', evidence: 'type', ...recovery, module: this.module });
+  add(recovery: Omit<Recovery, 'client' | 'evidence' | 'module' | 'application'>): void {
+    this.found.push({ client: 'spring-kafka', evidence: 'type', ...recovery, ...this.place });
   }
 
   retryTopic(annotation: Annotation): void {
@@ -209,9 +217,7 @@ class Reader {
   }
 
   #isHandler(type: Type): boolean {
-    for (const name of this.resolver.types.names(type))
-      if (ERROR_HANDLERS.has(name) || ERROR_HANDLER_INTERFACES.has(name)) return true;
-    return false;
+    return isErrorHandler(type, this.resolver);
   }
 
   /** `new DefaultErrorHandler(...)` and its like. */
@@ -223,11 +229,7 @@ class Reader {
     const range = { start: node.start, end: node.child('arguments')?.end ?? node.end };
     // Of the workspace's own classes and of anonymous ones, the methods tell.
     if (!handler || node.first('class_body')) return this.add({ range, shape: 'error-handler', ...UNKNOWN });
-    const parts = handler.recovers
-      ? argumentsOf(node)
-          .slice(0, 2)
-          .map((a) => this.#part(a))
-      : [];
+    const parts = this.#parts(handler, argumentsOf(node));
     const end = this.#changedLater(node) ? UNKNOWN : combine(handler.after, parts);
     const template =
       handler.recovers && end.after === 'logged' && !parts.some((p) => p?.is !== 'back-off')
@@ -242,6 +244,11 @@ class Reader {
         ? { rewrite: { at: list.start + 1, followed: argumentsOf(node).length > 0, template } }
         : {}),
     });
+  }
+
+  /** What the arguments of a library's error handler are. */
+  #parts(handler: LibraryHandler, args: readonly Node[]): readonly (Part | undefined)[] {
+    return handler.recovers ? args.slice(0, 2).map((a) => this.#part(a)) : [];
   }
 
   /** What an argument is; `undefined` when it cannot be told. */
@@ -300,6 +307,7 @@ class Reader {
       const returned = body ? returnedValues(body) : [];
       return returned.length === 1 ? this.#recoverer(returned[0]!, depth + 1) : UNKNOWN;
     }
+    if (at.type === 'identifier' || at.type === 'field_access') return this.#handedRecoverer(at, depth);
     if (!type?.cls || type.cls.isAbstract || !resolver.types.is(type, RECOVERERS)) return UNKNOWN;
     return this.#method(
       resolver.types
@@ -307,6 +315,15 @@ class Reader {
         .flatMap((c) => c.methods.get('accept') ?? [])
         .find((m) => m.body),
     );
+  }
+
+  /** A recoverer that a variable, field or parameter holds: all that it may be must be of one mind. */
+  #handedRecoverer(node: Node, depth: number): End {
+    const { of, complete } = this.resolver.values(node);
+    const ends = of.map((value) => (value === node ? UNKNOWN : this.#recoverer(value, depth + 1)));
+    const [first] = ends;
+    const same = ends.every((end) => end.after === first?.after && end.function === first.function);
+    return complete && first && same ? first : UNKNOWN;
   }
 
   #method(method: MethodInfo | undefined): End {
@@ -328,7 +345,7 @@ class Reader {
 
   /** The calls on the variable that holds what is created, in the method around. */
   #callsOn(creation: Node): readonly Node[] {
-    const name = creation.parent?.type === 'variable_declarator' ? creation.parent.child('name')?.text : undefined;
+    const name = nameOf(creation);
     const scope = name === undefined ? undefined : functionAround(creation);
     const found: Node[] = [];
     scope?.walk((n) => {
@@ -354,31 +371,164 @@ class Reader {
 
   /** Classes of the workspace's own that are error handlers. */
   implementation(cls: ClassInfo): void {
-    const supers = cls.supertypes.map((s) => this.resolver.types.of(s).qualified ?? '');
-    const isHandler = supers.some((s) => ERROR_HANDLER_INTERFACES.has(s));
-    const isListeners = supers.some((s) => LISTENER_ERROR_HANDLERS.has(s));
+    const { types } = this.resolver;
+    const names = types.names(typeOfClass(cls));
+    const isHandler = isErrorHandler(typeOfClass(cls), this.resolver);
+    const isListeners = [...names].some((name) => LISTENER_ERROR_HANDLERS.has(name));
     if (!isHandler && !isListeners) return;
-    const methods = [...cls.methods.values()]
-      .flat()
-      .filter((m) => m.body && (isListeners ? m.name === 'handleError' : HANDLING.test(m.name)));
-    // One that says not to commit, or is asked before whether it rewinds, is not judged by one method.
-    const seeks = ['seeksAfterHandling', 'remainingRecords', 'isAckAfterHandle'].some((name) => cls.methods.has(name));
-    let judged = false;
-    for (const m of methods) {
-      if (m.name === 'handleRemaining' ? !cls.methods.has('seeksAfterHandling') : seeks) continue;
-      const returned = returnedValues(m.body!);
-      const passes = isListeners ? returned.every(isNull) : returned.every((r) => r.type === 'true');
-      if (!passes || recordsFailure(m.body!, this.resolver)) continue;
-      judged = true;
+    const library = [...names].map((name) => ERROR_HANDLERS.get(name)).find((handler) => handler);
+    const undecodable = this.#undecodable(cls);
+    const judged = this.#methods(cls, isListeners, library !== undefined);
+    for (const m of judged)
       this.add({
         range: m.node.child('name')!.range,
         shape: isListeners ? 'listener' : 'error-handler',
         after: 'unknown',
         function: idOf(m.node),
       });
-    }
-    const name = cls.node.child('name') ?? cls.node;
-    if (!judged && isHandler && !cls.anonymous) this.add({ range: name.range, shape: 'error-handler', ...UNKNOWN });
+    if (!isHandler || cls.anonymous || cls.isAbstract) return;
+    const inherited = library && !this.#overrides(cls) ? this.#constructed(cls, library) : UNKNOWN;
+    const { range } = cls.node.child('name') ?? cls.node;
+    if (!judged.length || undecodable)
+      this.add({ range, shape: 'error-handler', ...inherited, ...(undecodable ? { undecodable } : {}) });
+  }
+
+  /** The methods of an error handler that are given a failed record and return whatever happens. */
+  #methods(cls: ClassInfo, isListeners: boolean, inherits: boolean): MethodInfo[] {
+    const { types } = this.resolver;
+    const has = (name: string): boolean => types.lineage(cls).some((c) => c.methods.has(name));
+    // One that says not to commit, or is asked before whether it rewinds, is not judged by one method.
+    const seeks = ['seeksAfterHandling', 'remainingRecords', 'isAckAfterHandle'].some(has);
+    return [...cls.methods.values()].flat().filter((m) => {
+      if (!m.body || !(isListeners ? m.name === 'handleError' : HANDLING.test(m.name))) return false;
+      if (m.name === 'handleRemaining' ? !inherits && !has('seeksAfterHandling') : seeks) return false;
+      if (callsSuper(m)) return false;
+      const returned = returnedValues(m.body);
+      const passes = isListeners
+        ? returned.every((value) => this.#isNoReply(value, m))
+        : returned.every((value) => value.type === 'true');
+      return passes && !recordsFailure(m.body, this.resolver);
+    });
+  }
+
+  /** What a listener's error handler returns when there is nobody to reply to: nothing, a constant, the message. */
+  #isNoReply(value: Node, method: MethodInfo): boolean {
+    const at = bare(value);
+    if (!at || isNull(at)) return true;
+    const plain = /_literal$|^true$|^false$/.test(at.type) || method.parameters.some((p) => p.name === at.text);
+    return plain && !this.resolver.types.workspace.holding('SendTo', method.owner.unit.file).length;
+  }
+
+  /** True when a class, or one of the workspace's that it extends, handles records in its own way. */
+  #overrides(cls: ClassInfo): boolean {
+    return this.resolver.types
+      .lineage(cls)
+      .some((c) => [...c.methods.values()].flat().some((m) => m.body && HANDLING.test(m.name) && !callsSuper(m)));
+  }
+
+  /** What a class that extends a library's error handler gives to that one's constructor. */
+  #constructed(cls: ClassInfo, library: LibraryHandler): End {
+    const { workspace } = this.resolver.types;
+    const makers = this.resolver.types.lineage(cls).flatMap((c) => c.constructors);
+    if (!makers.length) return { after: library.after };
+    const ends = makers.map((maker) => {
+      const body = workspace.body(maker);
+      if (!body || /\bsetBackOffFunction\b|\bsetRetryListeners\b/.test(body.text)) return UNKNOWN;
+      const call = body.first('explicit_constructor_invocation');
+      return combine(library.after, this.#parts(library, call ? argumentsOf(call) : []));
+    });
+    const [first] = ends;
+    return ends.every((end) => end.after === first!.after && end.function === first!.function) ? first! : UNKNOWN;
+  }
+
+  /** The method of an error handler that is given what `poll` throws. */
+  #undecodable(cls: ClassInfo): string | undefined {
+    const methods = this.resolver.types.lineage(cls).flatMap((c) => c.methods.get('handleOtherException') ?? []);
+    const method = methods.find((m) => m.body);
+    return method && idOf(method.node);
+  }
+
+  /** `new KafkaMessageListenerContainer<>(factory, properties)`: it has the error handler that it is given. */
+  container(node: Node): void {
+    const type = node.child('type');
+    const qualified = type && this.resolver.types.of(type).qualified;
+    if (!qualified || !CONTAINERS.has(qualified) || node.first('class_body')) return;
+    const calls = this.#callsOn(node);
+    const listeners = this.#listenersOf(node, calls);
+    if (!listeners.length) return;
+    const set = calls.some((call) => FACTORY_RECOVERS.test(call.child('name')?.text ?? ''));
+    this.add({
+      range: { start: node.start, end: node.child('arguments')?.end ?? node.end },
+      shape: 'container',
+      after: set || this.#goesOn(node) ? 'unknown' : 'logged',
+      listeners,
+    });
+  }
+
+  /** The functions that a container gives records to: of the listener set on its properties, or on itself. */
+  #listenersOf(container: Node, calls: readonly Node[]): string[] {
+    const scope = functionAround(container);
+    const properties = argumentsOf(container)
+      .map((arg) => bare(arg))
+      .find((arg) => arg && this.resolver.type(arg)?.simple === 'ContainerProperties');
+    const set: Node[] = calls.filter((call) => call.child('name')?.text === 'setupMessageListener');
+    scope?.walk((n) => {
+      if (n.type !== 'method_invocation' || n.child('name')?.text !== 'setMessageListener') return;
+      const object = n.child('object')?.text;
+      if (object === properties?.text || object === `${nameOf(container)}.getContainerProperties()`) set.push(n);
+    });
+    return set.flatMap((call) => this.#listeners(argumentsOf(call)[0]));
+  }
+
+  /** The functions that a listener, as it is given to a container, is. */
+  #listeners(node: Node | undefined): string[] {
+    const at = bare(node);
+    if (!at) return [];
+    const found = this.resolver.values(at).of.flatMap((value) => this.#listening(value));
+    const functions = found.length ? found : this.#onMessage(this.resolver.type(at)?.cls);
+    return functions.map(idOf);
+  }
+
+  #listening(value: Node): readonly Node[] {
+    if (value.type === 'lambda_expression') return [value];
+    if (value.type === 'method_reference')
+      return [this.resolver.reference(value)?.method?.node].filter((n) => n !== undefined);
+    return this.#onMessage(this.resolver.classOf(value));
+  }
+
+  #onMessage(cls: ClassInfo | undefined): Node[] {
+    const methods = cls ? this.resolver.types.lineage(cls).flatMap((c) => c.methods.get('onMessage') ?? []) : [];
+    return methods.filter((m) => m.body).map((m) => m.node);
+  }
+
+  /** True when what is made goes where it may be set up further: to another method, into a field. */
+  #goesOn(creation: Node): boolean {
+    const name = nameOf(creation);
+    if (name === undefined) return creation.parent?.type !== 'return_statement';
+    let goes = false;
+    functionAround(creation)?.walk((n) => {
+      if (n.type === 'identifier' && n.text === name && n.parent?.type === 'argument_list') goes = true;
+      return !goes;
+    });
+    return goes;
+  }
+
+  /** `@Recover` of Spring Retry, beside a listener: what it does is all that becomes of a record whose tries are used up. */
+  recover(cls: ClassInfo, method: MethodInfo): void {
+    if (!method.body || !method.annotations.some((a) => a.name === 'Recover')) return;
+    const retried = [...cls.methods.values()]
+      .flat()
+      .some(
+        (m) =>
+          m.annotations.some((a) => a.name === 'KafkaListener') && m.annotations.some((a) => a.name === 'Retryable'),
+      );
+    if (!retried || recordsFailure(method.body, this.resolver)) return;
+    this.add({
+      range: method.node.child('name')!.range,
+      shape: 'listener',
+      after: 'unknown',
+      function: idOf(method.node),
+    });
   }
 
   /** `(message, exception) -> { log.error(...); return null; }` where such a handler is wanted. */
@@ -392,13 +542,25 @@ class Reader {
         /KafkaListenerContainerFactory$/.test(this.#receiver(node)?.simple ?? ''));
     const body = node.child('body');
     if ((!listeners && !factorys) || !body || recordsFailure(body, this.resolver)) return;
-    if (listeners && !(body.type === 'block' ? returnedValues(body).every(isNull) : isNull(body))) return;
+    if (
+      listeners &&
+      !(body.type === 'block' ? returnedValues(body) : [body]).every((value) => this.#isNothing(value, node))
+    )
+      return;
     this.add({
       range: { start: node.start, end: node.child('parameters')?.end ?? node.end },
       shape: listeners ? 'listener' : 'error-handler',
       after: 'unknown',
       function: idOf(node),
     });
+  }
+
+  /** See `#isNoReply`. */
+  #isNothing(value: Node, lambda: Node): boolean {
+    const at = bare(value);
+    if (!at || isNull(at)) return true;
+    const plain = /_literal$|^true$|^false$/.test(at.type) || lambdaParameters(lambda).some((p) => p.name === at.text);
+    return plain && !this.resolver.types.workspace.holding('SendTo', unitOf(lambda).file).length;
   }
 
   #receiver(lambda: Node): Type | undefined {
@@ -410,6 +572,28 @@ class Reader {
 const CONFIGURES = /\.\s*configure\s*\(/;
 const FACTORY_SETTERS =
   /\.\s*(?:set(?:CommonErrorHandler|ErrorHandler|BatchErrorHandler|AfterRollbackProcessor|RecoveryCallback|ContainerCustomizer|StatefulRetry)|configure)\s*\(/;
+
+/** Spring's containers, which code may make by hand. */
+const CONTAINERS: ReadonlySet<string> = new Set(
+  ['KafkaMessageListenerContainer', 'ConcurrentMessageListenerContainer'].map(
+    (name) => `org.springframework.kafka.listener.${name}`,
+  ),
+);
+
+/** True for error handlers of containers, the workspace's own ones too. */
+function isErrorHandler(type: Type, resolver: Resolver): boolean {
+  for (const name of resolver.types.names(type))
+    if (ERROR_HANDLERS.has(name) || ERROR_HANDLER_INTERFACES.has(name)) return true;
+  return false;
+}
+
+/** True for a method that also does what the class above it does. */
+const callsSuper = (method: MethodInfo): boolean =>
+  new RegExp(`\\bsuper\\s*\\.\\s*${method.name}\\s*\\(`).test(method.node.text);
+
+/** The variable that holds what is created. */
+const nameOf = (creation: Node): string | undefined =>
+  creation.parent?.type === 'variable_declarator' ? creation.parent.child('name')?.text : undefined;
 
 const isNull = (node: Node): boolean => bare(node)?.type === 'null_literal';
 
@@ -435,7 +619,9 @@ function unlimited(node: Node, resolver: Resolver): boolean | undefined {
   const at = resolver.value(node);
   if (!at || /\bUNLIMITED_ATTEMPTS$|\bMAX_VALUE$|\bDEFAULT_MAX_ELAPSED_TIME$/.test(at.text)) return at && true;
   const value = constant(at, resolver);
-  return typeof value === 'number' ? value < 0 || value >= Number.MAX_SAFE_INTEGER : undefined;
+  if (typeof value === 'number') return value < 0 || value >= Number.MAX_SAFE_INTEGER;
+  // what a setting says is some number of tries
+  return isSetting(at, resolver) ? false : undefined;
 }
 
 /** The creations of a type in a body, nested functions included. */
