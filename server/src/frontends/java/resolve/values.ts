@@ -272,19 +272,6 @@ function annotated(declaration: Declaration): Constant | undefined {
   return undefined;
 }
 
-/** True for what a setting says: an annotated field or parameter, a property of a class of settings. */
-export function isSetting(node: Node, resolver: Resolver): boolean {
-  const at = bare(node)!;
-  if (at.type === 'method_invocation') {
-    const owner = resolver.declaredTarget(at)?.owner ?? (at.child('object') && resolver.type(at.child('object')!)?.cls);
-    return !!owner?.annotated('ConfigurationProperties', 'ConfigMapping');
-  }
-  const declaration = resolver.declarationOf(at);
-  if (declaration?.kind !== 'field' && declaration?.kind !== 'parameter') return false;
-  const place = declaration.kind === 'field' ? declaration.field.node.parent! : declaration.node;
-  return modifiersOf(place).annotations.some((a) => a.name === 'Value' || a.name === 'ConfigProperty');
-}
-
 function given(annotation: Annotation): string | undefined {
   const list = annotation.node.child('arguments');
   if (annotation.name === 'Value') {

@@ -11,7 +11,7 @@ import {
   MAY_SET_FOR_ALL,
   RECOVERERS,
 } from '../clients/spring';
-import { constant, isSetting } from '../resolve/values';
+import { constant } from '../resolve/values';
 import type { Resolver } from '../resolve/resolver';
 import { idOf } from '../read/ids';
 import {
@@ -602,16 +602,11 @@ function combine(otherwise: Recovery['after'], parts: readonly (Part | undefined
   const backOff = parts.find((p) => p?.is === 'back-off');
   const recoverer = parts.find((p) => p?.is === 'recoverer');
   if (parts.includes(undefined)) return UNKNOWN;
-  if (backOff?.is === 'back-off' && backOff.endless !== false)
-    return {
-      after: backOff.endless
-        ? 'endless'
-        : recoverer?.is === 'recoverer' && recoverer.after === 'dead-letter'
-          ? 'dead-letter'
-          : 'unknown',
-    };
-  if (recoverer?.is !== 'recoverer') return { after: otherwise };
-  return { after: recoverer.after, ...(recoverer.function ? { function: recoverer.function } : {}) };
+  if (backOff?.is === 'back-off' && backOff.endless) return { after: 'endless' };
+  if (recoverer?.is === 'recoverer')
+    return { after: recoverer.after, ...(recoverer.function ? { function: recoverer.function } : {}) };
+  // who gives a recoverer means the tries to end; else a back-off that cannot be seen may have no end
+  return backOff?.is === 'back-off' && backOff.endless === undefined ? UNKNOWN : { after: otherwise };
 }
 
 /** Whether a number of tries or milliseconds stands for "no end"; `undefined` when it is not known. */
@@ -620,8 +615,7 @@ function unlimited(node: Node, resolver: Resolver): boolean | undefined {
   if (!at || /\bUNLIMITED_ATTEMPTS$|\bMAX_VALUE$|\bDEFAULT_MAX_ELAPSED_TIME$/.test(at.text)) return at && true;
   const value = constant(at, resolver);
   if (typeof value === 'number') return value < 0 || value >= Number.MAX_SAFE_INTEGER;
-  // what a setting says is some number of tries
-  return isSetting(at, resolver) ? false : undefined;
+  return undefined;
 }
 
 /** The creations of a type in a body, nested functions included. */
