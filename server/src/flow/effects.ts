@@ -29,7 +29,7 @@ const absent = /^\(?\s*(!(?!=)|.*(===?\s*(null|undefined|0)|\.isEmpty\(\)|\.leng
 export function handling(code: Code, handler: Handler, { place }: Reached): FunctionFact | undefined {
   const fact = code.function(handler.function);
   const [only, ...others] = fact?.body.filter((step) => step.kind !== 'exit') ?? [];
-  if (!fact || isJava(fact.id) || only?.kind !== 'call' || others.length) return fact;
+  if (!fact || isJava(fact.id) || only?.kind !== 'call' || others.length || only.callbacks.length) return fact;
   if (only.targets && only.targets.functions.length > 1) return place.trail[1]?.function ?? place.function;
   const target = targets(code, fact.id, only);
   return target.length === 1 && code.fileOf(target[0]!.id) === code.fileOf(handler.function) ? target[0] : fact;

@@ -1,8 +1,8 @@
 import { isWork } from '../facts/effects';
-import type { CallStep, FunctionFact, Handler, SendStep, Step } from '../facts/facts';
+import type { CallStep, FunctionFact, FunctionId, Handler, SendStep, Step } from '../facts/facts';
 import type { Range } from '../text/range';
 import { isJava, remembered, targets, type Code } from './code';
-import { deep } from '../facts/steps';
+import { calls, deep } from '../facts/steps';
 
 /** A place in a function. */
 export interface Site {
@@ -19,6 +19,8 @@ export interface Place {
   readonly trail: readonly Site[];
   /** The call of this function that leads here; none for handlers and callbacks, which somebody else calls. */
   readonly entry?: CallStep;
+  /** Where that call stands: what it hands over sees what its surroundings there see. */
+  readonly from?: Place;
   /** True for the handler's own function. */
   readonly own: boolean;
 }
@@ -85,14 +87,20 @@ export function isDropped(code: Code, from: FunctionFact, call: CallStep): boole
  */
 export function entered(code: Code, place: Place, call: CallStep): readonly Place[] {
   if (isDropped(code, place.function, call)) return [];
+  const inside = called(code, place, call);
   const inline = call.callbacks.filter(
     (c) =>
-      (c.runs === 'inline' && call.name !== 'catch') ||
-      (c.runs === 'each' && !code.function(c.function)?.asynchronous) ||
-      (c.runs === 'later' && isWaitedContinuation(call)),
+      ((c.runs === 'inline' && call.name !== 'catch') ||
+        (c.runs === 'each' && !code.function(c.function)?.asynchronous) ||
+        (c.runs === 'later' && isWaitedContinuation(call))) &&
+      !inside.some((place) => isCalledBy(code, place, c.function)),
   );
-  return [...called(code, place, call), ...inline.flatMap((c) => callback(code, place, call, c.function))];
+  return [...inside, ...inline.flatMap((c) => callback(code, place, call, c.function))];
 }
+
+/** True when a function that was given a callback is seen to call it: then it runs there. */
+const isCalledBy = (code: Code, { function: fact, entry }: Place, id: FunctionId): boolean =>
+  [...calls(fact.body)].some((call) => targets(code, fact.id, call, entry).some((target) => target.id === id));
 
 /** True for `.then(...)` in a chain that somebody waits for: its callback is part of what is waited for. */
 const isWaitedContinuation = (call: CallStep): boolean =>
@@ -103,7 +111,8 @@ const isWaitedContinuation = (call: CallStep): boolean =>
 /** The targets of a call, whether or not they are waited for. */
 export function called(code: Code, place: Place, call: CallStep): readonly Place[] {
   return targets(code, place.function.id, call, place.entry).flatMap((fact) => {
-    const records = new Set<string>();
+    const handedOver = place.entry?.callbacks.some((c) => c.function === fact.id);
+    const records = new Set(handedOver ? place.from?.records : []);
     fact.parameters.forEach((parameter, i) => {
       if (call.argumentInputs[i]?.some((name) => place.records.has(name)))
         for (const name of names(parameter)) records.add(name);
@@ -143,7 +152,7 @@ function follow(
       function: fact,
       records,
       trail: [...place.trail, { function: place.function, range: call.range }],
-      ...(entry && { entry }),
+      ...(entry && { entry, from: place }),
       own: false,
     },
   ];

@@ -52,19 +52,32 @@ export class Original {
     return `${open}${this.index}:${this.line(offset)}${close}`;
   }
 
+  /**
+   * Some new text that does what a stretch of this one did: its lines may be told for any line of that. Those with a
+   * mark keep it.
+   */
+  marked(start: number, end: number, text: string): string {
+    let marks = '';
+    for (let line = this.line(start); line <= this.line(end); line++) marks += `${open}${this.index}:${line}${close}`;
+    return text
+      .split('\n')
+      .map((line, i) => (i && line.includes(open) ? line : marks + line))
+      .join('\n');
+  }
+
   /** A stretch of the text, marked, with parts of it replaced. Replacements are in order and do not overlap. */
   slice(start: number, end: number, replacements: readonly Replacement[] = []): string {
     let made = '';
     let at = start;
     for (const { start: from, end: to, text } of inOrder(replacements)) {
       if (from < at || to > end) continue;
-      made += this.#marked(at, from) + text;
+      made += this.#copied(at, from) + text;
       at = to;
     }
-    return made + this.#marked(at, end);
+    return made + this.#copied(at, end);
   }
 
-  #marked(start: number, end: number): string {
+  #copied(start: number, end: number): string {
     if (start >= end) return '';
     let made = this.mark(start);
     for (let at = start; at < end;) {

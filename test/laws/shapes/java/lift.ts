@@ -57,7 +57,11 @@ export function liftMethod(source: JavaSource, node: Node): JavaPiece | undefine
   if (!needs || parameters.length !== formal.length) return undefined;
   const returnType = node.child('type')!.text;
   const replace = (text: string): readonly Replacement[] => [
-    { start: body.start, end: body.end, text: `${original.mark(body.start)}{\n${original.mark(body.start)}${text}\n}` },
+    {
+      start: body.start,
+      end: body.end,
+      text: `${original.mark(body.start)}{\n${original.marked(body.start, body.end, text)}\n}`,
+    },
   ];
   return {
     source,
@@ -88,7 +92,7 @@ export function liftLoop(source: JavaSource, node: Node): JavaPiece | undefined 
   if (!needs) return undefined;
   const given = { ...needs, captured: needs.captured.filter(({ name }) => name !== variable.name) };
   const replace = (text: string): readonly Replacement[] => [
-    { start: body.start, end: body.end, text: `{\n${original.mark(body.start)}${text}\n}` },
+    { start: body.start, end: body.end, text: `{\n${original.marked(body.start, body.end, text)}\n}` },
   ];
   return {
     source,
@@ -174,7 +178,7 @@ export function liftSend(source: JavaSource, node: Node): JavaPiece | undefined 
         /^\{\n/,
         '{\nreturn ',
       ),
-    delegate: (call) => [{ start: node.start, end: node.end, text: original.mark(node.start) + call }],
+    delegate: (call) => [{ start: node.start, end: node.end, text: original.marked(node.start, node.end, call) }],
     statements: undefined,
   };
 }

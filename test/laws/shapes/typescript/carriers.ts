@@ -354,7 +354,8 @@ export const around: Carrier = (piece, n) => {
   const { original } = piece.source;
   const mark = original.mark(body.getStart());
   const wait = isAsync && !piece.returns ? 'await' : 'return';
-  const text = `${mark}{\n  ${mark}${wait} around${n}('work', ${asynchronous(piece)}() => ${piece.block()});\n}`;
+  const head = original.marked(body.getStart(), body.end, `${wait} around${n}('work', ${asynchronous(piece)}() => `);
+  const text = `${mark}{\n  ${head}${piece.block()});\n}`;
   return {
     replacements: [
       { start: body.getStart(), end: body.end, text },

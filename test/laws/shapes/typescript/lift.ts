@@ -331,12 +331,13 @@ export function liftFunction(source: Source, node: FunctionNode): Piece | undefi
     },
     delegate(call) {
       const mark = original.mark(body.getStart());
-      if (isAsync && !returns) return replaceBody(`${mark}{\n  ${mark}await ${call};\n}`);
-      return replaceBody(`${mark}{\n  ${mark}return ${call};\n}`);
+      const statement = isAsync && !returns ? `await ${call};` : `return ${call};`;
+      return replaceBody(`${mark}{\n  ${original.marked(body.getStart(), body.end, statement)}\n}`);
     },
     statements: returns
       ? undefined
-      : (text) => replaceBody(`${original.mark(body.getStart())}{\n  ${original.mark(body.getStart())}${text}\n}`),
+      : (text) =>
+          replaceBody(`${original.mark(body.getStart())}{\n  ${original.marked(body.getStart(), body.end, text)}\n}`),
   };
 }
 
@@ -356,7 +357,11 @@ export function liftLoop(source: Source, node: ts.ForOfStatement): Piece | undef
   const name = ts.isIdentifier(variable.name) ? variable.name.text : 'payload';
   const replace = (text: string): readonly Replacement[] => [
     { start: variable.name.getStart(), end: variable.name.end, text: original.mark(variable.getStart()) + name },
-    { start: statement.getStart(), end: statement.end, text: `{\n  ${original.mark(statement.getStart())}${text}\n}` },
+    {
+      start: statement.getStart(),
+      end: statement.end,
+      text: `{\n  ${original.marked(statement.getStart(), statement.end, text)}\n}`,
+    },
   ];
   return {
     source,
@@ -424,6 +429,8 @@ export function liftCall(source: Source, node: ts.CallExpression): Piece | undef
       const called = original.slice(start, callee.end, changes);
       return `{\n  return ${called}${types}(${parameters.map(({ name }) => name).join(', ')});\n}`;
     },
-    delegate: (call) => [{ start: node.getStart(), end: node.end, text: original.mark(node.getStart()) + call }],
+    delegate: (call) => [
+      { start: node.getStart(), end: node.end, text: original.marked(node.getStart(), node.end, call) },
+    ],
   };
 }
