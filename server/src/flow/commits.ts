@@ -189,7 +189,7 @@ function work(asked: Walk, place: Place, step: CallStep | SendStep, before: Stat
  * context, a control parameter, carries the record as well.
  */
 export function covers(handler: Handler, place: Place, commit: CommitStep): boolean {
-  if (handler.kind === 'poll' && place.own && commit.range.end <= handler.range.start) return false;
+  if (handler.kind === 'poll' && !place.trail.length && commit.range.end <= handler.range.start) return false;
   if (!commit.explicit || commit.inputs.some((name) => place.records.has(name))) return true;
   return handler.client === 'nestjs' && commit.inputs.length > 0;
 }

@@ -2,10 +2,12 @@ import type { Config, ExitStep, FileFacts, Handler, LoopStep, Step } from '../fa
 import { contains } from '../text/range';
 import type { Code } from './code';
 import { deep, has, inner } from '../facts/steps';
-import { start } from './way';
+import { ownPlaces, type Place } from './way';
 
 /** A way out of the loop over a batch's records that leaves the rest of them undone. */
 export interface EarlyExit {
+  /** Where it stands. */
+  readonly place: Place;
   readonly exit: ExitStep;
   /** The conditions of the branches it stands in, outermost first. */
   readonly conditions: readonly string[];
@@ -15,13 +17,16 @@ export interface EarlyExit {
 
 /** The breaks and returns that leave a batch handler's loop over its records. */
 export function earlyExits(code: Code, handler: Handler): readonly EarlyExit[] {
-  const place = handler.kind === 'batch' ? start(code, handler) : undefined;
-  if (!place) return [];
+  return handler.kind === 'batch' ? ownPlaces(code, handler).flatMap(exitsOf) : [];
+}
+
+function exitsOf(place: Place): readonly EarlyExit[] {
   const found: EarlyExit[] = [];
   const leave = (loop: LoopStep, steps: readonly Step[], conditions: readonly string[], nested: boolean): void => {
     for (const step of steps) {
       if (step.kind === 'exit' && (step.how === 'return' || (step.how === 'break' && !nested)))
         found.push({
+          place,
           exit: step,
           conditions,
           resolves: has(loop.body, (s) => s.kind === 'commit' && s.how === 'resolve'),
@@ -45,10 +50,8 @@ export const runConfig = (facts: FileFacts, handler: Handler): Config | undefine
   facts.configs.find((c) => c.of === 'run' && contains(c.range, handler.range));
 
 /** True when the steps go through records and wait for work on them. */
-export const worksThrough = (code: Code, handler: Handler): boolean => {
-  const place = start(code, handler);
-  return (
-    !!place &&
+export const worksThrough = (code: Code, handler: Handler): boolean =>
+  ownPlaces(code, handler).some((place) =>
     [...deep(place.function.body)].some(
       (step) =>
         step.kind === 'loop' &&
@@ -62,6 +65,5 @@ export const worksThrough = (code: Code, handler: Handler): boolean => {
               s.effect.kind !== 'log') ||
             (s.kind === 'send' && s.send.outcome.use === 'awaited'),
         ),
-    )
+    ),
   );
-};

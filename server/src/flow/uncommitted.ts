@@ -70,8 +70,7 @@ const handsOn = (handler: Handler, place: Place, call: CallStep): boolean =>
       place.own &&
       place.function.parameters.length === 1 &&
       call.argumentInputs.some(
-        (names) =>
-          names.includes(place.function.parameters[0]!) && handler.records.includes(place.function.parameters[0]!),
+        (names) => names.includes(place.function.parameters[0]!) && place.records.has(place.function.parameters[0]!),
       )));
 
 /**

@@ -21,7 +21,7 @@ export interface Place {
   readonly entry?: CallStep;
   /** Where that call stands: what it hands over sees what its surroundings there see. */
   readonly from?: Place;
-  /** True for the handler's own function. */
+  /** True for the handler's own function, and for one that it leaves everything to. */
   readonly own: boolean;
 }
 
@@ -33,6 +33,24 @@ export function start(code: Code, handler: Handler): Place | undefined {
   const fact = code.function(handler.function);
   return fact && { function: fact, records: new Set(handler.records), trail: [], own: true };
 }
+
+/** The handler's own function, and what it leaves everything to: where its way out is the handler's. */
+export function ownPlaces(code: Code, handler: Handler): readonly Place[] {
+  const places: Place[] = [];
+  for (let at = start(code, handler); at;) {
+    const place: Place = at;
+    places.push(place);
+    const all = calls(place.function.body);
+    at = [...all].flatMap((call) => entered(code, place, call)).find((next) => next.own);
+  }
+  return places;
+}
+
+/** True when a function does nothing but call, and what the call ends in is what it ends in itself. */
+const leavesAllTo = ({ body, id }: FunctionFact, call: CallStep): boolean =>
+  (isJava(id) || call.outcome.use === 'awaited' || call.outcome.use === 'returned') &&
+  !call.outcome.listeners.length &&
+  body.every((step) => step === call || step.kind === 'exit' || (step.kind === 'call' && step.effect.kind === 'log'));
 
 /** True when what the step works on derives from the records. */
 export const touches = (step: CallStep | SendStep, place: Place): boolean =>
@@ -153,7 +171,7 @@ function follow(
       records,
       trail: [...place.trail, { function: place.function, range: call.range }],
       ...(entry && { entry, from: place }),
-      own: false,
+      own: place.own && leavesAllTo(place.function, call),
     },
   ];
 }

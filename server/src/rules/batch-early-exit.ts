@@ -32,11 +32,11 @@ The usual form, \`if (!isRunning() || isStale()) break;\`, does it at every shut
       if (handler.autoResolve !== true) continue;
       const config = runConfig(facts, handler);
       const entry = config && entryOf(config, option);
-      for (const { exit, conditions, resolves } of earlyExits(code, handler)) {
+      for (const { place, exit, conditions, resolves } of earlyExits(code, handler)) {
         if (handler.client === 'confluent' && /^\(?\s*(\w+\.)?isStale\(\)\s*\)?$/.test(conditions.at(-1) ?? ''))
           continue;
         const fixes: ProposedFix[] =
-          !resolves || !config
+          !resolves || !config || code.fileOf(place.function.id) !== facts.file
             ? []
             : [
                 {
@@ -48,7 +48,7 @@ The usual form, \`if (!isRunning() || isStale()) break;\`, does it at every shut
                 },
               ];
         report({
-          file: code.fileOf(handler.function),
+          file: code.fileOf(place.function.id),
           range: exit.range,
           message: `Leaving the loop here leaves the rest of the batch undone, but the client resolves the whole batch when the handler returns: those records are lost. ${resolves ? 'Set `eachBatchAutoResolve: false`' : 'Set `eachBatchAutoResolve: false` and resolve each record when it is done'}.`,
           related: [relatedHandler(code, handler)],
