@@ -444,6 +444,8 @@ export interface Handler {
    * not among them.
    */
   readonly records: readonly string[];
+  /** Where its one parameter holds records among other things (kafkajs's payload): its members that are records. */
+  readonly recordMembers?: readonly string[];
   /**
    * Who commits: `after`: the client, once the handler returned normally (or its promise resolved); `early`: the
    * client, on its own clock and

@@ -15,6 +15,8 @@ export interface Place {
   readonly function: FunctionFact;
   /** Names of parameters that derive from the records handed to the handler. */
   readonly records: ReadonlySet<string>;
+  /** The parameter that is the handler's whole payload, and which members of it are records. */
+  readonly payload?: { readonly name: string; readonly members: readonly string[] };
   /** The calls that lead here, outermost first. */
   readonly trail: readonly Site[];
   /** The call of this function that leads here; none for handlers and callbacks, which somebody else calls. */
@@ -31,7 +33,10 @@ const reach = 4;
 /** Where a handler's way begins; `undefined` when its function is not known. */
 export function start(code: Code, handler: Handler): Place | undefined {
   const fact = code.function(handler.function);
-  return fact && { function: fact, records: new Set(handler.records), trail: [], own: true };
+  if (!fact) return undefined;
+  const { records, recordMembers: members } = handler;
+  const payload = members && records.length === 1 ? { name: records[0]!, members } : undefined;
+  return { function: fact, records: new Set(records), ...(payload && { payload }), trail: [], own: true };
 }
 
 /** The handler's own function, and what it leaves everything to: where its way out is the handler's. */
@@ -50,7 +55,9 @@ export function ownPlaces(code: Code, handler: Handler): readonly Place[] {
 const leavesAllTo = ({ body, id }: FunctionFact, call: CallStep): boolean =>
   (isJava(id) || call.outcome.use === 'awaited' || call.outcome.use === 'returned') &&
   !call.outcome.listeners.length &&
-  body.every((step) => step === call || step.kind === 'exit' || (step.kind === 'call' && step.effect.kind === 'log'));
+  body.every(
+    (step) => step === call || step.kind === 'exit' || (step.kind === 'call' && /^(log|none)$/.test(step.effect.kind)),
+  );
 
 /** True when what the step works on derives from the records. */
 export const touches = (step: CallStep | SendStep, place: Place): boolean =>
@@ -131,11 +138,15 @@ export function called(code: Code, place: Place, call: CallStep): readonly Place
   return targets(code, place.function.id, call, place.entry).flatMap((fact) => {
     const handedOver = place.entry?.callbacks.some((c) => c.function === fact.id);
     const records = new Set(handedOver ? place.from?.records : []);
+    let payload: Place['payload'];
     fact.parameters.forEach((parameter, i) => {
-      if (call.argumentInputs[i]?.some((name) => place.records.has(name)))
-        for (const name of names(parameter)) records.add(name);
+      const given = call.argumentInputs[i];
+      if (!given?.some((name) => place.records.has(name))) return;
+      const whole = given.length === 1 && given[0] === place.payload?.name ? place.payload : undefined;
+      if (whole && /^\w+$/.test(parameter)) payload = { ...whole, name: parameter };
+      for (const name of whole ? namesOf(parameter, whole.members) : names(parameter)) records.add(name);
     });
-    return follow(place, call, fact, records, call);
+    return follow(place, call, fact, { records, ...(payload && { payload }) }, call);
   });
 }
 
@@ -149,14 +160,14 @@ export function callback(code: Code, place: Place, call: CallStep, id: string): 
   for (const name of fact.parameters.flatMap(names))
     if (touches(call, place)) records.add(name);
     else records.delete(name);
-  return follow(place, call, fact, records);
+  return follow(place, call, fact, { records, ...(place.payload && { payload: place.payload }) });
 }
 
 function follow(
   place: Place,
   call: CallStep,
   fact: FunctionFact,
-  records: ReadonlySet<string>,
+  known: Pick<Place, 'records' | 'payload'>,
   entry?: CallStep,
 ): readonly Place[] {
   if (
@@ -168,7 +179,7 @@ function follow(
   return [
     {
       function: fact,
-      records,
+      ...known,
       trail: [...place.trail, { function: place.function, range: call.range }],
       ...(entry && { entry, from: place }),
       own: place.own && leavesAllTo(place.function, call),
@@ -189,6 +200,14 @@ export function once(): (place: Place, light?: unknown) => boolean {
 
 /** The names a parameter binds: itself, or those of a destructuring pattern. */
 const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+
+/** The names that a pattern binds these members to; all names of one that is no pattern of plain members. */
+function namesOf(parameter: string, members: readonly string[]): readonly string[] {
+  if (!/^\{[^{}[\]]*\}/.test(parameter)) return names(parameter);
+  return [...parameter.matchAll(/([\w$]+)\s*(?::\s*([\w$]+))?[^,}]*[,}]/g)].flatMap(([, member, name]) =>
+    members.includes(member!) ? [name ?? member!] : [],
+  );
+}
 
 /** Methods that add to a promise or future that somebody else started: their work is in their callbacks. */
 const continues =

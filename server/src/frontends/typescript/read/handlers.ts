@@ -118,7 +118,7 @@ export function readRunHandlers({ calls, objects, configs, creations, semantics,
           ? option.name
           : undefined;
       const found = ts.isMethodDeclaration(option) ? option : value && handlerFunction(value, semantics);
-      if (found) handlers.push({ ...base, function: idOf(found), records: recordNames(found, table) });
+      if (found) handlers.push({ ...base, function: idOf(found), ...recordsOf(found, table) });
       else if (value) {
         const parameter = parameterOf(value, option, semantics);
         if (parameter)
@@ -190,18 +190,19 @@ export function parameterOf(
 }
 
 /** The names under which a handler's first parameter carries records: bound fields, or the parameter itself. */
-function recordNames(handler: FunctionNode, table: RunTable): string[] {
+function recordsOf(handler: FunctionNode, table: RunTable): Pick<Handler, 'records' | 'recordMembers'> {
   const first = handler.parameters[0];
-  if (!first) return [];
-  if (ts.isIdentifier(first.name)) return [first.name.text];
-  if (!ts.isObjectBindingPattern(first.name)) return [];
-  return first.name.elements
+  if (!first) return { records: [] };
+  if (ts.isIdentifier(first.name)) return { records: [first.name.text], recordMembers: table.records };
+  if (!ts.isObjectBindingPattern(first.name)) return { records: [] };
+  const records = first.name.elements
     .filter((e) =>
       table.records.includes(
         (e.propertyName ? propertyName(e.propertyName) : ts.isIdentifier(e.name) ? e.name.text : undefined) ?? '',
       ),
     )
     .flatMap((e) => bindingNames(e.name).map((n) => n.text));
+  return { records };
 }
 
 /** Parameters called from within a handler: whoever passes a function there passes a handler. */
