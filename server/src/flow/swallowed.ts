@@ -150,7 +150,7 @@ export function swallowed(code: Code, handler: Handler): readonly Swallowed[] {
         (s) => s.kind === 'call' && touches(s, place) && s.effect.kind !== 'log' && s.effect.kind !== 'none',
       );
     if (!byHand && ![...escaping(step.body)].some(works)) return;
-    if (!place.own && !(around.main && coversAll(code, place, step))) return;
+    if (place.trail.length && !(around.main && (place.own || coversAll(code, place, step)))) return;
     const clause = step.catches.find(
       (c) =>
         catchesFailures(c, step.body) &&

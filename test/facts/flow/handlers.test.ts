@@ -327,11 +327,16 @@ describe('flow: failures that end in a handler', () => {
   });
 
   it('in what the handler calls, when all of its work is inside', () => {
-    const inside = (body: readonly Step[]): number =>
-      swallows([call('process', { target: 'a.ts#process' })], {}, fn('a.ts#process', body));
+    const inside = (body: readonly Step[], ...before: readonly Step[]): number =>
+      swallows([...before, call('process', { target: 'a.ts#process' })], {}, fn('a.ts#process', body));
+    const first = [attempt([save()], [log()]), save()];
+    const tells = [attempt([save(), exit('return', 'constant')], [log(), exit('return', 'constant')])];
     assert.strictEqual(inside([attempt([save()], [log()])]), 1);
-    assert.strictEqual(inside([attempt([save()], [log()]), save()]), 0);
-    assert.strictEqual(inside([attempt([save(), exit('return', 'constant')], [log(), exit('return', 'constant')])]), 0);
+    assert.strictEqual(inside([attempt([save()], [log()])], call('findUser')), 1);
+    assert.strictEqual(inside(first, call('findUser')), 0);
+    assert.strictEqual(inside(tells, call('findUser')), 0);
+    assert.strictEqual(inside(first), 1, 'a handler that does nothing else is no more than a name for it');
+    assert.strictEqual(inside(tells), 1, 'nobody looks at what it tells');
     assert.strictEqual(
       swallows(
         [call('process', { target: 'a.ts#process', use: 'discarded' })],
