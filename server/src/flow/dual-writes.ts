@@ -50,7 +50,17 @@ function writes({ effect, receiver = '', name, targets: known }: CallStep): bool
   );
 }
 
-const isBinding = (fact: FunctionFact): boolean => fact.scheduled === true || binds.test(fact.name);
+/** True for a function that sends again what was not sent, by its name or by the names of all that call it. */
+const isBinding: (code: Code, id: FunctionId) => boolean = remembered<FunctionId, boolean>(false, (code, id) => {
+  const fact = code.function(id);
+  if (!fact) return false;
+  const by = callers(code).get(id) ?? [];
+  return (
+    fact.scheduled === true ||
+    binds.test(fact.name) ||
+    (by.length > 0 && by.every(({ from }) => isBinding(code, from.id)))
+  );
+});
 
 /** The function's first write, its own or through what it calls; `undefined` when it is not known to write. */
 const writeIn: (code: Code, id: FunctionId) => Site | undefined = remembered<FunctionId, Site | undefined>(
@@ -91,7 +101,7 @@ const sendIn: (code: Code, id: FunctionId) => { readonly send: Send; readonly tr
     undefined,
     (code, id) => {
       const fact = code.function(id);
-      if (!fact || isBinding(fact) || dualWrites(code, id).length) return undefined;
+      if (!fact || isBinding(code, id) || dualWrites(code, id).length) return undefined;
       return sendAmong(code, fact, fact.body);
     },
   );
@@ -145,7 +155,7 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
   readonly DualWrite[]
 >([], (code, id) => {
   const fact = code.function(id);
-  if (!fact || isBinding(fact)) return [];
+  if (!fact || isBinding(code, id)) return [];
   const found: DualWrite[] = [];
   const entered = new Set<FunctionId>([id]);
 
@@ -166,7 +176,10 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
         if (sent && written && !found.some((one) => one.range.start === step.range.start))
           found.push({ ...sent, range: step.range, write: written, waited: isWaited(code, from, step) });
         if (step.kind === 'call') {
-          for (const callback of inline) written = walk(callback, callback.body, written);
+          for (const callback of inline) {
+            if (hearsFailure(step, callback.id)) walk(callback, callback.body, undefined);
+            else written = walk(callback, callback.body, written);
+          }
           written = writeOf(code, from, step, reach.write) ?? written;
         }
       } else if (step.kind === 'try') {
@@ -188,6 +201,10 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
   walk(fact, fact.body, undefined);
   return found;
 });
+
+/** True for a function that runs when what the call yields has failed: `.catch(...)`. */
+const hearsFailure = (call: CallStep, id: FunctionId): boolean =>
+  call.outcome.listeners.some((one) => one.on === 'failure' && one.function === id) || call.name === 'catch';
 
 /** True when the steps end by leaving the function or the loop's turn. */
 const leaves = (steps: readonly Step[]): boolean => steps.at(-1)?.kind === 'exit';

@@ -43,21 +43,26 @@ export function leftOpen(code: Code, fact: FunctionFact): readonly LeftOpen[] {
       const late = fatalAbort(fact.body, name);
       if (late) return [{ begin, how: 'fatal', range: late.range }];
       // whoever commits elsewhere may abort there
-      if (![...own, ...inCallbacks(code, fact)].some((step) => step.how === 'commit' && step.receiver === name))
-        return [];
+      if (![...own, ...below(code, fact)].some((step) => step.how === 'commit' && step.receiver === name)) return [];
       return isClosedWith(code, fact, begin) || around(code, fact).some((other) => aborts(other.body))
         ? []
         : [{ begin, how: 'never', range: begin.range }];
     });
 }
 
-/** The steps of transactions in the functions that stand in a function: librdkafka's go on in callbacks. */
-const inCallbacks = (code: Code, fact: FunctionFact): TransactionStep[] =>
+/**
+ * The steps of transactions in the functions that stand in a function (librdkafka's go on in callbacks), and in those
+ * of its file that these call.
+ */
+const below = (code: Code, fact: FunctionFact): TransactionStep[] =>
   code.files
     .filter((file) => file.file === code.fileOf(fact.id))
-    .flatMap((file) =>
-      file.functions.filter((f) => f.id.startsWith(`${fact.id}/`)).flatMap((f) => transactions(f.body)),
-    );
+    .flatMap((file) => {
+      const inside = file.functions.filter((f) => f.id.startsWith(`${fact.id}/`));
+      const called = [fact, ...inside].flatMap((f) => [...calls(f.body)].flatMap((call) => targets(code, f.id, call)));
+      const here = called.filter((f) => code.fileOf(f.id) === file.file);
+      return [...new Set([...inside, ...here])].flatMap((f) => transactions(f.body));
+    });
 
 /**
  * True when the function closes the producer itself however it ends: in Java that aborts what is open (`Sender`:
@@ -125,17 +130,41 @@ export interface Outside {
 const goesPast = (send: Send, { client, receiver, leavesOut }: TransactionStep): boolean =>
   !send.transactional && send.client === client && leavesOut === (send.receiver === receiver ? 'own' : 'others');
 
-/** The sends in a helper of the same class that go past the transaction of the producer in a field. */
-const sendsOfHelper = (code: Code, from: FunctionFact, call: CallStep, begin: TransactionStep): readonly Send[] =>
-  begin.leavesOut !== 'own' || !begin.receiver.startsWith('this.')
-    ? []
-    : targets(code, from.id, call)
-        .filter((helper) => helper !== from && classOf(helper) === classOf(from))
-        .flatMap((helper) =>
-          [...deep(helper.body)].flatMap((step) =>
-            step.kind === 'send' && goesPast(step.send, begin) ? [step.send] : [],
-          ),
-        );
+/** How many helpers are followed to a send that goes past the transaction. */
+const reach = 3;
+
+/** The sends in helpers that go past the transaction of a producer that they reach under the same name. */
+function sendsOfHelpers(
+  code: Code,
+  from: FunctionFact,
+  call: CallStep,
+  begin: TransactionStep,
+  depth = reach,
+): readonly Send[] {
+  if (begin.leavesOut !== 'own' || !depth) return [];
+  return targets(code, from.id, call)
+    .filter((helper) => helper !== from && sharesName(code, from, helper, begin.receiver))
+    .flatMap((helper) =>
+      [...deep(helper.body)].flatMap((step) => {
+        if (step.kind === 'send') return goesPast(step.send, begin) ? [step.send] : [];
+        return step.kind === 'call' ? sendsOfHelpers(code, helper, step, begin, depth - 1) : [];
+      }),
+    );
+}
+
+/** True when a name means the same in two functions: a field of their class, or a variable at the top of their file. */
+function sharesName(code: Code, one: FunctionFact, other: FunctionFact, name: string): boolean {
+  if (name.startsWith('this.')) return classOf(one) === classOf(other);
+  const file = code.fileOf(one.id);
+  return (
+    file === code.fileOf(other.id) &&
+    /^[\w$]+$/.test(name) &&
+    ![...one.parameters, ...other.parameters].some((parameter) => parameter.split(/[^\w$]+/).includes(name)) &&
+    !code.files.some(
+      (facts) => facts.file === file && facts.creations.some((made) => made.name === name && made.held === 'local'),
+    )
+  );
+}
 
 /** The id of the class that a method stands in. */
 const classOf = ({ id }: FunctionFact): string => id.slice(0, id.indexOf('.', id.indexOf('#')));
@@ -155,7 +184,7 @@ export function sendsOutside(code: Code, fact: FunctionFact): readonly Outside[]
       } else if (step.kind === 'call') {
         const begin = open;
         if (begin)
-          found.push(...sendsOfHelper(code, fact, step, begin).map((send) => ({ send, begin, through: step.range })));
+          found.push(...sendsOfHelpers(code, fact, step, begin).map((send) => ({ send, begin, through: step.range })));
         for (const { runs, function: id } of step.callbacks) {
           if ((runs !== 'inline' && runs !== 'each') || entered.has(id)) continue;
           entered.add(id);

@@ -2,6 +2,7 @@ import type { Creation, FileFacts, FunctionFact, Send, Step } from '../facts/fac
 import type { Range } from '../text/range';
 import { callers, type Code } from './code';
 import { deep, inner } from '../facts/steps';
+import { leavesAllTo } from './way';
 
 /** What people call the function that a program is: called once, at the top of its file. */
 const programs = /^(main|bootstrap|start|init|run)$/;
@@ -20,7 +21,7 @@ export function isUnclosed(code: Code, facts: FileFacts, creation: Creation): bo
   )
     return false;
   const around = code.function(creation.function);
-  if (around && programs.test(around.name) && !around.parameters.length && !callers(code).has(around.id)) return false;
+  if (around && isProgram(code, around)) return false;
   return !facts.sends.some(
     (send) =>
       send.receiver === creation.name &&
@@ -31,6 +32,13 @@ export function isUnclosed(code: Code, facts: FileFacts, creation: Creation): bo
           send.range.end <= f.range.end,
       ),
   );
+}
+
+/** True for what a program is, and for what that leaves everything to. */
+function isProgram(code: Code, fact: FunctionFact): boolean {
+  const [only, ...others] = callers(code).get(fact.id) ?? [];
+  if (!only) return programs.test(fact.name) && !fact.parameters.length;
+  return !others.length && only.from !== fact && leavesAllTo(only.from, only.call) && isProgram(code, only.from);
 }
 
 /**

@@ -52,7 +52,7 @@ export function ownPlaces(code: Code, handler: Handler): readonly Place[] {
 }
 
 /** True when a function does nothing but call, and what the call ends in is what it ends in itself. */
-const leavesAllTo = ({ body, id }: FunctionFact, call: CallStep): boolean =>
+export const leavesAllTo = ({ body, id }: FunctionFact, call: CallStep): boolean =>
   (isJava(id) || call.outcome.use === 'awaited' || call.outcome.use === 'returned') &&
   !call.outcome.listeners.length &&
   body.every(

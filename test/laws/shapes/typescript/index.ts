@@ -53,7 +53,10 @@ function functionAround(file: ts.SourceFile, range: Range): FunctionNode | undef
   let found: FunctionNode | undefined;
   walk(file, (node) => {
     if (node.end < range.end || node.getStart() > range.start) return false;
-    if (ts.isFunctionLike(node)) found = isMovable(node) ? node : undefined;
+    // what makes a promise by hand belongs to the function around it
+    const { parent } = node;
+    const isExecutor = parent && ts.isNewExpression(parent) && parent.expression.getText() === 'Promise';
+    if (ts.isFunctionLike(node) && !isExecutor) found = isMovable(node) ? node : undefined;
     return undefined;
   });
   return found;

@@ -37,6 +37,8 @@ export const catchCallback: Rewording = (node, source) => {
   if (!statement || !ts.isExpressionStatement(statement) || !ts.isAwaitExpression(statement.expression))
     return undefined;
   const awaited = statement.expression.expression;
+  // what throws before there is a promise is caught by the clause alone
+  if (ts.isCallExpression(awaited) && mayThrowFirst(awaited)) return undefined;
   const back = hasOwn(clause.block, (one) => ts.isReturnStatement(one));
   if (!ts.isCallExpression(awaited) || hasOwn(clause.block, isJump) || (back && !isLast(node))) return undefined;
   const isUntyped = (source.checker.getTypeAtLocation(awaited).flags & ts.TypeFlags.Any) !== 0;
@@ -49,6 +51,16 @@ export const catchCallback: Rewording = (node, source) => {
     `${source.original.mark(node.getStart())}await ${slice(source, awaited)}.catch(${head}${isAsync}(${variable}) => ${slice(source, clause.block)});`,
   );
 };
+
+/** True when a call of something else comes before, in the arguments or in what is called. */
+function mayThrowFirst(call: ts.CallExpression): boolean {
+  const harmless = /^(String|Number|stringify|toString|from)$/;
+  const nameOf = ({ expression }: ts.CallExpression): string =>
+    ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+  return [call.expression, ...call.arguments].some((part) =>
+    hasOwn(part, (one) => ts.isCallExpression(one) && !harmless.test(nameOf(one))),
+  );
+}
 
 /** `await x().catch((e) => { ... });` as `try { await x(); } catch (e) { ... }`. */
 export const tryCatch: Rewording = (node, source) => {
