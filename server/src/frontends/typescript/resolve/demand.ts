@@ -9,7 +9,12 @@ export interface Demand {
   readonly carriers: ReadonlySet<FunctionId>;
 }
 
-/** How far down from a function that sends writes are looked for. */
+/**
+ * How many calls are followed, as far as anybody asks: down from a handler, up from a send, and down from a function
+ * that sends to what is written beside it.
+ */
+const handlersReach = 4;
+const sendsReach = 8;
 const writesBelow = 3;
 
 /** What is to be read next, by what has been read: functions that stand in other files among them. */
@@ -19,7 +24,7 @@ export function demandOf(files: readonly FileFacts[]): Demand {
   const carriers = carryingFunctions(functions);
   const reached = new Set<FunctionId>();
   const handlers = files.flatMap((file) => file.handlers.map((handler) => handler.function));
-  follow(functions, handlers, reached, () => true);
+  follow(functions, handlers, reached, () => true, handlersReach);
   for (const id of carriers) writtenBefore(functions, id, reached);
   return { reached, carriers };
 }
@@ -68,7 +73,14 @@ function writtenBefore(
 }
 
 /** True for a call of the project's own that somebody waits for, or that logs: what it does has to be seen. */
-const mayDoMore = ({ effect, targets }: CallStep): boolean => !!targets && effect.kind === 'unknown';
+const mayDoMore = ({ effect, targets, name, outcome }: CallStep): boolean =>
+  !!targets &&
+  effect.kind === 'unknown' &&
+  (outcome.use === 'awaited' || outcome.use === 'returned') &&
+  !fetching.test(name);
+
+/** Names of functions that fetch or make something, and write nothing. */
+const fetching = /^(get|find|fetch|load|read|query|list|search|is|has|can|to|from|map|parse|validate|build)(?![a-z])/;
 
 /** Functions that send, or call one that does. */
 function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Set<FunctionId> {
@@ -84,13 +96,10 @@ function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Se
       }
     }
   }
-  const todo = [...carriers];
-  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-    for (const caller of callers.get(id) ?? []) {
-      if (carriers.has(caller)) continue;
-      carriers.add(caller);
-      todo.push(caller);
-    }
+  let level: readonly FunctionId[] = [...carriers];
+  for (let up = 0; level.length && up < sendsReach; up++) {
+    level = [...new Set(level.flatMap((id) => callers.get(id) ?? []))].filter((id) => !carriers.has(id));
+    for (const id of level) carriers.add(id);
   }
   return carriers;
 }

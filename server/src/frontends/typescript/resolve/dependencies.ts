@@ -7,9 +7,14 @@ export interface Dependencies {
   readonly sums: Map<Dependencies, Dependencies>;
 }
 
+/** A set of more names than this is taken for all of them. */
+const most = 96;
+
 /** Makes sets of names, each but once as far as that is cheap, and says of all of them when a name has changed. */
 export class DependencySets {
   readonly none: Dependencies = { names: new Set(), changedAt: 0, sums: new Map() };
+  /** What depends on so much that any change may matter. */
+  readonly everything: Dependencies = { names: new Set(), changedAt: 0, sums: new Map() };
   readonly #singles = new Map<string, Dependencies>();
   readonly #all: Dependencies[] = [];
   #clock = 0;
@@ -27,12 +32,14 @@ export class DependencySets {
 
   /** Two sets together. */
   sum(one: Dependencies, other: Dependencies): Dependencies {
-    if (one === other || !other.names.size) return one;
-    if (!one.names.size) return other;
+    if (one === other || other === this.none || one === this.everything) return one;
+    if (one === this.none || other === this.everything) return other;
     let sum = one.sums.get(other);
     if (!sum) {
       const missing = [...other.names].filter((name) => !one.names.has(name));
-      sum = missing.length ? this.#make(new Set([...one.names, ...missing])) : one;
+      const isTooMany = one.names.size + missing.length > most;
+      if (!missing.length) sum = one;
+      else sum = isTooMany ? this.everything : this.#make(new Set([...one.names, ...missing]));
       one.sums.set(other, sum);
     }
     return sum;
@@ -41,6 +48,7 @@ export class DependencySets {
   /** Notes that names have changed. */
   change(names: ReadonlySet<string>): void {
     this.#clock++;
+    if (names.size) this.everything.changedAt = this.#clock;
     for (const set of this.#all) if (hasAny(set.names, names)) set.changedAt = this.#clock;
   }
 

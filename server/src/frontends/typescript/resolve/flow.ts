@@ -82,6 +82,8 @@ interface Answer {
 /** How many questions may hang on one another, and how often one is asked again with what was found. */
 const deepest = 300;
 const mostRounds = 3;
+/** The longest line of base classes and interfaces that is followed: broken code may go round in circles. */
+const longestLine = 12;
 
 /** Where the flow reads: every source of the workspace on demand, parsed when it is first asked for. */
 export interface Sources {
@@ -476,8 +478,9 @@ export class Flow {
     if (!file) return unknown;
     if (ts.isNamespaceImport(node)) return one({ kind: 'module', file });
     if (ts.isImportClause(node)) {
-      const found = this.exported(file, 'default');
-      return found.all.length ? found : this.exported(file, 'export=');
+      const found = [this.exported(file, 'default'), this.exported(file, 'export=')].find((each) => each.all.length);
+      // what has no default gives itself to whoever asks for one
+      return found ?? one({ kind: 'module', file });
     }
     return this.exported(file, (node.propertyName ?? node.name).text);
   }
@@ -565,14 +568,15 @@ export class Flow {
   /** The declaration of a type that a module gives out. */
   #exportedType(file: string, name: string, seen = new Set<string>()): Declaration | undefined {
     const source = this.#source(file);
-    if (!source || seen.has(file)) return undefined;
-    seen.add(file);
+    const key = `${name}@${file}`;
+    if (!source || seen.has(key)) return undefined;
+    seen.add(key);
     const plain = declaredIn(source, name, 'type');
     const own = plain && isImport(plain) ? undefined : plain;
     if (own) return own;
     for (const statement of source.statements) {
       if (ts.isExportAssignment(statement) && name === 'default' && ts.isIdentifier(statement.expression))
-        return this.#typeOfName(statement.expression.text, source);
+        return this.#typeOfName(statement.expression.text, source, seen);
       if (name === 'default' && (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)))
         if (statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.DefaultKeyword)) return statement;
       if (!ts.isExportDeclaration(statement)) continue;
@@ -586,20 +590,20 @@ export class Flow {
         const element = clause.elements.find((e) => e.name.text === name);
         const inner = element && (element.propertyName ?? element.name).text;
         if (inner && from) return this.#exportedType(from, inner, seen);
-        if (inner && !specifier) return this.#typeOfName(inner, source);
+        if (inner && !specifier) return this.#typeOfName(inner, source, seen);
       }
     }
     // `module.exports = class Consumer {}` and `module.exports = { Consumer }` are types of JSDoc and of d.ts alone
-    return plain ? this.#followType(plain) : undefined;
+    return plain ? this.#followType(plain, seen) : undefined;
   }
 
-  #typeOfName(name: string, source: ts.SourceFile): Declaration | undefined {
+  #typeOfName(name: string, source: ts.SourceFile, seen: Set<string>): Declaration | undefined {
     const declaration = declaredIn(source, name, 'type');
-    return declaration && this.#followType(declaration);
+    return declaration && this.#followType(declaration, seen);
   }
 
   /** The declaration behind an imported type. */
-  #followType(declaration: Declaration): Declaration | undefined {
+  #followType(declaration: Declaration, seen = new Set<string>()): Declaration | undefined {
     if (!isImport(declaration)) return declaration;
     const file = this.#moduleOf(declaration);
     if (!file || ts.isNamespaceImport(declaration)) return undefined;
@@ -608,6 +612,7 @@ export class Flow {
       ts.isImportClause(declaration)
         ? 'default'
         : ((declaration as ts.ImportSpecifier).propertyName ?? (declaration as ts.ImportSpecifier).name).text,
+      seen,
     );
   }
 
@@ -626,6 +631,7 @@ export class Flow {
     if (ts.isArrayTypeNode(type)) return one({ kind: 'list', node: type });
     if (ts.isTypeOperatorNode(type)) return this.typed(type.type);
     if (ts.isTypeQueryNode(type)) return this.#entity(type.exprName);
+    if (ts.isImportTypeNode(type)) return this.#importedType(type);
     if (
       ts.isIndexedAccessTypeNode(type) &&
       ts.isLiteralTypeNode(type.indexType) &&
@@ -752,20 +758,21 @@ export class Flow {
   }
 
   /** What an imported name was exported as, behind files that pass it on. */
-  exportedDeclaration(declaration: Declaration): Declaration | undefined {
+  exportedDeclaration(declaration: Declaration, seen = new Set<string>()): Declaration | undefined {
     if (!isImport(declaration) || ts.isNamespaceImport(declaration)) return undefined;
     const file = this.#moduleOf(declaration);
     const name = ts.isImportClause(declaration) ? 'default' : (declaration.propertyName ?? declaration.name).text;
-    return file ? this.#declarationIn(file, name, new Set()) : undefined;
+    return file ? this.#declarationIn(file, name, seen) : undefined;
   }
 
   #declarationIn(file: string, name: string, seen: Set<string>): Declaration | undefined {
     const source = this.#source(file);
-    if (!source || seen.has(file)) return undefined;
-    seen.add(file);
+    const key = `${name}@${file}`;
+    if (!source || seen.has(key)) return undefined;
+    seen.add(key);
     const own = declaredIn(source, name, 'value');
     if (own && !isImport(own)) return own;
-    if (own) return this.exportedDeclaration(own);
+    if (own) return this.exportedDeclaration(own, seen);
     for (const statement of source.statements) {
       if (name === 'default' && ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression))
         return declaredIn(source, statement.expression.text, 'value');
@@ -912,12 +919,13 @@ export class Flow {
     return false;
   }
 
-  #extends(node: ts.ClassLikeDeclaration, base: ts.ClassLikeDeclaration): boolean {
+  #extends(node: ts.ClassLikeDeclaration, base: ts.ClassLikeDeclaration, depth = 0): boolean {
+    if (depth > longestLine) return false;
     const bases = this.#bases(node).all;
     return bases.some(
       (value) =>
         value.kind === 'instance' &&
-        (value.node === base || (ts.isClassLike(value.node) && this.#extends(value.node, base))),
+        (value.node === base || (ts.isClassLike(value.node) && this.#extends(value.node, base, depth + 1))),
     );
   }
 
@@ -985,7 +993,8 @@ export class Flow {
       : undefined;
   }
 
-  #isA(candidate: ts.ClassLikeDeclaration, shape: Shape, owner: string): boolean {
+  #isA(candidate: ts.ClassLikeDeclaration, shape: Shape, owner: string, depth = 0): boolean {
+    if (depth > longestLine) return false;
     return (candidate.heritageClauses ?? []).some((clause) =>
       clause.types.some((type) => {
         const named = ts.isIdentifier(type.expression) ? type.expression.text : calledName(type.expression);
@@ -994,7 +1003,7 @@ export class Flow {
           return (
             this.#sameShape(declared, shape) ||
             (ts.isInterfaceDeclaration(declared) && this.#interfaceExtends(declared, shape)) ||
-            (ts.isClassLike(declared) && declared !== candidate && this.#isA(declared, shape, owner))
+            (ts.isClassLike(declared) && declared !== candidate && this.#isA(declared, shape, owner, depth + 1))
           );
         return named === owner;
       }),
@@ -1012,14 +1021,15 @@ export class Flow {
     return ts.isTypeAliasDeclaration(declaration) && (declaration.type as ts.Node) === shape;
   }
 
-  #interfaceExtends(node: ts.InterfaceDeclaration, shape: Shape): boolean {
+  #interfaceExtends(node: ts.InterfaceDeclaration, shape: Shape, depth = 0): boolean {
+    if (depth > longestLine) return false;
     return (node.heritageClauses ?? []).some((clause) =>
       clause.types.some((type) => {
         const declared = this.#heritageDeclaration(type);
         if (!declared || declared === node) return false;
         return (
           this.#sameShape(declared, shape) ||
-          (ts.isInterfaceDeclaration(declared) && this.#interfaceExtends(declared, shape))
+          (ts.isInterfaceDeclaration(declared) && this.#interfaceExtends(declared, shape, depth + 1))
         );
       }),
     );
@@ -1066,8 +1076,12 @@ export class Flow {
   /** What the elements of a collection are: of its literal, its type, and whatever is put into it. */
   elementsOf(expression: ts.Expression): Values {
     const node = bare(expression);
-    const parts = [this.#elementsOfValues(this.valuesOf(node)), this.#putInto(node)].filter((part) => part.all.length);
-    return parts.length ? { ...union(parts), handed: true } : unknown;
+    return this.#once(node, 'elements', () => {
+      const parts = [this.#elementsOfValues(this.valuesOf(node)), this.#putInto(node)].filter(
+        (part) => part.all.length,
+      );
+      return parts.length ? { ...union(parts), handed: true } : unknown;
+    });
   }
 
   #elementsOfValues(values: Values): Values {

@@ -83,7 +83,8 @@ export class Semantics {
   /** The client's class that `new` makes an object of. */
   constructed(node: ts.NewExpression): Omit<ClientMember, 'name'> | undefined {
     const made = this.flow.valuesOf(node).all.find((value) => isInstance(value));
-    for (let shape = made?.kind === 'instance' ? made.node : undefined; shape; shape = this.#declaredBase(shape))
+    let shape = made?.kind === 'instance' ? made.node : undefined;
+    for (let up = 0; shape && up < 8; up++, shape = this.#declaredBase(shape))
       if (isDeclared(shape)) return placeOf(shape);
     return undefined;
   }
@@ -289,16 +290,17 @@ export function placeOf(shape: Shape): Omit<ClientMember, 'name'> {
   return { file: shape.getSourceFile().fileName, container: '' };
 }
 
-function isPromiseType(type: ts.TypeNode): boolean | 'unknown' {
-  if (ts.isParenthesizedTypeNode(type)) return isPromiseType(type.type);
-  if (ts.isUnionTypeNode(type)) return type.types.some((part) => isPromiseType(part) === true);
+function isPromiseType(type: ts.TypeNode, depth = 0): boolean | 'unknown' {
+  if (depth > 8) return 'unknown';
+  if (ts.isParenthesizedTypeNode(type)) return isPromiseType(type.type, depth + 1);
+  if (ts.isUnionTypeNode(type)) return type.types.some((part) => isPromiseType(part, depth + 1) === true);
   if (type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword) return 'unknown';
   if (!ts.isTypeReferenceNode(type)) return false;
   const name = type.typeName.getText();
   if (/^(Promise|PromiseLike)$/.test(name)) return true;
   const declared = ts.isIdentifier(type.typeName) ? declarationOf(type.typeName, 'type') : undefined;
   if (!declared) return /^(ReturnType|Awaited)$/.test(name) ? 'unknown' : false;
-  if (ts.isTypeAliasDeclaration(declared)) return isPromiseType(declared.type);
+  if (ts.isTypeAliasDeclaration(declared)) return isPromiseType(declared.type, depth + 1);
   return ts.isTypeParameterDeclaration(declared) ? 'unknown' : false;
 }
 
