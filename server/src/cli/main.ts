@@ -2,7 +2,7 @@ import module from 'node:module';
 import path from 'node:path';
 import pc from 'picocolors';
 import { version } from '../../../package.json';
-import { isSpringFile } from '../facts/modules';
+import { isJavaContext } from '../facts/modules';
 import { gate as configGate, languageOf } from '../frontends/config/files';
 import { gate } from '../frontends/typescript/clients/index';
 import { rules } from '../rules/index';
@@ -27,7 +27,7 @@ const languages: readonly Language[] = [
   },
   {
     extensions: ['.java'],
-    context: isSpringFile,
+    context: isJavaContext,
     wants: (text) => /kafka/i.test(text),
     create: async () =>
       (await import('../frontends/java/index.js')).createJavaFrontend({

@@ -402,6 +402,10 @@ export interface FunctionFact {
   readonly detached: boolean;
   /** True for Spring `@Transactional` and the like. */
   readonly transactional: boolean;
+  /** True when it keeps something: assigns to, counts in or puts something into what is not its own. */
+  readonly keeps?: boolean;
+  /** True when a timer runs it again and again (`@Scheduled`): what it did not get done it finds the next time. */
+  readonly scheduled?: boolean;
   readonly body: readonly Step[];
   /** Everything a fix may need of it. */
   readonly rewrite: {
@@ -483,10 +487,12 @@ export interface Handler {
    */
   readonly guarded?: boolean;
   /**
-   * Spring: true when the module has its application's class (`@SpringBootApplication`), so that what it does not set
-   * up is not set up.
+   * Spring: the package of the module's application (`@SpringBootApplication`), where that is in sight: what it does not
+   * set up is not set up. Of several in one module that whose package holds the listener.
    */
-  readonly application?: boolean;
+  readonly application?: string;
+  /** Spring: true when code gives it to a container; no annotation names its factory. */
+  readonly byHand?: boolean;
 }
 
 /** One entry of a client's configuration, under Kafka's own documented name. */
@@ -672,7 +678,7 @@ export interface Recovery {
    * no handler.
    */
   readonly range: Range;
-  readonly shape: 'error-handler' | 'retry-topic' | 'container-factory' | 'listener';
+  readonly shape: 'error-handler' | 'retry-topic' | 'container-factory' | 'container' | 'listener';
   /**
    * What becomes of a record when the tries are used up. `logged`: told in a log and passed over; `skipped`: passed
    * over silently; `endless`: tried for ever.
@@ -692,11 +698,28 @@ export interface Recovery {
   readonly takesBeans?: boolean;
   /** See `Config.module`. */
   readonly module?: string;
+  /** See `Handler.application`; of a module with several applications only. */
+  readonly application?: string;
+  /** For a container that code makes: the functions that it gives records to. */
+  readonly listeners?: readonly FunctionId[];
+  /** For an error handler: the workspace's own function that is given what `poll` throws (`handleOtherException`). */
+  readonly undecodable?: FunctionId;
   /**
    * Where a recoverer can be given as the first argument: just after `(`; whether others follow; the template in reach
    * of that place, as it is written there.
    */
   readonly rewrite?: { readonly at: number; readonly followed: boolean; readonly template: string };
+}
+
+/** A deserialiser of the workspace's own that inherits from a library's: what a configuration that names it means. */
+export interface Decoder {
+  /** The fully-qualified name. */
+  readonly name: string;
+  readonly range: Range;
+  /** The fully-qualified name of the library's class. */
+  readonly inherits: string;
+  /** True when it may deal with what that one throws: it has a method of its own for decoding that catches, or that does all by itself. */
+  readonly guarded: boolean;
 }
 
 /** Everything known of one file. Plain data: prints, compares, and crosses a worker boundary. */
@@ -710,6 +733,8 @@ export interface FileFacts {
   readonly creations: readonly Creation[];
   readonly offsets: readonly OffsetUse[];
   readonly recoveries: readonly Recovery[];
+  /** Deserialisers that the code declares. */
+  readonly decoders?: readonly Decoder[];
   readonly functions: readonly FunctionFact[];
   /** True when the text has syntax errors: what was understood stands, but no fix is offered before they are mended. */
   readonly broken?: boolean;

@@ -66,7 +66,7 @@ const isOpaque: (code: Code, id: FunctionId) => boolean = remembered<FunctionId,
   });
 });
 
-const isBinding = (fact: FunctionFact): boolean => binds.test(fact.name);
+const isBinding = (fact: FunctionFact): boolean => fact.scheduled === true || binds.test(fact.name);
 
 /** The function's first write, its own or through what it calls; `undefined` when it is not known to write. */
 const writeIn: (code: Code, id: FunctionId) => Site | undefined = remembered<FunctionId, Site | undefined>(
@@ -166,7 +166,7 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
   const found: DualWrite[] = [];
   const entered = new Set<FunctionId>([id]);
 
-  /** Walks steps in order; answers the write that may have happened behind them. */
+  /** Walks steps in order; answers the write that may have happened behind them. A `return` ends its own function. */
   const walk = (from: FunctionFact, steps: readonly Step[], before: Site | undefined): Site | undefined => {
     let written = before;
     for (const step of steps) {
@@ -197,7 +197,8 @@ export const dualWrites: (code: Code, id: FunctionId) => readonly DualWrite[] = 
         );
         written = ends.find((end) => end !== undefined) ?? written;
       } else if (step.kind === 'loop') written = walk(from, step.body, written);
-      else if (step.kind === 'exit' && (step.how === 'return' || step.how === 'throw')) return undefined;
+      else if (step.kind === 'exit' && step.how === 'return') return from === fact ? undefined : written;
+      else if (step.kind === 'exit' && step.how === 'throw') return undefined;
     }
     return written;
   };

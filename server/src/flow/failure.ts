@@ -101,7 +101,7 @@ const beginsLog = (steps: readonly Step[], step: CallStep): boolean =>
 
 const bodyHandles = remembered<string, boolean>(false, (code, id) => {
   const fact = code.function(id);
-  return !fact || handles({ code, function: fact, returnTells: false }, fact.body);
+  return !fact || fact.keeps === true || handles({ code, function: fact, returnTells: false }, fact.body);
 });
 
 /** True when a catch clause does something about what it caught. */

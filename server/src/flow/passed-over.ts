@@ -1,5 +1,5 @@
 import { isWork } from '../facts/effects';
-import type { FileFacts, Handler, Recovery } from '../facts/facts';
+import type { FileFacts, FunctionId, Handler, Recovery } from '../facts/facts';
 import { moduleOf } from '../facts/modules';
 import type { Range } from '../text/range';
 import { rememberedOfAll, type Code } from './code';
@@ -31,11 +31,25 @@ export function passedOver(code: Code, facts: FileFacts): readonly PassedOver[] 
   for (const recovery of facts.recoveries) {
     const how = ends(code, recovery);
     if (how !== 'logged' && how !== 'skipped') continue;
-    const unused = recovery.shape === 'container-factory' ? bare(code, facts, recovery) : [];
+    const unused = given(code, facts, recovery);
     if (unused) found.push({ recovery, how, unused });
   }
   return [...found, ...(unconfigured(code).get(facts) ?? [])];
 }
+
+/** The handlers that something without an error handler is not given; `undefined` when it needs none. */
+function given(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unused'] | undefined {
+  if (recovery.shape === 'container-factory') return bare(code, facts, recovery);
+  if (recovery.shape !== 'container') return [];
+  const own = moduleFor(code, recovery.module ?? moduleOf(facts.file), recovery.application);
+  return nothingSet(own, false) && recovery.listeners?.some((id) => worksOn(code, id)) ? handlersOf(own) : undefined;
+}
+
+/** The error handlers that a module makes. */
+const handlersOf = (module: Module): PassedOver['unused'] =>
+  module.recoveries
+    .filter((r) => r.recovery.shape === 'error-handler')
+    .map((r) => ({ file: r.facts.file, range: r.recovery.range }));
 
 /** What a module of Spring's, by its folder, sets up and listens with; tests left out. */
 interface Module {
@@ -62,6 +76,17 @@ const modules = rememberedOfAll<ReadonlyMap<string, Module>>((code) => {
   return found;
 });
 
+/** What belongs to one application of a module, or to all. */
+function moduleFor(code: Code, name: string, application: string | undefined): Module {
+  const all = modules(code).get(name) ?? { recoveries: [], listeners: [] };
+  if (application === undefined) return all;
+  const mine = (other: string | undefined): boolean => other === undefined || other === application;
+  return {
+    recoveries: all.recoveries.filter((one) => mine(one.recovery.application)),
+    listeners: all.listeners.filter((one) => mine(one.handler.application)),
+  };
+}
+
 /**
  * True when something may set up error handling for all container factories of a module; for those that take beans, an
  * error handler is enough.
@@ -76,10 +101,12 @@ const nothingSet = (module: Module, takesBeans: boolean): boolean =>
   !module.recoveries.some(({ recovery }) => mayDecide(recovery, takesBeans));
 
 /** True when a listener does work whose failure reaches the container. */
-function mayFail(code: Code, handler: Handler): boolean {
-  const fact = code.function(handler.function);
+const mayFail = (code: Code, handler: Handler): boolean => !handler.guarded && worksOn(code, handler.function);
+
+/** True when a function does work whose failure it lets out. */
+function worksOn(code: Code, id: FunctionId): boolean {
+  const fact = code.function(id);
   return (
-    !handler.guarded &&
     !!fact &&
     [...escaping(fact.body)].some((step) => step.kind === 'send' || (step.kind === 'call' && isWork(step.effect)))
   );
@@ -90,19 +117,23 @@ function mayFail(code: Code, handler: Handler): boolean {
  * `undefined` for any other.
  */
 function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unused'] | undefined {
-  const own = modules(code).get(recovery.module ?? moduleOf(facts.file));
-  if (!own || !nothingSet(own, recovery.takesBeans ?? false)) return undefined;
+  const own = moduleFor(code, recovery.module ?? moduleOf(facts.file), recovery.application);
+  if (!nothingSet(own, recovery.takesBeans ?? false)) return undefined;
   const needed = own.listeners.some(
     ({ handler }) =>
+      !handler.byHand &&
       (recovery.bean === undefined ||
         (handler.containerFactory ?? 'kafkaListenerContainerFactory') === recovery.bean) &&
       mayFail(code, handler),
   );
-  return needed
-    ? own.recoveries
-        .filter((r) => r.recovery.shape === 'error-handler')
-        .map((r) => ({ file: r.facts.file, range: r.recovery.range }))
-    : undefined;
+  return needed ? handlersOf(own) : undefined;
+}
+
+/** The applications of all modules: of a module without one in sight, the module. */
+function applications(code: Code): readonly (readonly [module: string, application: string | undefined])[] {
+  return [...modules(code)].flatMap(([name, { listeners }]) =>
+    [...new Set(listeners.map(({ handler }) => handler.application))].map((one) => [name, one] as const),
+  );
 }
 
 /**
@@ -111,14 +142,20 @@ function bare(code: Code, facts: FileFacts, recovery: Recovery): PassedOver['unu
  */
 const unconfigured = rememberedOfAll<ReadonlyMap<FileFacts, readonly PassedOver[]>>((code) => {
   const found = new Map<FileFacts, readonly PassedOver[]>();
-  for (const [module, own] of modules(code)) {
+  for (const [module, application] of applications(code)) {
+    const own = moduleFor(code, module, application);
     if (own.recoveries.some((r) => r.recovery.shape === 'container-factory') || !nothingSet(own, true)) continue;
     const first = own.listeners.find(
-      ({ handler }) => handler.application && handler.containerFactory === undefined && mayFail(code, handler),
+      ({ handler }) =>
+        handler.application !== undefined &&
+        handler.containerFactory === undefined &&
+        !handler.byHand &&
+        mayFail(code, handler),
     );
     if (!first) continue;
     const { handler } = first;
     found.set(first.facts, [
+      ...(found.get(first.facts) ?? []),
       {
         recovery: {
           client: 'spring-kafka',

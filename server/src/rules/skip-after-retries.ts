@@ -10,6 +10,8 @@ function message({ recovery, how, listener }: PassedOver): string {
   switch (recovery.shape) {
     case 'container-factory':
       return "This container factory is given no error handler: Spring's default tries a failing record ten times without a pause, logs it and goes on, so the record is lost. Set a `DefaultErrorHandler` with a `DeadLetterPublishingRecoverer`.";
+    case 'container':
+      return "This container is made by hand and given no error handler (those of the factories are not its own): Spring's default tries a failing record ten times without a pause, logs it and goes on, so the record is lost. Set a `DefaultErrorHandler` with a `DeadLetterPublishingRecoverer`.";
     case 'retry-topic':
       return `Without a dead-letter topic a record whose retries are used up is only logged: ${lost}. Keep the default \`dltStrategy\`.`;
     case 'listener':

@@ -32,6 +32,12 @@ const sourceEnding = /\.[cm]?[jt]sx?$/;
 const clientCall =
   /\.\s*(producer|consumer|admin|send|sendBatch|produce|emit|emitBatch|run|consume|commitOffsets|commitMessage|commitMessageSync)\s*[(<]/;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
+/**
+ * How many files demand may bring in. To go: what lies within the reach of the questions is to be read whatever its size,
+ * once reading is cheap enough for a workspace of a thousand such files.
+ */
+const mostDemanded = 400;
+
 /** What was read of one file, before handlers are added that other files' wrappers make of its functions. */
 interface Read {
   readonly version: number;
@@ -388,7 +394,7 @@ class TypeScriptFrontend implements Frontend {
   #demanded(files: ReadonlySet<string>): ReadonlySet<string> {
     const next = new Set(files);
     const add = (file: string): void => {
-      if (sourceEnding.test(file) && this.#texts.has(file)) next.add(file);
+      if (next.size < mostDemanded && sourceEnding.test(file) && this.#texts.has(file)) next.add(file);
     };
     const { reached, carriers } = demandOf([...this.#facts.values()]);
     for (const id of reached) add(fileOf(id));

@@ -1,5 +1,4 @@
 import type { ClientId, CommitStep, Config, Creation, Handler, Send } from '../../../facts/facts';
-import { reactorKafka } from './reactor-kafka';
 
 /**
  * A type that a method gives: its fully-qualified name, and that of what it holds, if it holds something; type
@@ -10,7 +9,7 @@ export type Given = readonly [type: string, holding?: string];
 /**
  * A client library as a table, for those that bring their own types beside kafka-clients and Spring. Methods are named
  * `<fully-qualified type>.<method>`.
- * A new one is a file with such a table, a line in `CLIENTS`, and its fixtures.
+ * A new one is a file with such a table, a line in `CLIENTS` (`index.ts`), and its fixtures.
  */
 export interface JavaClient {
   readonly id: ClientId;
@@ -28,22 +27,4 @@ export interface JavaClient {
   readonly receives: Readonly<Record<string, Handler['commits']>>;
   /** Methods that set one property, by its key and value. */
   readonly sets: Readonly<Record<string, { readonly of: Config['of'] }>>;
-}
-
-export const CLIENTS: readonly JavaClient[] = [reactorKafka];
-
-/**
- * The entry of a table of all clients, for a method of a type (by the names of the type and of all it inherits from).
- */
-export function lookup<T>(
-  table: (client: JavaClient) => Readonly<Record<string, T>>,
-  names: Iterable<string>,
-  method: string,
-): { client: JavaClient; entry: T } | undefined {
-  for (const name of names)
-    for (const client of CLIENTS) {
-      const entry = table(client)[`${name}.${method}`];
-      if (entry !== undefined) return { client, entry };
-    }
-  return undefined;
 }

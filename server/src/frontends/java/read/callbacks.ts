@@ -1,6 +1,6 @@
 import type { Callback } from '../../../facts/facts';
 import { LISTENERS, PRODUCERS, TEMPLATES } from '../clients/kafka';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import type { MethodInfo } from '../resolve/model';
 import { functionAround, type Node } from '../syntax/syntax';
 import type { Type } from '../resolve/types';
@@ -187,16 +187,16 @@ export const isExecutor = (type: Type | undefined): boolean =>
  * True when what a call's receiver is given runs at some other time. A plain `Executor` that a caller hands in may run
  * it at once.
  */
-export function runsLater(object: Node | undefined, expressions: Expressions): boolean {
-  const type = object && expressions.type(object);
-  return isExecutor(type) && !(type!.simple === 'Executor' && expressions.declarationOf(object!)?.kind === 'parameter');
+export function runsLater(object: Node | undefined, resolver: Resolver): boolean {
+  const type = object && resolver.type(object);
+  return isExecutor(type) && !(type!.simple === 'Executor' && resolver.declarationOf(object!)?.kind === 'parameter');
 }
 
 /**
  * How the lambda or method reference is used by what it is given to. `depth`: through how many methods it was followed
  * to here.
  */
-export function useOf(lambda: Node, expressions: Expressions, depth = 0): Use {
+export function useOf(lambda: Node, resolver: Resolver, depth = 0): Use {
   let at = lambda;
   let up = at.parent;
   while (
@@ -205,27 +205,27 @@ export function useOf(lambda: Node, expressions: Expressions, depth = 0): Use {
   )
     ((at = up), (up = up.parent));
   const list = up?.type === 'argument_list' ? up.parent : undefined;
-  const declared = resultOfType(expressions.functionType(lambda), expressions);
+  const declared = resultOfType(resolver.functionType(lambda), resolver);
   if (list?.type === 'object_creation_expression') {
-    const name = list.child('type') ? expressions.types.of(list.child('type')!).simple : '';
+    const name = list.child('type') ? resolver.types.of(list.child('type')!).simple : '';
     if (/Thread$/.test(name)) return { result: 'void', runs: 'later' };
     return { result: declared, runs: 'unknown' };
   }
   if (list?.type !== 'method_invocation') return { result: declared, runs: 'unknown' };
   const name = (list.child('name')?.text ?? '').replace(/(?<=^(?:then|when|handle|exceptionally)\w*)Async$/, '');
   const object = list.child('object');
-  const receiver = object ? expressions.type(object) : undefined;
-  const target = expressions.target(list) ?? expressions.declaredTarget(list);
+  const receiver = object ? resolver.type(object) : undefined;
+  const target = resolver.target(list) ?? resolver.declaredTarget(list);
   if (target)
     return {
       result: declared,
-      runs: runsOf(target, target.parameters[up!.children.indexOf(at)]?.name, declared, expressions, depth),
+      runs: runsOf(target, target.parameters[up!.children.indexOf(at)]?.name, declared, resolver, depth),
     };
   if (name === 'execute' || name === 'executeInTransaction') {
-    if (runsLater(object, expressions) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? '')))
+    if (runsLater(object, resolver) || (!receiver && /execut|pool|scheduler/i.test(object?.text ?? '')))
       return { result: 'void', runs: 'later' };
     if (isExecutor(receiver)) return { result: 'void', runs: 'unknown' };
-    const kafka = expressions.types.is(receiver, TEMPLATES) || expressions.types.is(receiver, PRODUCERS);
+    const kafka = resolver.types.is(receiver, TEMPLATES) || resolver.types.is(receiver, PRODUCERS);
     return {
       result: kafka || /Template|Retry|Operations/.test(receiver?.simple ?? object?.text ?? '') ? 'value' : 'unknown',
       runs: kafka || /Template|Retry|Operations/i.test(receiver?.simple ?? object?.text ?? '') ? 'inline' : 'unknown',
@@ -246,10 +246,10 @@ function runsOf(
   method: MethodInfo,
   parameter: string | undefined,
   result: Use['result'],
-  expressions: Expressions,
+  resolver: Resolver,
   depth: number,
 ): Use['runs'] {
-  const body = parameter !== undefined && depth < 3 ? expressions.types.workspace.body(method) : undefined;
+  const body = parameter !== undefined && depth < 3 ? resolver.types.workspace.body(method) : undefined;
   const found = new Set<Use['runs']>();
   body?.walk((n) => {
     if (n.type !== 'identifier' || n.text !== parameter || n.field === 'name') return;
@@ -264,18 +264,17 @@ function runsOf(
             ? 'inline'
             : 'unknown'
           : around
-            ? useOf(around, expressions, depth + 1).runs
+            ? useOf(around, resolver, depth + 1).runs
             : 'unknown',
       );
     } else if (call?.type === 'argument_list' && call.parent?.type === 'method_invocation') {
-      const next = expressions.target(call.parent);
+      const next = resolver.target(call.parent);
       const later = /^(?:submit|execute|schedule\w*|runAsync|supplyAsync)$/.test(call.parent.child('name')?.text ?? '');
-      if (next)
-        found.add(runsOf(next, next.parameters[call.children.indexOf(n)]?.name, result, expressions, depth + 1));
+      if (next) found.add(runsOf(next, next.parameters[call.children.indexOf(n)]?.name, result, resolver, depth + 1));
       else
         found.add(
           later &&
-            (runsLater(call.parent.child('object'), expressions) ||
+            (runsLater(call.parent.child('object'), resolver) ||
               call.parent.child('object')?.text === 'CompletableFuture')
             ? 'later'
             : 'unknown',
@@ -285,10 +284,10 @@ function runsOf(
   return found.size === 1 ? [...found][0]! : 'unknown';
 }
 
-function resultOfType(type: Type | undefined, expressions: Expressions): Use['result'] {
+function resultOfType(type: Type | undefined, resolver: Resolver): Use['result'] {
   if (!type) return 'unknown';
   if (type.cls) {
-    const returns = expressions.types.single(type.cls)?.returns;
+    const returns = resolver.types.single(type.cls)?.returns;
     return returns ? (returns.type === 'void_type' ? 'void' : 'value') : 'unknown';
   }
   if (VOID_TYPES.has(type.simple) || (type.qualified !== undefined && LISTENERS.has(type.qualified))) return 'void';

@@ -1,12 +1,11 @@
 import type { Config, ConfigEntry } from '../../../facts/facts';
 import type { Range } from '../../../text/range';
 import { configClass, configKey } from '../clients/config-keys';
-import { literal } from './effects';
-import { type Declaration, type Expressions, nodeOf } from '../resolve/expressions';
+import { type Declaration, nodeOf } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { type Unit, unitOf } from '../resolve/model';
 import { argumentsOf, bare, type Node, returnedValues, stringValue } from '../syntax/syntax';
-import { readTopics } from './topics';
-import { typeName, valueOf } from '../resolve/values';
+import { literal, typeName, valueOf } from '../resolve/values';
 
 /** A map or Properties object that entries are put into. */
 interface Group {
@@ -83,12 +82,11 @@ export class Configs {
   /** The key's node, or the argument's that has none. */
   readonly #places = new Map<ConfigEntry, Node>();
 
-  constructor(readonly expressions: Expressions) {}
+  constructor(readonly resolver: Resolver) {}
 
-  /** The facts of a file. */
+  /** The clients' configurations of a file, save those that a topic took. */
   of(unit: Unit): Config[] {
-    const topics = readTopics(unit, this, this.expressions);
-    const clients = this.#of(unit)
+    return this.#of(unit)
       .filter((g) => g.kafka && g.entries.length > 0 && !g.taken)
       .map((g): Config => ({
         client: g.spring ? 'spring-kafka' : 'kafka-clients',
@@ -99,7 +97,6 @@ export class Configs {
         range: g.node.range,
         topics: [],
       }));
-    return [...clients, ...topics].sort((a, b) => a.range.start - b.range.start);
   }
 
   /**
@@ -133,8 +130,8 @@ export class Configs {
     if (at.type === 'method_invocation') {
       const found = this.#groupOf(at);
       if (found) return { ...found, unit: unitOf(at), range: found.node.range };
-      const method = this.expressions.target(at);
-      const body = method && this.expressions.types.workspace.body(method);
+      const method = this.resolver.target(at);
+      const body = method && this.resolver.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
       return returned.length === 1 ? this.trace(returned[0]!, depth + 1) : undefined;
     }
@@ -145,7 +142,7 @@ export class Configs {
       const [others] = argumentsOf(at);
       return others && isMap(at) ? this.trace(others, depth + 1) : undefined;
     }
-    const declaration = this.expressions.declarationOf(at);
+    const declaration = this.resolver.declarationOf(at);
     if (!declaration) return undefined;
     const root = nodeOf(declaration);
     const unit = unitOf(root);
@@ -188,7 +185,7 @@ export class Configs {
     const add = (g: Group, key: Node | undefined, value: Node | undefined, whole: Range) => {
       const read = key && this.key(key);
       // A key that cannot be read may be any.
-      if (key && !read && literal(key, this.expressions) === undefined)
+      if (key && !read && literal(key, this.resolver) === undefined)
         Object.assign(g, { complete: false, filled: true });
       if (!read || !value) return;
       if (read.kafka) g.kafka = true;
@@ -196,14 +193,14 @@ export class Configs {
       const entry: ConfigEntry = {
         key: read.key,
         written: key.text,
-        value: valueOf(value, this.expressions),
+        value: valueOf(value, this.resolver),
         range: whole,
         ...keyRange(key),
       };
       g.entries.push(entry);
       this.#places.set(entry, key);
     };
-    unit.root.walk((n) => {
+    this.resolver.types.workspace.bodies(unit).root.walk((n) => {
       if (n.type === 'method_invocation') {
         this.#invocation(n, group, add);
         if (n.child('name')?.text === 'create' && this.#isAdmin(n))
@@ -288,16 +285,16 @@ export class Configs {
 
   /** `Admin.create(...)`. */
   #isAdmin(call: Node): boolean {
-    const owner = call.child('object') && this.expressions.staticClass(call.child('object')!);
-    return !!owner && this.expressions.types.made(owner) === 'admin';
+    const owner = call.child('object') && this.resolver.staticClass(call.child('object')!);
+    return !!owner && this.resolver.types.made(owner) === 'admin';
   }
 
   /** `new KafkaProducer<>(props)`: what goes in is a configuration. */
   #creation(n: Node, group: (node: Node, complete: boolean) => Group): void {
     const node = n.child('type');
-    const type = node && this.expressions.types.of(node);
+    const type = node && this.resolver.types.of(node);
     if (!type) return;
-    const own = type.cls ? this.expressions.types.made(type) : undefined;
+    const own = type.cls ? this.resolver.types.made(type) : undefined;
     const made = own
       ? { of: own, spring: false }
       : type.qualified?.startsWith('org.') && type.qualified.includes('kafka')
@@ -341,12 +338,12 @@ export class Configs {
 
   /** The class of a serializer or deserializer that a client is given, also by a supplier. */
   #codec(arg: Node): string | undefined {
-    const at = this.expressions.value(arg);
-    const value = at?.type === 'lambda_expression' ? this.expressions.value(at.child('body')) : at;
+    const at = this.resolver.value(arg);
+    const value = at?.type === 'lambda_expression' ? this.resolver.value(at.child('body')) : at;
     const made = value?.type === 'object_creation_expression' ? value.child('type') : undefined;
     // What an anonymous class does is its own.
-    if (made) return value!.first('class_body') ? undefined : typeName(made, this.expressions);
-    const type = value && this.expressions.type(value);
+    if (made) return value!.first('class_body') ? undefined : typeName(made, this.resolver);
+    const type = value && this.resolver.type(value);
     return type?.qualified && /\w(?:Des|S)erializer$/.test(type.simple) ? type.qualified : undefined;
   }
 
@@ -363,7 +360,7 @@ export class Configs {
     if (at.type !== 'method_invocation') return undefined;
     if (isMapOf(at)) return { node: at, complete: true };
     if (/^build/.test(at.child('name')?.text ?? '')) return this.#root(at);
-    const method = this.expressions.target(at);
+    const method = this.resolver.target(at);
     if (!method?.body || unitOf(method.body) !== unitOf(at)) return undefined;
     const returned = returnedValues(method.body);
     return returned.length === 1 ? this.#source(returned[0]!, depth + 1) : undefined;
@@ -380,7 +377,7 @@ export class Configs {
         ? this.#root(at.child('object')!)
         : undefined;
     }
-    const declaration = this.expressions.declarationOf(at);
+    const declaration = this.resolver.declarationOf(at);
     if (!declaration) return undefined;
     const node = nodeOf(declaration);
     if (unitOf(node) !== unitOf(object)) return undefined;
@@ -397,7 +394,7 @@ export class Configs {
       (value.type === 'method_invocation'
         ? isMapOf(value)
         : value.type === 'object_creation_expression' && value.first('class_body') && isMap(value)) &&
-      !this.expressions.reassigned(declaration)
+      !this.resolver.reassigned(declaration)
     ) {
       return {
         node: value,
@@ -464,12 +461,12 @@ export class Configs {
       const unit = unitOf(at);
       const owner = unit.staticImports.get(at.text) ?? unit.staticWildcards.find((w) => configClass(w));
       const of = owner ? configClass(owner) : undefined;
-      const key = of && !this.expressions.declaration(at.text, at) ? configKey(at.text, owner!) : undefined;
+      const key = of && !this.resolver.declaration(at.text, at) ? configKey(at.text, owner!) : undefined;
       if (key) return { key, of, kafka: true };
     }
-    const value = this.expressions.value(at);
+    const value = this.resolver.value(at);
     if (value && value !== at && (value.type === 'field_access' || value.type === 'identifier')) return this.key(value);
-    const text = literal(at, this.expressions);
+    const text = literal(at, this.resolver);
     return text !== undefined && /^[a-z][\w-]*(?:\.[\w-]+)*$/i.test(text)
       ? { key: text, kafka: text === 'bootstrap.servers' }
       : undefined;

@@ -1,9 +1,10 @@
 import type { Creation, CreationUse } from '../../../facts/facts';
 import { useOf } from './callbacks';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { useKind } from '../clients/kafka';
 import type { Configs } from './configs';
-import { type Declaration, type Expressions, referencesOf } from '../resolve/expressions';
+import { type Declaration, referencesOf } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { idOf } from './ids';
 import { isTemplate, madeBySpring } from '../spring/clients';
 import { type MethodInfo, modifiersOf, type Unit, unitOf } from '../resolve/model';
@@ -43,7 +44,7 @@ export class Creations {
   readonly #busy = new Set<Node>();
 
   constructor(
-    readonly expressions: Expressions,
+    readonly resolver: Resolver,
     readonly configs: Configs,
   ) {}
 
@@ -65,8 +66,8 @@ export class Creations {
    * for its caller.
    */
   makes(node: Node, depth = 0): Creation['of'] | undefined {
-    const { types } = this.expressions;
-    const other = madeByTable(node, this.expressions)?.entry ?? madeBySpring(node, this.expressions);
+    const { types } = this.resolver;
+    const other = madeByTable(node, this.resolver)?.entry ?? madeBySpring(node, this.resolver);
     if (other) return other;
     if (node.type === 'object_creation_expression') {
       const type = node.child('type');
@@ -75,8 +76,8 @@ export class Creations {
     if (node.type !== 'method_invocation' || depth > DEPTH) return undefined;
     const name = node.child('name')?.text ?? '';
     const object = node.child('object');
-    if (name === 'create' && object && !this.expressions.type(object)) {
-      const owner = this.expressions.staticClass(object);
+    if (name === 'create' && object && !this.resolver.type(object)) {
+      const owner = this.resolver.staticClass(object);
       if (owner && types.made(owner) === 'admin') return 'admin';
     }
     return this.#factory(node, depth);
@@ -84,10 +85,11 @@ export class Creations {
 
   /** What a method makes for its caller and keeps nowhere: all it returns is made there. */
   #factory(call: Node, depth: number): Creation['of'] | undefined {
-    const method = this.expressions.target(call);
-    if (!method?.returns || this.#busy.has(method.node)) return undefined;
-    const { types } = this.expressions;
-    if (!types.client(types.of(method.returns))) return undefined;
+    const { types } = this.resolver;
+    const declared = this.resolver.declaredTarget(call);
+    if (!declared?.returns || !types.client(types.of(declared.returns))) return undefined;
+    const method = this.resolver.target(call);
+    if (!method || this.#busy.has(method.node)) return undefined;
     const body = types.workspace.body(method);
     if (!body || isProvider(method)) return undefined;
     this.#busy.add(method.node);
@@ -98,7 +100,7 @@ export class Creations {
 
   /** What a returned value is, when it was made there and goes to the caller alone. */
   #madeFor(value: Node, depth: number): Creation['of'] | undefined {
-    const at = this.expressions.value(value);
+    const at = this.resolver.value(value);
     const of = at && this.makes(at, depth + 1);
     if (!at || !of || functionAround(at) !== functionAround(value)) return undefined;
     return this.#way(at, 0).held === 'returned' ? of : undefined;
@@ -107,9 +109,9 @@ export class Creations {
   #creation(node: Node, of: Creation['of']): Creation {
     const way = this.#way(node, 0);
     const config = this.configs.rangeOf(node);
-    const spring = madeBySpring(node, this.expressions) !== undefined;
+    const spring = madeBySpring(node, this.resolver) !== undefined;
     return {
-      client: madeByTable(node, this.expressions)?.client.id ?? (spring ? 'spring-kafka' : 'kafka-clients'),
+      client: madeByTable(node, this.resolver)?.client.id ?? (spring ? 'spring-kafka' : 'kafka-clients'),
       evidence: 'type',
       of,
       range: node.range,
@@ -215,8 +217,8 @@ export class Creations {
 
   /** A variable or field takes the value: then it goes wherever that is used. */
   #variable(name: Node, way: Way, depth: number, declarator?: Node): void {
-    const { expressions } = this;
-    const declaration = declarator ? declaredBy(declarator, expressions) : expressions.declarationOf(name);
+    const { resolver } = this;
+    const declaration = declarator ? declaredBy(declarator, resolver) : resolver.declarationOf(name);
     way.name = oneLine(name.text, 80);
     if (declaration?.kind === 'field') {
       const { field } = declaration;
@@ -242,7 +244,7 @@ export class Creations {
       return;
     }
     const around = declaration.kind === 'local' ? functionAround(declaration.node) : undefined;
-    for (const reference of referencesOf(declaration, this.expressions)) {
+    for (const reference of referencesOf(declaration, this.resolver)) {
       this.#merge(way, this.#way(reference, depth + 1));
       // Code that is kept and runs when somebody asks for it has the client with it.
       if (around && this.#isKept(reference, around)) this.#merge(way, { held: 'handed', cached: false, uses: [] });
@@ -258,7 +260,7 @@ export class Creations {
         (at.type === 'object_creation_expression' &&
           at.first('class_body') &&
           at.first('class_body')!.start <= place.start);
-      if (code && useOf(at, this.expressions).runs === 'unknown' && !hookOf(at)) return true;
+      if (code && useOf(at, this.resolver).runs === 'unknown' && !hookOf(at)) return true;
     }
     return false;
   }
@@ -280,7 +282,7 @@ export class Creations {
     const how = useKind(name);
     if (!how) return;
     const args = argumentsOf(call);
-    const atOnce = how === 'close' && args.length > 0 && isZero(args[0]!, this.expressions);
+    const atOnce = how === 'close' && args.length > 0 && isZero(args[0]!, this.resolver);
     way.uses.push({
       how,
       range: call.range,
@@ -304,7 +306,7 @@ export class Creations {
     const name = call?.child('name')?.text ?? '';
     way.held = 'handed';
     // A template is its factory's holder.
-    if (call && isTemplate(call, this.expressions)) return this.#pass(this.#way(call, depth + 1), way);
+    if (call && isTemplate(call, this.resolver)) return this.#pass(this.#way(call, depth + 1), way);
     if (call?.type !== 'method_invocation') return;
     if (/^requireNonNull$|^checkNotNull$/.test(name)) return this.#pass(this.#way(call, depth + 1), way);
     if (LOOKS.test(name)) {
@@ -312,14 +314,14 @@ export class Creations {
       return;
     }
     way.cached = PUTS.test(name);
-    const method = this.expressions.target(call);
+    const method = this.resolver.target(call);
     const parameter = method?.parameters[list.children.indexOf(at)];
-    const body = method && this.expressions.types.workspace.body(method);
+    const body = method && this.resolver.types.workspace.body(method);
     if (!method || !parameter || !body || method.variadic || depth >= DEPTH) return;
     const inside: Way = { held: 'dropped', cached: false, uses: [] };
     for (const reference of referencesOf(
       { kind: 'parameter', name: parameter.name, node: parameter.node, type: parameter.type },
-      this.expressions,
+      this.resolver,
     ))
       this.#merge(inside, this.#way(reference, depth + 1));
     // A method of another file that closes it has taken it over.
@@ -373,11 +375,11 @@ export class Creations {
 }
 
 /** What a static method makes, by the tables of clients. */
-function madeByTable(node: Node, expressions: Expressions) {
+function madeByTable(node: Node, resolver: Resolver) {
   const object =
     node.type === 'method_invocation' && node.child('name')?.text === 'create' ? node.child('object') : undefined;
-  const owner = object && expressions.staticClass(object);
-  return owner && lookup((client) => client.creates, expressions.types.names(owner), 'create');
+  const owner = object && resolver.staticClass(object);
+  return owner && lookup((client) => client.creates, resolver.types.names(owner), 'create');
 }
 
 /** The call that a lambda is an argument of. */
@@ -388,7 +390,7 @@ function callOf(lambda: Node): Node | undefined {
 }
 
 /** The declaration that a declarator makes. */
-function declaredBy(declarator: Node, expressions: Expressions): Declaration | undefined {
+function declaredBy(declarator: Node, resolver: Resolver): Declaration | undefined {
   const name = declarator.child('name')?.text ?? '';
   if (declarator.parent?.type === 'local_variable_declaration')
     return {
@@ -399,7 +401,7 @@ function declaredBy(declarator: Node, expressions: Expressions): Declaration | u
       value: declarator.child('value'),
     };
   const cls = unitOf(declarator).classAround(declarator);
-  const field = cls && expressions.types.field(cls, name);
+  const field = cls && resolver.types.field(cls, name);
   return field && { kind: 'field', name, field };
 }
 
@@ -471,7 +473,7 @@ function hookOf(node: Node): Node | undefined {
 }
 
 /** `Duration.ZERO`, `0`, `Duration.ofMillis(0)`. */
-export function isZero(node: Node, expressions: Expressions): boolean {
-  const at = expressions.value(node);
+export function isZero(node: Node, resolver: Resolver): boolean {
+  const at = resolver.value(node);
   return !!at && /^(?:(?:java\.time\.)?Duration\s*\.\s*(?:ZERO|of\w+\(\s*0L?\s*\))|0L?)$/.test(at.text);
 }

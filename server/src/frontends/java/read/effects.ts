@@ -1,8 +1,9 @@
 import type { Effect } from '../../../facts/effects';
 import { runsLater } from './callbacks';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { modifiersOf, type MethodInfo, simpleName } from '../resolve/model';
-import { argumentsOf, bare, type Node, stringValue, returnedValues } from '../syntax/syntax';
+import { argumentsOf, bare, type Node, returnedValues } from '../syntax/syntax';
+import { literal } from '../resolve/values';
 import type { Type } from '../resolve/types';
 
 const NONE: Effect = { kind: 'none' };
@@ -37,10 +38,10 @@ const PARSERS =
  * workspace's
  * method it reaches, which flow follows; then the answer only tells whether there is anything to follow.
  */
-export function effectOf(call: Node, target: MethodInfo | undefined, expressions: Expressions): Effect {
+export function effectOf(call: Node, target: MethodInfo | undefined, resolver: Resolver): Effect {
   const name = call.child('name')?.text ?? '';
   const object = call.child('object');
-  const receiver = object ? (expressions.type(object) ?? expressions.staticClass(object)) : undefined;
+  const receiver = object ? (resolver.type(object) ?? resolver.staticClass(object)) : undefined;
   const simple = receiver?.simple ?? '';
   const text = (object?.text ?? '').replace(/\s+/g, '');
   const args = argumentsOf(call);
@@ -68,12 +69,12 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
     return { kind: 'exit' };
   if (((text === 'Thread' || simple === 'TimeUnit') && name === 'sleep') || simple === 'LockSupport')
     return { kind: 'sleep' };
-  if (target) return isTrivial(target, expressions) ? NONE : UNKNOWN;
-  if (receiver && CLIENT_QUESTIONS.test(name) && expressions.types.client(receiver)) return NONE;
+  if (target) return isTrivial(target, resolver) ? NONE : UNKNOWN;
+  if (receiver && CLIENT_QUESTIONS.test(name) && resolver.types.client(receiver)) return NONE;
   if (!receiver?.cls && (METRIC_TYPES.test(simple) || (!receiver && METRIC_NAMES.test(text)))) return LOG;
-  if (runsLater(object, expressions) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name))
+  if (runsLater(object, resolver) && /^(?:submit|execute|schedule\w*|invokeLater)$/.test(name))
     return { kind: 'schedule' };
-  if (simple === 'CompletableFuture' && object && !expressions.type(object))
+  if (simple === 'CompletableFuture' && object && !resolver.type(object))
     return /^(?:runAsync|supplyAsync)$/.test(name) ? { kind: 'schedule' } : NONE;
   if (/^Thread$/.test(simple) && /^start/.test(name)) return { kind: 'schedule' };
   if (/^Thread\.of(?:Virtual|Platform)\(/.test(text) && name === 'start') return { kind: 'schedule' };
@@ -82,7 +83,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
     /(?:BlockingQueue|BlockingDeque|TransferQueue)$/.test(simple) &&
     /^(?:put|offer|add|transfer)$/.test(name) &&
     object &&
-    expressions.declarationOf(object)?.kind === 'field'
+    resolver.declarationOf(object)?.kind === 'field'
   )
     return { kind: 'schedule' };
   if (
@@ -94,7 +95,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   if (/^(?:ObjectMapper|JsonMapper|Gson|ObjectWriter|JSON)$/.test(simple))
     return /^(?:parse|read|from)/.test(name) ? PARSE : NONE;
 
-  const stored = storage(call, name, simple, text, args, receiver, expressions);
+  const stored = storage(call, name, simple, text, args, receiver, resolver);
   if (stored) return stored;
   const remote = network(call, name, simple, text, args, receiver);
   if (remote) return remote;
@@ -102,7 +103,7 @@ export function effectOf(call: Node, target: MethodInfo | undefined, expressions
   if (PLAIN_TYPES.test(simple) || isJdk(receiver)) return NONE;
   // Helper classes outside the workspace: `ExceptionUtils.getStackTrace(e)`, `Throwables.getRootCause(e)`.
   const statically =
-    receiver !== undefined && !receiver.cls && object !== undefined && expressions.type(object) === undefined;
+    receiver !== undefined && !receiver.cls && object !== undefined && resolver.type(object) === undefined;
   if (
     statically &&
     /^(?:ExceptionUtils|Throwables|NestedExceptionUtils|\w*Utils?)$/.test(simple) &&
@@ -141,8 +142,8 @@ const isJdk = (type: Type | undefined): boolean =>
   );
 
 /** A method that calls nothing and throws nothing: a getter, a setter, arithmetic. */
-function isTrivial(method: MethodInfo, expressions: Expressions): boolean {
-  const body = expressions.types.workspace.body(method);
+function isTrivial(method: MethodInfo, resolver: Resolver): boolean {
+  const body = resolver.types.workspace.body(method);
   if (!body || body.end - body.start > 300) return false;
   let trivial = true;
   body.walk((n) => {
@@ -166,14 +167,14 @@ function storage(
   text: string,
   args: readonly Node[],
   receiver: Type | undefined,
-  expressions: Expressions,
+  resolver: Resolver,
 ): Effect | undefined {
   if (
     /^(?:JdbcTemplate|JdbcOperations|NamedParameterJdbcTemplate|NamedParameterJdbcOperations|JdbcClient|Handle|Jdbi|SqlSession|DSLContext)$/.test(
       simple,
     )
   ) {
-    const sql = args[0] && literal(args[0], expressions);
+    const sql = args[0] && literal(args[0], resolver);
     if (sql !== undefined && /^(?:update|batchUpdate|execute|sql|createUpdate)$/.test(name)) return ofSql(sql);
     return READ.test(name)
       ? database('read')
@@ -183,7 +184,7 @@ function storage(
   }
   if (/^(?:PreparedStatement|Statement|CallableStatement)$/.test(simple)) {
     if (/^execute(?:Update|LargeUpdate|Batch)?$/.test(name)) {
-      const sql = (args[0] && literal(args[0], expressions)) ?? preparedSql(call, expressions);
+      const sql = (args[0] && literal(args[0], resolver)) ?? preparedSql(call, resolver);
       return sql === undefined ? database('unknown') : ofSql(sql);
     }
     return name === 'executeQuery' ? database('read') : NONE;
@@ -191,7 +192,7 @@ function storage(
   if (simple === 'ResultSet' || simple === 'DataSource') return NONE;
   if (simple === 'Connection' && /^(?:prepare|create|set|get)/.test(name)) return NONE;
   if (/^(?:EntityManager|TestEntityManager|Session)$/.test(simple)) {
-    if (name === 'persist') return saved(name, args[0], expressions);
+    if (name === 'persist') return saved(name, args[0], resolver);
     if (/^(?:merge|remove|refresh|detach|flush|clear)$/.test(name)) return database('repeatable');
     return READ.test(name) || name === 'find' ? database('read') : /^create\w*Query$/.test(name) ? NONE : undefined;
   }
@@ -201,7 +202,7 @@ function storage(
     )
   ) {
     if (/^insert/.test(name)) return database('insert');
-    if (SAVE.test(name)) return saved(name, args[0], expressions);
+    if (SAVE.test(name)) return saved(name, args[0], resolver);
     if (/^(?:upsert|replace|index)/.test(name) || DELETE.test(name)) return database('repeatable');
     if (/^(?:update|findAndModify|findOneAndUpdate)/.test(name))
       return database(/\.inc\(|\$inc/.test(call.text) ? 'increment' : 'unknown');
@@ -225,9 +226,9 @@ function storage(
     receiver?.cls?.isInterface &&
     (receiver.cls.supertypes.some((t) => /Repository$/.test(simpleName(t))) ||
       ([...receiver.cls.methods.keys()].some((n) => /^(?:save|persist|insert)/.test(n)) &&
-        !expressions.types.implementations(receiver.cls).length));
+        !resolver.types.implementations(receiver.cls).length));
   if (made || /(?:Repository|Repositories|Repo|Dao|DAO|CrudRepository)$/i.test(owner)) {
-    if (SAVE.test(name)) return saved(name, args[0], expressions);
+    if (SAVE.test(name)) return saved(name, args[0], resolver);
     if (/upsert|merge|replace|IfAbsent|OrUpdate|OrIgnore|IfNotExists/i.test(name)) return database('repeatable');
     if (READ.test(name)) return database('read');
     if (DELETE.test(name)) return database('repeatable');
@@ -306,9 +307,9 @@ function network(
 }
 
 /** `save`: an insert when what is saved was made here and carries no key of its own. */
-function saved(name: string, entity: Node | undefined, expressions: Expressions): Effect {
+function saved(name: string, entity: Node | undefined, resolver: Resolver): Effect {
   if (entity && addsToItself(entity)) return database('increment');
-  const made = !name.endsWith('All') && entity && newlyMade(entity, expressions, 0);
+  const made = !name.endsWith('All') && entity && newlyMade(entity, resolver, 0);
   return database(made ? 'insert' : 'unknown');
 }
 
@@ -326,8 +327,8 @@ function addsToItself(entity: Node): boolean {
 }
 
 /** True when an expression is a new object whose making names no id: then saving it twice makes two. */
-function newlyMade(node: Node, expressions: Expressions, depth: number): boolean {
-  const at = expressions.value(node);
+function newlyMade(node: Node, resolver: Resolver, depth: number): boolean {
+  const at = resolver.value(node);
   if (!at || depth > 3) return false;
   const keyed = (text: string) => /\b(?:id|setId|withId|eventId|messageId|setEventId|setMessageId)\s*\(/.test(text);
   if (at.type === 'object_creation_expression') {
@@ -344,10 +345,10 @@ function newlyMade(node: Node, expressions: Expressions, depth: number): boolean
   }
   if (at.type !== 'method_invocation') return false;
   if (at.child('name')?.text === 'build') return /(?:builder|newBuilder)\(/.test(at.text) && !keyed(at.text);
-  const method = expressions.target(at);
-  const body = method && expressions.types.workspace.body(method);
+  const method = resolver.target(at);
+  const body = method && resolver.types.workspace.body(method);
   const returned = body ? returnedValues(body) : [];
-  return returned.length === 1 && newlyMade(returned[0]!, expressions, depth + 1) && !keyed(body!.text);
+  return returned.length === 1 && newlyMade(returned[0]!, resolver, depth + 1) && !keyed(body!.text);
 }
 
 function ofSql(sql: string): Effect {
@@ -372,25 +373,13 @@ function ofSql(sql: string): Effect {
   return database(/^(?:select|with)\b/i.test(text) ? 'read' : 'unknown');
 }
 
-/** A string known at compile time: a literal, a constant, literals joined by `+`. */
-export function literal(node: Node, expressions: Expressions, depth = 0): string | undefined {
-  const at = expressions.value(node);
-  if (!at || depth > 8) return undefined;
-  const text = stringValue(at);
-  if (text !== undefined) return text;
-  if (at.type !== 'binary_expression' || at.operator !== '+') return undefined;
-  const left = literal(at.child('left')!, expressions, depth + 1);
-  const right = literal(at.child('right')!, expressions, depth + 1);
-  return left === undefined || right === undefined ? undefined : left + right;
-}
-
 /** The SQL of `PreparedStatement s = connection.prepareStatement("...")`, for a call on `s`. */
-function preparedSql(call: Node, expressions: Expressions): string | undefined {
+function preparedSql(call: Node, resolver: Resolver): string | undefined {
   const object = call.child('object');
-  const made = object && expressions.value(object);
+  const made = object && resolver.value(object);
   if (made?.type !== 'method_invocation' || !/^prepare/.test(made.child('name')?.text ?? '')) return undefined;
   const sql = argumentsOf(made)[0];
-  return sql && literal(sql, expressions);
+  return sql && literal(sql, resolver);
 }
 
 /** True for methods that Spring runs on another thread. */
@@ -400,8 +389,8 @@ export const isAsync = (method: MethodInfo): boolean => {
 };
 
 /** The effect of `receiver::name`, by the same tables as for calls; unknown for what is not to be resolved. */
-export function referenceEffect(node: Node, expressions: Expressions): Effect {
-  const reference = expressions.reference(node);
+export function referenceEffect(node: Node, resolver: Resolver): Effect {
+  const reference = resolver.reference(node);
   if (!reference?.receiver || reference.name === 'new') return reference ? NONE : UNKNOWN;
   const call = {
     text: node.text,
@@ -410,5 +399,5 @@ export function referenceEffect(node: Node, expressions: Expressions): Effect {
     child: (field: string) =>
       field === 'name' ? { text: reference.name } : field === 'object' ? reference.receiver : undefined,
   };
-  return effectOf(call as unknown as Node, undefined, expressions);
+  return effectOf(call as unknown as Node, undefined, resolver);
 }

@@ -1,7 +1,8 @@
 import type { Handler, Value } from '../../../facts/facts';
 import { ACKNOWLEDGMENT, CONSUMERS, LISTENERS } from '../clients/kafka';
 import type { Configs } from './configs';
-import { type Expressions, lambdaParameters, referencesOf } from '../resolve/expressions';
+import { lambdaParameters, referencesOf } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { idOf } from './ids';
 import { type MethodInfo, modifiersOf, type Unit, unitOf } from '../resolve/model';
 import { isListenerAnnotation, listenerFacts, type ListenerFacts, named } from '../spring/listeners';
@@ -17,7 +18,7 @@ export interface ListenerSettings {
   readonly autoCommit: boolean;
   /** By a container factory's name. */
   readonly factories: Readonly<Record<string, 'manual' | 'after'>>;
-  readonly application: boolean;
+  readonly application?: string;
 }
 
 /** Types of parameters that carry no record. */
@@ -28,7 +29,7 @@ const CONTROL =
 export function readHandlers(
   unit: Unit,
   polls: readonly Poll[],
-  expressions: Expressions,
+  resolver: Resolver,
   configs: Configs,
   settings: ListenerSettings,
 ): Handler[] {
@@ -40,7 +41,7 @@ export function readHandlers(
     records: readonly string[],
     manual: boolean,
     waits: boolean,
-    { ackMode, ...said }: ListenerFacts = {},
+    { ackMode, ...said }: ListenerFacts & Pick<Handler, 'byHand'> = {},
   ) => {
     const mode =
       ackMode ??
@@ -57,19 +58,19 @@ export function readHandlers(
       waitsForResult: waits,
       ...said,
       ...(kind === 'batch' && settings.transactionPrefix ? { guarded: true } : {}),
-      ...(settings.application ? { application: true } : {}),
+      ...(settings.application === undefined ? {} : { application: settings.application }),
     });
   };
-  const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts) => {
+  const method = (m: MethodInfo, kind?: Handler['kind'], said?: ListenerFacts & Pick<Handler, 'byHand'>) => {
     const carrying = m.parameters.filter(
       (p) =>
-        !CONTROL.test(simple(p.type, expressions)) &&
+        !CONTROL.test(simple(p.type, resolver)) &&
         !modifiersOf(p.node).annotations.some((a) => a.name === 'Header' || a.name === 'Headers'),
     );
-    const first = carrying[0] && expressions.types.of(carrying[0].type);
+    const first = carrying[0] && resolver.types.of(carrying[0].type);
     const batch = !!first && /^(?:List|Collection|Iterable|ConsumerRecords)$/.test(first.simple);
-    const manual = m.parameters.some((p) => expressions.types.of(p.type).qualified === ACKNOWLEDGMENT);
-    const waits = !!m.returns && /^(?:CompletableFuture|Mono)$/.test(simple(m.returns, expressions));
+    const manual = m.parameters.some((p) => resolver.types.of(p.type).qualified === ACKNOWLEDGMENT);
+    const waits = !!m.returns && /^(?:CompletableFuture|Mono)$/.test(simple(m.returns, resolver));
     const name = m.node.child('name');
     spring(
       kind ?? (batch ? 'batch' : 'message'),
@@ -83,22 +84,22 @@ export function readHandlers(
   };
 
   for (const cls of unit.classes) {
-    const onClass = cls.annotations.find((a) => isListenerAnnotation(a, expressions));
-    const onMessage = listenerOf(typeOfClass(cls), expressions);
+    const onClass = cls.annotations.find((a) => isListenerAnnotation(a, resolver));
+    const onMessage = listenerOf(typeOfClass(cls), resolver);
     for (const m of [...cls.methods.values()].flat()) {
       if (!m.body) continue;
       const listener =
-        m.annotations.find((a) => isListenerAnnotation(a, expressions)) ??
-        (m.annotations.some((a) => named(a, 'KafkaHandler', expressions)) ? onClass : undefined);
-      if (listener) method(m, undefined, listenerFacts(listener, [...m.annotations, ...cls.annotations], expressions));
+        m.annotations.find((a) => isListenerAnnotation(a, resolver)) ??
+        (m.annotations.some((a) => named(a, 'KafkaHandler', resolver)) ? onClass : undefined);
+      if (listener) method(m, undefined, listenerFacts(listener, [...m.annotations, ...cls.annotations], resolver));
       else if (onMessage && m.name === 'onMessage' && m.parameters.length > 0 && !isForwarder(m))
-        method(m, onMessage.batch ? 'batch' : 'message');
+        method(m, onMessage.batch ? 'batch' : 'message', BY_HAND);
     }
   }
   unit.root.walk((n) => {
     if (n.type !== 'lambda_expression' && n.type !== 'method_reference') return;
-    const type = expressions.functionType(n);
-    const listener = type && listenerOf(type, expressions);
+    const type = resolver.functionType(n);
+    const listener = type && listenerOf(type, resolver);
     if (!listener || !type) return;
     const manual = /Acknowledging/.test(type.simple);
     if (n.type === 'lambda_expression') {
@@ -110,9 +111,10 @@ export function readHandlers(
         first ? [first.name] : [],
         manual,
         false,
+        BY_HAND,
       );
     } else {
-      const target = expressions.reference(n)?.method;
+      const target = resolver.reference(n)?.method;
       const first = target?.parameters[0];
       if (target && unitOf(target.node) === unit && first)
         spring(
@@ -122,14 +124,15 @@ export function readHandlers(
           [first.name],
           manual,
           false,
+          BY_HAND,
         );
     }
   });
   for (const poll of polls) {
-    const commits = pollCommits(poll.call, expressions, configs);
+    const commits = pollCommits(poll.call, resolver, configs);
     // Of a turn in a framework's machinery, which may commit anywhere, nothing is known.
     if (poll.once && commits.commits === 'unknown') continue;
-    const topics = subscribed(poll.call, expressions);
+    const topics = subscribed(poll.call, resolver);
     handlers.push({
       client: 'kafka-clients',
       evidence: 'type',
@@ -145,7 +148,10 @@ export function readHandlers(
   return handlers.sort((a, b) => a.range.start - b.range.start);
 }
 
-const simple = (type: Node, expressions: Expressions): string => expressions.types.of(type).simple;
+/** What is given to a container in code. */
+const BY_HAND = { byHand: true } as const;
+
+const simple = (type: Node, resolver: Resolver): string => resolver.types.of(type).simple;
 
 /** An overload that only hands on what it got: `onMessage(data) { onMessage(data, null); }`, or that refuses. */
 function isForwarder(m: MethodInfo): boolean {
@@ -161,8 +167,8 @@ function isForwarder(m: MethodInfo): boolean {
   );
 }
 
-function listenerOf(type: Type, expressions: Expressions): { batch: boolean } | undefined {
-  for (const name of expressions.types.names(type)) {
+function listenerOf(type: Type, resolver: Resolver): { batch: boolean } | undefined {
+  for (const name of resolver.types.names(type)) {
     const listener = LISTENERS.get(name);
     if (listener) return listener;
   }
@@ -172,14 +178,15 @@ function listenerOf(type: Type, expressions: Expressions): { batch: boolean } | 
 /** Who commits what a poll loop reads, by the configuration its consumer was made with. */
 function pollCommits(
   poll: Node,
-  expressions: Expressions,
+  resolver: Resolver,
   configs: Configs,
 ): Pick<Handler, 'commits' | 'commitSetting' | 'config'> {
-  const method = poll.child('name')?.text === 'poll' ? undefined : expressions.target(poll);
-  const returned = method?.body && returnedValues(method.body);
+  const method = poll.child('name')?.text === 'poll' ? undefined : resolver.target(poll);
+  const body = method && resolver.types.workspace.body(method);
+  const returned = body && returnedValues(body);
   const inner = returned?.length === 1 ? bare(returned[0]) : poll;
   const object = inner?.child('object');
-  const creation = object && consumerCreation(object, expressions, 0);
+  const creation = object && consumerCreation(object, resolver, 0);
   const first = creation && argumentsOf(creation)[0];
   const config = first && configs.trace(first);
   if (!config) return { commits: 'unknown' };
@@ -200,11 +207,11 @@ function pollCommits(
  * The topics that a polled consumer subscribes to or is assigned, where its variable is seen; `undefined` when some
  * cannot be read.
  */
-function subscribed(poll: Node, expressions: Expressions): Value[] | undefined {
+function subscribed(poll: Node, resolver: Resolver): Value[] | undefined {
   const object = poll.child('name')?.text === 'poll' ? poll.child('object') : undefined;
-  const declaration = object && expressions.declarationOf(object);
+  const declaration = object && resolver.declarationOf(object);
   if (!declaration) return undefined;
-  const calls = referencesOf(declaration, expressions).flatMap((r) =>
+  const calls = referencesOf(declaration, resolver).flatMap((r) =>
     r.parent?.type === 'method_invocation' &&
     r.field === 'object' &&
     /^(?:subscribe|assign)$/.test(r.parent.child('name')?.text ?? '') &&
@@ -212,7 +219,7 @@ function subscribed(poll: Node, expressions: Expressions): Value[] | undefined {
       ? [r.parent]
       : [],
   );
-  const topics = calls.flatMap((call) => topicsOf(argumentsOf(call)[0], expressions));
+  const topics = calls.flatMap((call) => topicsOf(argumentsOf(call)[0], resolver));
   return calls.length && topics.every((t) => t !== undefined) ? (topics as Value[]) : undefined;
 }
 
@@ -220,8 +227,8 @@ function subscribed(poll: Node, expressions: Expressions): Value[] | undefined {
  * The topics in `List.of("orders")`, `Arrays.asList(...)`, also of partitions; undefined elements for what is something
  * else.
  */
-function topicsOf(node: Node | undefined, expressions: Expressions): (Value | undefined)[] {
-  const at = node && expressions.value(node);
+function topicsOf(node: Node | undefined, resolver: Resolver): (Value | undefined)[] {
+  const at = node && resolver.value(node);
   if (
     at?.type !== 'method_invocation' ||
     !/^(?:of|asList|singleton|singletonList|singletonSet|copyOf|newArrayList|newHashSet)$/.test(
@@ -230,11 +237,11 @@ function topicsOf(node: Node | undefined, expressions: Expressions): (Value | un
   )
     return [undefined];
   return argumentsOf(at).map((arg) => {
-    const value = expressions.value(arg);
+    const value = resolver.value(arg);
     const partition =
       value?.type === 'object_creation_expression' && value.child('type')?.text.endsWith('TopicPartition');
     const name = partition ? argumentsOf(value)[0] : arg;
-    return name && expressions.type(name)?.simple === 'String' ? valueOf(name, expressions) : undefined;
+    return name && resolver.type(name)?.simple === 'String' ? valueOf(name, resolver) : undefined;
   });
 }
 
@@ -242,23 +249,23 @@ function topicsOf(node: Node | undefined, expressions: Expressions): (Value | un
  * The `new KafkaConsumer(...)` behind an expression: through variables, fields (with their assignments in the class),
  * and methods.
  */
-function consumerCreation(node: Node, expressions: Expressions, depth: number): Node | undefined {
+function consumerCreation(node: Node, resolver: Resolver, depth: number): Node | undefined {
   const at = bare(node);
   if (!at || depth > 5) return undefined;
   if (at.type === 'object_creation_expression')
-    return expressions.types.is(expressions.types.of(at.child('type')!), CONSUMERS) ? at : undefined;
+    return resolver.types.is(resolver.types.of(at.child('type')!), CONSUMERS) ? at : undefined;
   if (at.type === 'method_invocation') {
-    const method = expressions.target(at);
-    const body = method && expressions.types.workspace.body(method);
+    const method = resolver.target(at);
+    const body = method && resolver.types.workspace.body(method);
     const returned = body ? returnedValues(body) : [];
-    return returned.length === 1 ? consumerCreation(returned[0]!, expressions, depth + 1) : undefined;
+    return returned.length === 1 ? consumerCreation(returned[0]!, resolver, depth + 1) : undefined;
   }
-  const declaration = expressions.declarationOf(at);
+  const declaration = resolver.declarationOf(at);
   if (declaration?.kind === 'local')
-    return declaration.value && consumerCreation(declaration.value, expressions, depth + 1);
+    return declaration.value && consumerCreation(declaration.value, resolver, depth + 1);
   if (declaration?.kind !== 'field') return undefined;
   const { field } = declaration;
-  if (field.value && field.value.type !== 'null_literal') return consumerCreation(field.value, expressions, depth + 1);
+  if (field.value && field.value.type !== 'null_literal') return consumerCreation(field.value, resolver, depth + 1);
   const assigned: Node[] = [];
   field.owner.body?.walk((n) => {
     if (n.type !== 'assignment_expression') return;
@@ -267,5 +274,5 @@ function consumerCreation(node: Node, expressions: Expressions, depth: number): 
     if (right && right.type !== 'null_literal' && (left?.text === field.name || left?.text === `this.${field.name}`))
       assigned.push(right);
   });
-  return assigned.length === 1 ? consumerCreation(assigned[0]!, expressions, depth + 1) : undefined;
+  return assigned.length === 1 ? consumerCreation(assigned[0]!, resolver, depth + 1) : undefined;
 }

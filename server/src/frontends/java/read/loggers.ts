@@ -1,4 +1,4 @@
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { modifiersOf, unitOf } from '../resolve/model';
 import { functionAround, type Node } from '../syntax/syntax';
 
@@ -11,19 +11,19 @@ const LOMBOK_LOGGERS = ['Slf4j', 'Log4j2', 'Log4j', 'CommonsLog', 'XSlf4j', 'JBo
  * The logger that the code of a function (its node) can name: of its class, what that inherits from, or a class around
  * it.
  */
-export function logger(node: Node, expressions: Expressions): { logger?: string } {
+export function logger(node: Node, resolver: Resolver): { logger?: string } {
   const inside = node.child('body') ?? node;
   const seen = (name: string) => {
-    const declaration = expressions.declaration(name, inside.children[inside.children.length - 1] ?? inside);
+    const declaration = resolver.declaration(name, inside.children[inside.children.length - 1] ?? inside);
     return !declaration || declaration.kind === 'field';
   };
   let instance = !isStatic(node);
   for (let at = unitOf(node).classAround(node); at; at = at.outer) {
-    for (const c of expressions.types.lineage(at)) {
+    for (const c of resolver.types.lineage(at)) {
       for (const field of c.fields.values()) {
         if (!field.type || !(field.isStatic || instance) || (c !== at && field.isPrivate) || !seen(field.name))
           continue;
-        if (LOGGERS.test(expressions.types.of(field.type).qualified ?? '')) return { logger: field.name };
+        if (LOGGERS.test(resolver.types.of(field.type).qualified ?? '')) return { logger: field.name };
       }
     }
     if (at.annotated(...LOMBOK_LOGGERS) && seen('log')) return { logger: 'log' };

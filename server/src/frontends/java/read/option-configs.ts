@@ -1,7 +1,7 @@
 import type { Config, ConfigEntry } from '../../../facts/facts';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { type Configs, keyRange } from './configs';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import type { Unit } from '../resolve/model';
 import { argumentsOf, type Node } from '../syntax/syntax';
 import { valueOf } from '../resolve/values';
@@ -10,12 +10,12 @@ import { valueOf } from '../resolve/values';
  * The configurations that chains of setters make (`SenderOptions.create(map).producerProperty(key, value)`), for
  * clients whose table says which these are.
  */
-export function optionConfigs(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
+export function optionConfigs(unit: Unit, configs: Configs, resolver: Resolver): Config[] {
   const found = new Map<Node, Config & { entries: ConfigEntry[] }>();
   unit.root.walk((n) => {
     const object = n.type === 'method_invocation' && argumentsOf(n).length > 0 ? n.child('object') : undefined;
-    const type = object && /Property$/.test(n.child('name')?.text ?? '') ? expressions.type(object) : undefined;
-    const set = type && lookup((client) => client.sets, expressions.types.names(type), n.child('name')!.text);
+    const type = object && /Property$/.test(n.child('name')?.text ?? '') ? resolver.type(object) : undefined;
+    const set = type && lookup((client) => client.sets, resolver.types.names(type), n.child('name')!.text);
     const [key, value] = argumentsOf(n);
     if (!object || !set || !key || !value) return;
     let root: Node = object;
@@ -45,7 +45,7 @@ export function optionConfigs(unit: Unit, configs: Configs, expressions: Express
       config.entries.unshift({
         key: read.key,
         written: key.text,
-        value: valueOf(value, expressions),
+        value: valueOf(value, resolver),
         range: { start: object.end, end: n.end },
         ...keyRange(key),
       });

@@ -1,6 +1,7 @@
 import type { FunctionId, Listener, Outcome } from '../../../facts/facts';
 import { useOf } from './callbacks';
-import { type Declaration, type Expressions, lambdaParameters } from '../resolve/expressions';
+import { type Declaration, lambdaParameters } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { type ClassInfo, type MethodInfo, unitOf } from '../resolve/model';
 import { recordsFailure } from './records';
 import { argumentsOf, bare, type Node, returnedValues } from '../syntax/syntax';
@@ -32,8 +33,8 @@ const PASSES = new Set([
 type Draft = { use: Outcome['use']; listeners: Listener[]; statement?: Node; chain: Node };
 
 /** What becomes of the Future that `call` yields (or whatever expression stands there). */
-export function outcomeOf(call: Node, expressions: Expressions, names: Names): Outcome {
-  const draft = follow(call, expressions, names, new Set());
+export function outcomeOf(call: Node, resolver: Resolver, names: Names): Outcome {
+  const draft = follow(call, resolver, names, new Set());
   return {
     use: draft.use,
     listeners: draft.listeners,
@@ -49,11 +50,11 @@ export function isDiscarded(call: Node): boolean {
   return call.parent?.type === 'expression_statement' && call.parent.parent?.type !== 'switch_rule';
 }
 
-function follow(from: Node, expressions: Expressions, names: Names, seen: Set<Node>): Draft {
+function follow(from: Node, resolver: Resolver, names: Names, seen: Set<Node>): Draft {
   const listeners: Listener[] = [];
   let chain = from;
   let at = from;
-  const reactive = REACTIVE.test(expressions.type(from)?.simple ?? '');
+  const reactive = REACTIVE.test(resolver.type(from)?.simple ?? '');
   const end = (use: Outcome['use'], statement?: Node): Draft => ({ use, listeners, chain, statement });
   for (let up = at.parent; up; at = up, up = up.parent) {
     switch (up.type) {
@@ -79,21 +80,19 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
         }
         if (name === 'addCallback') {
           chain = up;
-          addCallback(args, expressions, names, listeners);
+          addCallback(args, resolver, names, listeners);
         } else if (BOTH.has(name) && args[0]) {
           chain = up;
           listeners.push(
-            listenerOf(args[0], { on: 'both', error: 1, passesFailureOn: name.startsWith('when') }, expressions, names),
+            listenerOf(args[0], { on: 'both', error: 1, passesFailureOn: name.startsWith('when') }, resolver, names),
           );
         } else if (FAILURE.has(name) && args[0]) {
           chain = up;
-          listeners.push(listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
+          listeners.push(listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false }, resolver, names));
         } else if (SUCCESS.test(name)) {
           chain = up;
           if (args[0])
-            listeners.push(
-              listenerOf(args[0], { on: 'success', error: -1, passesFailureOn: true }, expressions, names),
-            );
+            listeners.push(listenerOf(args[0], { on: 'success', error: -1, passesFailureOn: true }, resolver, names));
         } else if (PASSES.has(name)) chain = up;
         else return end('kept');
         continue;
@@ -109,7 +108,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
             (object === 'Objects' && name === 'requireNonNull'))
         ) {
           at = outer;
-          const further = follow(outer, expressions, names, seen);
+          const further = follow(outer, resolver, names, seen);
           return {
             ...further,
             listeners: [...listeners, ...further.listeners],
@@ -123,7 +122,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
           const switched = up.parent.parent?.parent;
           if (switched && switched.parent?.type !== 'expression_statement' && !isStatementPlace(switched)) {
             at = switched;
-            const further = follow(switched, expressions, names, seen);
+            const further = follow(switched, resolver, names, seen);
             return { ...further, listeners: [...listeners, ...further.listeners], chain, statement: undefined };
           }
         }
@@ -136,7 +135,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
       case 'yield_statement':
         return end('kept');
       case 'lambda_expression': {
-        const { result } = useOf(up, expressions);
+        const { result } = useOf(up, resolver);
         if (result === 'void') {
           // submit's own Future holds the one that is dropped.
           const call = up.parent?.parent;
@@ -156,7 +155,7 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
           { kind: 'local', name: up.child('name')?.text ?? '', node: up },
           listeners,
           chain,
-          expressions,
+          resolver,
           names,
           seen,
         );
@@ -164,10 +163,10 @@ function follow(from: Node, expressions: Expressions, names: Names, seen: Set<No
       case 'assignment_expression': {
         const left = up.child('left');
         if (at.field === 'left') return end('kept');
-        const declaration = left?.type === 'identifier' ? expressions.declaration(left.text, left) : undefined;
+        const declaration = left?.type === 'identifier' ? resolver.declaration(left.text, left) : undefined;
         if (!declaration || declaration.kind === 'field') return end('kept');
         if (up.parent?.type !== 'expression_statement') return end('kept');
-        return variable(declaration, listeners, chain, expressions, names, seen);
+        return variable(declaration, listeners, chain, resolver, names, seen);
       }
       default:
         return end('kept');
@@ -199,7 +198,7 @@ function variable(
   declaration: Declaration,
   listeners: Listener[],
   chain: Node,
-  expressions: Expressions,
+  resolver: Resolver,
   names: Names,
   seen: Set<Node>,
 ): Draft {
@@ -229,7 +228,7 @@ function variable(
     seen.add(n);
     // A comparison with null or a look at isDone waits for nothing.
     if (up.type === 'binary_expression') return;
-    found.push(follow(n, expressions, names, seen));
+    found.push(follow(n, resolver, names, seen));
   });
   for (const draft of found) listeners.push(...draft.listeners);
   const order: Outcome['use'][] = ['awaited', 'returned', 'kept'];
@@ -237,13 +236,13 @@ function variable(
   return { use, listeners, chain };
 }
 
-function addCallback(args: readonly Node[], expressions: Expressions, names: Names, into: Listener[]): void {
+function addCallback(args: readonly Node[], resolver: Resolver, names: Names, into: Listener[]): void {
   if (args.length >= 2) {
-    into.push(listenerOf(args[0]!, { on: 'success', error: -1, passesFailureOn: true }, expressions, names));
-    into.push(listenerOf(args[1]!, { on: 'failure', error: 0, passesFailureOn: false }, expressions, names));
+    into.push(listenerOf(args[0]!, { on: 'success', error: -1, passesFailureOn: true }, resolver, names));
+    into.push(listenerOf(args[1]!, { on: 'failure', error: 0, passesFailureOn: false }, resolver, names));
   } else if (args[0])
     into.push(
-      listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false, method: 'onFailure' }, expressions, names),
+      listenerOf(args[0], { on: 'failure', error: 0, passesFailureOn: false, method: 'onFailure' }, resolver, names),
     );
 }
 
@@ -262,7 +261,7 @@ interface Wanted {
 export const CALLBACK_ARGUMENT: Wanted = { on: 'both', error: 1, passesFailureOn: false, method: 'onCompletion' };
 
 /** The listener that an argument is. */
-export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions, names: Names, depth = 0): Listener {
+export function listenerOf(node: Node, wanted: Wanted, resolver: Resolver, names: Names, depth = 0): Listener {
   const unseen: Listener = {
     on: wanted.on,
     range: node.range,
@@ -272,7 +271,7 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
   };
   const at = bare(node);
   if (!at || depth > 5) return unseen;
-  const again = (n: Node): Listener => ({ ...listenerOf(n, wanted, expressions, names, depth + 1), range: node.range });
+  const again = (n: Node): Listener => ({ ...listenerOf(n, wanted, resolver, names, depth + 1), range: node.range });
   switch (at.type) {
     case 'lambda_expression': {
       const parameters = lambdaParameters(at);
@@ -284,43 +283,43 @@ export function listenerOf(node: Node, wanted: Wanted, expressions: Expressions,
           wanted,
           parameters.map((p) => p.name),
           body,
-          expressions,
+          resolver,
         ),
         parameters: parameters.map((p) => p.name),
         ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}),
       };
     }
     case 'method_reference': {
-      const reference = expressions.reference(at);
-      if (reference?.method) return fromMethod(reference.method, unseen, wanted, names, expressions);
+      const reference = resolver.reference(at);
+      if (reference?.method) return fromMethod(reference.method, unseen, wanted, names, resolver);
       return names.logs(at) ? { ...unseen, effect: { kind: 'log' } } : { ...unseen, function: names.id(at) };
     }
     case 'object_creation_expression': {
       const anonymous = unitOf(at).classOf(at);
       const type = at.child('type');
-      const cls = anonymous ?? (type && expressions.types.of(type).cls);
-      return (cls && fromClass(cls, unseen, wanted, names, expressions)) || unseen;
+      const cls = anonymous ?? (type && resolver.types.of(type).cls);
+      return (cls && fromClass(cls, unseen, wanted, names, resolver)) || unseen;
     }
     case 'this': {
       const cls = unitOf(at).classAround(at);
-      return (cls && fromClass(cls, unseen, wanted, names, expressions)) || unseen;
+      return (cls && fromClass(cls, unseen, wanted, names, resolver)) || unseen;
     }
     case 'identifier':
     case 'field_access': {
-      const declaration = expressions.declarationOf(at);
+      const declaration = resolver.declarationOf(at);
       const value =
         declaration?.kind === 'local'
           ? declaration.value
           : declaration?.kind === 'field'
             ? declaration.field.value
             : undefined;
-      if (value && declaration && !expressions.reassigned(declaration)) return again(value);
-      const cls = expressions.type(at)?.cls;
-      return (cls && !cls.isAbstract && fromClass(cls, unseen, wanted, names, expressions)) || unseen;
+      if (value && declaration && !resolver.reassigned(declaration)) return again(value);
+      const cls = resolver.type(at)?.cls;
+      return (cls && !cls.isAbstract && fromClass(cls, unseen, wanted, names, resolver)) || unseen;
     }
     case 'method_invocation': {
-      const method = expressions.target(at);
-      const body = method && expressions.types.workspace.body(method);
+      const method = resolver.target(at);
+      const body = method && resolver.types.workspace.body(method);
       const returned = body && returnedValues(body);
       if (returned?.length === 1) return again(returned[0]!);
       return unseen;
@@ -335,7 +334,7 @@ function fromClass(
   unseen: Listener,
   wanted: Wanted,
   names: Names,
-  expressions: Expressions,
+  resolver: Resolver,
 ): Listener | undefined {
   const candidates = wanted.method
     ? [wanted.method]
@@ -343,27 +342,21 @@ function fromClass(
       ? ['accept', 'apply', 'onSuccess', 'run']
       : ['accept', 'apply', 'onFailure'];
   for (const name of candidates) {
-    for (const c of expressions.types.lineage(cls)) {
+    for (const c of resolver.types.lineage(cls)) {
       const method = c.methods.get(name)?.find((m) => m.body && m.parameters.length > Math.max(wanted.error, -1));
-      if (method) return fromMethod(method, unseen, wanted, names, expressions);
+      if (method) return fromMethod(method, unseen, wanted, names, resolver);
     }
   }
   return undefined;
 }
 
-function fromMethod(
-  method: MethodInfo,
-  unseen: Listener,
-  wanted: Wanted,
-  names: Names,
-  expressions: Expressions,
-): Listener {
-  const body = expressions.types.workspace.body(method);
+function fromMethod(method: MethodInfo, unseen: Listener, wanted: Wanted, names: Names, resolver: Resolver): Listener {
+  const body = resolver.types.workspace.body(method);
   const parameters = method.parameters.map((p) => p.name);
   return {
     ...unseen,
     function: names.id(method.node),
-    ...whatItDoes(wanted, parameters, body, expressions),
+    ...whatItDoes(wanted, parameters, body, resolver),
     parameters,
     ...(body?.type === 'block' ? { bodyStart: body.start + 1 } : {}),
   };
@@ -377,14 +370,14 @@ function whatItDoes(
   wanted: Wanted,
   parameters: readonly string[],
   body: Node | undefined,
-  expressions: Expressions,
+  resolver: Resolver,
 ): Pick<Listener, 'error' | 'records'> {
   const error = errorUse(wanted, parameters, body);
   const records =
     body !== undefined &&
     wanted.on !== 'success' &&
     (wanted.on === 'failure' || error === 'used') &&
-    recordsFailure(body, expressions);
+    recordsFailure(body, resolver, wanted.on === 'both' ? parameters[wanted.error] : undefined);
   return records ? { error, records } : { error };
 }
 

@@ -1,6 +1,6 @@
 import type { Step } from '../../../facts/facts';
 import { CONSUMERS } from '../clients/kafka';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import type { Node } from '../syntax/syntax';
 
 /**
@@ -19,12 +19,12 @@ export interface Poll {
 export const LOOPS: readonly string[] = ['while_statement', 'do_statement', 'for_statement', 'enhanced_for_statement'];
 
 /** The call of `poll` that belongs to this loop or method body: not in a loop or function further inside. */
-export function pollOf(loop: Node, expressions: Expressions): Node | undefined {
+export function pollOf(loop: Node, resolver: Resolver): Node | undefined {
   if (!/poll/i.test(loop.text)) return undefined;
   let found: Node | undefined;
   const visit = (n: Node): void => {
     if (found || n.type === 'lambda_expression' || n.type === 'class_body') return;
-    if (n.type === 'method_invocation' && isPoll(n, expressions)) found = n;
+    if (n.type === 'method_invocation' && isPoll(n, resolver)) found = n;
     for (const child of n.children) {
       if (LOOPS.includes(n.type) && n !== loop && child.field !== 'value') continue;
       visit(child);
@@ -40,13 +40,13 @@ export function pollOf(loop: Node, expressions: Expressions): Node | undefined {
  * `consumer.poll(...)`, or a call of the workspace's own method that is named after polling and returns what was
  * polled.
  */
-function isPoll(call: Node, expressions: Expressions): boolean {
+function isPoll(call: Node, resolver: Resolver): boolean {
   const name = call.child('name')?.text ?? '';
   if (!/poll/i.test(name)) return false;
   const object = call.child('object');
-  if (name === 'poll' && object && expressions.types.is(expressions.type(object), CONSUMERS)) return true;
-  const method = expressions.target(call);
-  return !!method?.returns && expressions.types.of(method.returns).simple === 'ConsumerRecords';
+  if (name === 'poll' && object && resolver.types.is(resolver.type(object), CONSUMERS)) return true;
+  const method = resolver.target(call);
+  return !!method?.returns && resolver.types.of(method.returns).simple === 'ConsumerRecords';
 }
 
 /** The steps that come after `marker`, keeping the tries and branches around it. */

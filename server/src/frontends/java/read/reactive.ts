@@ -1,6 +1,7 @@
 import type { CallStep, FunctionFact, Handler, Listener } from '../../../facts/facts';
-import { lookup } from '../clients/client';
-import { type Expressions, lambdaParameters } from '../resolve/expressions';
+import { lookup } from '../clients';
+import { lambdaParameters } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { idOf } from './ids';
 import { type Unit, unitOf } from '../resolve/model';
 import { isDiscarded } from './outcome';
@@ -28,16 +29,16 @@ export interface Pipeline {
 }
 
 /** The handlers that chains of operators are, for clients whose table says what receives. */
-export function readPipelines(unit: Unit, expressions: Expressions): Pipeline[] {
+export function readPipelines(unit: Unit, resolver: Resolver): Pipeline[] {
   const found: Pipeline[] = [];
   unit.root.walk((n) => {
     const name = n.type === 'method_invocation' ? n.child('name') : undefined;
     const object = n.child('object');
     if (!name || !object || !/^receive/.test(name.text)) return;
-    const type = expressions.type(object);
-    const receives = type && lookup((client) => client.receives, expressions.types.names(type), name.text);
+    const type = resolver.type(object);
+    const receives = type && lookup((client) => client.receives, resolver.types.names(type), name.text);
     if (!receives) return;
-    const body = stepsAfter(n, expressions);
+    const body = stepsAfter(n, resolver);
     if (!body.length) return;
     const around = functionAround(n);
     const id = `${around ? idOf(around) : `${unit.file}#`}/${name.text}~${found.length + 1}`;
@@ -49,7 +50,7 @@ export function readPipelines(unit: Unit, expressions: Expressions): Pipeline[] 
         function: id,
         range: name.range,
         records: ['record'],
-        commits: receives.entry === 'manual' && mayCommitElsewhere(n, body, expressions) ? 'unknown' : receives.entry,
+        commits: receives.entry === 'manual' && mayCommitElsewhere(n, body, resolver) ? 'unknown' : receives.entry,
         waitsForResult: true,
       },
       function: {
@@ -73,21 +74,21 @@ export function readPipelines(unit: Unit, expressions: Expressions): Pipeline[] 
  * True when the records, or their offsets, may go where a commit is that cannot be seen: to whoever gets the chain, or
  * with what is sent.
  */
-function mayCommitElsewhere(receive: Node, steps: readonly CallStep[], expressions: Expressions): boolean {
+function mayCommitElsewhere(receive: Node, steps: readonly CallStep[], resolver: Resolver): boolean {
   if (steps.every((step) => KEEPS.test(step.name)) && !subscription(receive)) return true;
   const unit = unitOf(receive);
   if (!/receiverOffset|acknowledge|commit\w*\s*\(|::\s*commit/i.test(unit.text)) return false;
   let seen = false;
   unit.root.walk((n) => {
     const object = n.type === 'method_invocation' ? n.child('object') : undefined;
-    const type = object && expressions.type(object);
-    seen ||= !!type && !!lookup((client) => client.commits, expressions.types.names(type), n.child('name')?.text ?? '');
+    const type = object && resolver.type(object);
+    seen ||= !!type && !!lookup((client) => client.commits, resolver.types.names(type), n.child('name')?.text ?? '');
     return !seen;
   });
   return !seen;
 }
 
-function stepsAfter(receive: Node, expressions: Expressions): CallStep[] {
+function stepsAfter(receive: Node, resolver: Resolver): CallStep[] {
   const steps: CallStep[] = [];
   for (
     let at = receive, up = at.parent;
@@ -100,7 +101,7 @@ function stepsAfter(receive: Node, expressions: Expressions): CallStep[] {
       given?.type === 'lambda_expression'
         ? given
         : given?.type === 'method_reference'
-          ? expressions.reference(given)?.method?.node
+          ? resolver.reference(given)?.method?.node
           : undefined;
     // `concatMap(batch -> batch)` only unpacks.
     if (

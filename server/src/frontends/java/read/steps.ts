@@ -11,11 +11,12 @@ import type {
   TransactionStep,
 } from '../../../facts/facts';
 import { isExecutor, useOf } from './callbacks';
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { ACKNOWLEDGMENT, CONSUMERS, PRODUCERS, TEMPLATES, useKind } from '../clients/kafka';
 import { isZero } from './creations';
 import { effectOf, isAsync, referenceEffect } from './effects';
-import { type Expressions, lambdaParameters } from '../resolve/expressions';
+import { lambdaParameters } from '../resolve/expressions';
+import type { Functions, Resolver } from '../resolve/resolver';
 import { idOf } from './ids';
 import { logger } from './loggers';
 import { type ClassInfo, type MethodInfo, type Unit, unitOf } from '../resolve/model';
@@ -60,12 +61,12 @@ const TRANSACTIONS = new Map<string, TransactionStep['how']>([
 /** Reads all functions of a file: methods, constructors, lambdas, and the bodies of poll loops. */
 export function readFunctions(
   unit: Unit,
-  expressions: Expressions,
+  resolver: Resolver,
   context: SendContext,
   creations: ReadonlyMap<Node, Creation>,
 ): Read {
   const read: Read = { functions: [], sends: [], polls: [] };
-  const reader = new Reader(expressions, context, creations, read);
+  const reader = new Reader(resolver, context, creations, read);
   for (const cls of unit.classes) {
     for (const methods of cls.methods.values()) for (const method of methods) if (method.body) reader.method(method);
     for (const constructor of cls.constructors) reader.method(constructor);
@@ -95,7 +96,7 @@ class Reader {
   #polling: Polling | undefined;
 
   constructor(
-    readonly expressions: Expressions,
+    readonly resolver: Resolver,
     readonly context: SendContext,
     readonly creations: ReadonlyMap<Node, Creation>,
     readonly read: Read,
@@ -106,8 +107,8 @@ class Reader {
     if (!body) return;
     this.#env = new Map(method.parameters.map((p) => [p.name, new Set([p.name])]));
     const name = node.child('name');
-    const returns = method.returns ? this.expressions.types.of(method.returns) : undefined;
-    const poll = method.returns?.type === 'void_type' ? pollOf(body, this.expressions) : undefined;
+    const returns = method.returns ? this.resolver.types.of(method.returns) : undefined;
+    const poll = method.returns?.type === 'void_type' ? pollOf(body, this.resolver) : undefined;
     if (poll) this.#polling = { call: poll };
     let steps = this.statements(body.children);
     // A method that polls and goes through the records is one turn of a loop that somebody else runs.
@@ -131,8 +132,10 @@ class Reader {
       asynchronous: !!returns && FUTURES.test(returns.simple),
       detached: isAsync(method) && !(returns && FUTURES.test(returns.simple)),
       transactional: [...method.annotations, ...owner.annotations].some((a) => a.name === 'Transactional'),
+      ...(recordsFailure(body, this.resolver) ? { keeps: true } : {}),
+      ...(method.annotations.some((a) => a.name === 'Scheduled') ? { scheduled: true } : {}),
       body: steps,
-      rewrite: { throws: method.throws, ...logger(node, this.expressions) },
+      rewrite: { throws: method.throws, ...logger(node, this.resolver) },
     });
   }
 
@@ -152,7 +155,7 @@ class Reader {
       detached: false,
       transactional: false,
       body,
-      rewrite: { ...logger(node, this.expressions) },
+      rewrite: { ...logger(node, this.resolver) },
     });
   }
 
@@ -269,7 +272,7 @@ class Reader {
   }
 
   #loop(node: Node, out: Step[]): void {
-    const poll = pollOf(node, this.expressions);
+    const poll = pollOf(node, this.resolver);
     const outer = this.#polling;
     if (poll) this.#polling = { call: poll };
     const steps: Step[] = [];
@@ -317,7 +320,7 @@ class Reader {
       detached: false,
       transactional: false,
       body: after(steps, marker) ?? [],
-      rewrite: { throws: method?.throws ?? [], ...(around ? logger(around, this.expressions) : {}) },
+      rewrite: { throws: method?.throws ?? [], ...(around ? logger(around, this.resolver) : {}) },
     });
     this.read.polls.push({ id, call, ...(records ? { records } : {}), once: !LOOPS.includes(node.type) });
     return [...(before(steps, marker) ?? []), { ...marker, callbacks: [{ function: id, runs: 'each' }] }];
@@ -351,7 +354,7 @@ class Reader {
     const catches = node.all('catch_clause').map((clause) => this.#catch(clause));
     const last = node.first('finally_clause')?.first('block');
     const ending = last && this.statements(last.children);
-    const assignments = block ? assignmentsOut(block, this.expressions) : [];
+    const assignments = block ? assignmentsOut(block, this.resolver) : [];
     if (body.length || catches.some((c) => c.body.length) || ending?.length)
       out.push({
         kind: 'try',
@@ -378,7 +381,7 @@ class Reader {
       bodyStart: (block?.start ?? clause.end) + 1,
       bodyEnd: (block?.end ?? clause.end) - 1,
       body: this.statements(block?.children ?? []),
-      records: !!block && recordsFailure(block, this.expressions),
+      records: !!block && recordsFailure(block, this.resolver),
     };
   }
 
@@ -464,11 +467,11 @@ class Reader {
   }
 
   #call(node: Node, out: Step[]): void {
-    const { expressions } = this;
+    const { resolver } = this;
     const name = node.child('name')?.text ?? '';
     const object = node.child('object');
     const args = argumentsOf(node);
-    const send = readSend(node, expressions, this.context);
+    const send = readSend(node, resolver, this.context);
     if (object && object.type !== 'super' && object.type !== 'this') this.expression(object, out);
     const received = object ? this.#taint(object) : new Set<string>();
     const argumentInputs = args.map((a) => [...this.#taint(a)]);
@@ -485,14 +488,14 @@ class Reader {
       out.push({ kind: 'send', send, range: node.range, inputs: [...new Set(argumentInputs.flat())] });
       return;
     }
-    const receiver = object && expressions.type(object);
+    const receiver = object && resolver.type(object);
     const commit = this.#commit(node, name, receiver, argumentInputs);
     if (commit) {
       out.push(commit);
       return;
     }
     const control = CONTROLS.get(name);
-    const controls = control && object && expressions.types.is(receiver, CONSUMERS);
+    const controls = control && object && resolver.types.is(receiver, CONSUMERS);
     if (controls) out.push({ kind: 'control', how: control, range: node.range });
     const kafka = this.#transaction(node, name, receiver) ?? this.#lifecycle(node, name, receiver);
     if (kafka) out.push(kafka);
@@ -518,18 +521,17 @@ class Reader {
     )
       return;
 
-    const target = expressions.target(node);
-    if (!target) this.#created(node, out);
-    const alternatives = target ? [] : expressions.alternatives(node);
-    let effect = effectOf(node, target, expressions);
+    const functions = resolver.functions(node);
+    const target = resolver.target(node);
+    if (!functions.of.length) this.#created(node, out);
+    let effect = effectOf(node, target, resolver);
     const async = this.#asynchronous(node, target, name);
     const poll = this.#polling?.call === node;
     if (effect.kind === 'unknown' && object && FUTURES.test(receiver?.simple ?? '') && /^is/.test(name))
       effect = { kind: 'none' };
     if (
       effect.kind === 'none' &&
-      !target &&
-      !alternatives.length &&
+      !functions.of.length &&
       !callbacks.length &&
       async !== true &&
       !poll &&
@@ -541,13 +543,11 @@ class Reader {
       range: node.range,
       name,
       ...(object ? { receiver: oneLine(object.text, 80) } : {}),
-      ...targetsOf(target ? [target] : alternatives),
+      ...targetsOf(functions),
       effect: poll ? { kind: 'none' } : effect,
       asynchronous: async,
       outcome:
-        async === false && name !== 'subscribe'
-          ? plainOutcome(node)
-          : outcomeOf(node, expressions, namesFor(expressions)),
+        async === false && name !== 'subscribe' ? plainOutcome(node) : outcomeOf(node, resolver, namesFor(resolver)),
       callbacks,
       inputs,
       argumentInputs,
@@ -558,7 +558,7 @@ class Reader {
 
   /** True when a call yields something that `.get()` and the like can hang on: a send or a future. */
   #chained(call: Node): boolean {
-    const type = this.expressions.type(call);
+    const type = this.resolver.type(call);
     if (type) return FUTURES.test(type.simple) || type.simple === 'Future';
     const inner = call.child('object');
     return CHAIN.test(call.child('name')?.text ?? '') && inner?.type === 'method_invocation' && this.#chained(inner);
@@ -571,16 +571,16 @@ class Reader {
     argumentInputs: readonly (readonly string[])[],
   ): CommitStep | undefined {
     const how =
-      COMMITS.has(name) && this.expressions.types.is(receiver, CONSUMERS)
+      COMMITS.has(name) && this.resolver.types.is(receiver, CONSUMERS)
         ? 'commit'
         : name === 'acknowledge' && receiver?.qualified === ACKNOWLEDGMENT
           ? 'acknowledge'
-          : receiver && lookup((client) => client.commits, this.expressions.types.names(receiver), name)?.entry;
+          : receiver && lookup((client) => client.commits, this.resolver.types.names(receiver), name)?.entry;
     if (!how) return undefined;
     // `commitSync(offsets)` names offsets, `commitSync(timeout)` does not; `commitAsync` takes a callback last, offsets
     // before it.
     const args = argumentsOf(node);
-    const type = args[0] && this.expressions.type(args[0])?.simple;
+    const type = args[0] && this.resolver.type(args[0])?.simple;
     const explicit =
       how === 'commit' &&
       (name === 'commitAsync' ? args.length > 1 : !!args[0] && !/Duration/.test(type ?? args[0].text));
@@ -600,7 +600,7 @@ class Reader {
 
   #transaction(node: Node, name: string, receiver: Type | undefined): TransactionStep | undefined {
     const how = TRANSACTIONS.get(name);
-    if (!how || !this.expressions.types.is(receiver, PRODUCERS)) return undefined;
+    if (!how || !this.resolver.types.is(receiver, PRODUCERS)) return undefined;
     return {
       kind: 'transaction',
       client: 'kafka-clients',
@@ -619,7 +619,7 @@ class Reader {
       how === 'run' ||
       how === 'poll' ||
       !receiver ||
-      !(this.expressions.types.client(receiver) || (how === 'flush' && this.expressions.types.is(receiver, TEMPLATES)))
+      !(this.resolver.types.client(receiver) || (how === 'flush' && this.resolver.types.is(receiver, TEMPLATES)))
     )
       return undefined;
     const [first] = argumentsOf(node);
@@ -628,18 +628,18 @@ class Reader {
       how,
       range: node.range,
       receiver: oneLine(node.child('object')!.text, 80),
-      ...(how === 'close' && first && isZero(first, this.expressions) ? { atOnce: true } : {}),
+      ...(how === 'close' && first && isZero(first, this.resolver) ? { atOnce: true } : {}),
     };
   }
 
   #asynchronous(node: Node, target: MethodInfo | undefined, name: string): boolean | 'unknown' {
-    if (target) return !!target.returns && FUTURES.test(this.expressions.types.of(target.returns).simple);
+    if (target) return !!target.returns && FUTURES.test(this.resolver.types.of(target.returns).simple);
     if (this.#polling?.call === node) return false;
-    const type = this.expressions.type(node);
+    const type = this.resolver.type(node);
     if (type) return FUTURES.test(type.simple) && !this.#isKept(node, name);
     if (name === 'runAsync' || name === 'supplyAsync' || name === 'sendAsync') return true;
     const object = node.child('object');
-    const receiver = object && (this.expressions.type(object) ?? this.expressions.staticClass(object));
+    const receiver = object && (this.resolver.type(object) ?? this.resolver.staticClass(object));
     if (name === 'submit' && isExecutor(receiver)) return true;
     // A method of a class outside the workspace: like most it works at once, unless its name says otherwise.
     return receiver &&
@@ -655,7 +655,7 @@ class Reader {
     return (
       /^(?:get|getOrDefault|put|putIfAbsent|computeIfPresent|remove|replace|set|poll|peek|take|pop)$/.test(name) &&
       !!object &&
-      /(?:Map|List|Queue|Deque|Cache)$/.test(this.expressions.type(object)?.simple ?? '')
+      /(?:Map|List|Queue|Deque|Cache)$/.test(this.resolver.type(object)?.simple ?? '')
     );
   }
 
@@ -666,17 +666,17 @@ class Reader {
       const at = bare(arg)!;
       if (at.type === 'lambda_expression') {
         this.#lambda(at, received);
-        callbacks.push({ function: idOf(at), runs: useOf(at, this.expressions).runs, argument });
+        callbacks.push({ function: idOf(at), runs: useOf(at, this.resolver).runs, argument });
       } else if (at.type === 'method_reference') {
         const id = this.#reference(at, received);
-        if (id) callbacks.push({ function: id, runs: useOf(at, this.expressions).runs, argument });
+        if (id) callbacks.push({ function: id, runs: useOf(at, this.resolver).runs, argument });
       } else {
         this.expression(arg, out);
         const cls = at.type === 'object_creation_expression' ? unitOf(at).classOf(at) : undefined;
         if (cls)
           for (const methods of cls.methods.values())
             for (const m of methods)
-              if (m.body) callbacks.push({ function: idOf(m.node), runs: useOf(at, this.expressions).runs, argument });
+              if (m.body) callbacks.push({ function: idOf(m.node), runs: useOf(at, this.resolver).runs, argument });
       }
     });
     return callbacks;
@@ -693,16 +693,17 @@ class Reader {
     const argumentInputs = args.map((a) => [...this.#taint(a)]);
     const callbacks = this.#arguments(args, new Set(argumentInputs.flat()), out);
     // Anonymous classes' methods are functions of their own.
-    const target = this.expressions.constructorOf(node);
-    const type = node.child('type') ? this.expressions.types.of(node.child('type')!) : undefined;
+    const target = this.resolver.constructorOf(node);
+    const type = node.child('type') ? this.resolver.types.of(node.child('type')!) : undefined;
     const thread = /Thread$/.test(type?.simple ?? '') && callbacks.length > 0;
     this.#created(node, out);
-    if (!target?.body?.children.length && !callbacks.length) return;
+    const empty = !target || !this.resolver.types.workspace.body(target)?.children.length;
+    if (empty && !callbacks.length) return;
     out.push({
       kind: 'call',
       range: node.range,
       name: `new ${type?.simple ?? ''}`,
-      ...targetsOf(target ? [target] : []),
+      ...(target ? { targets: { functions: [idOf(target.node)], complete: true } } : {}),
       effect: thread ? { kind: 'schedule' } : { kind: 'none' },
       asynchronous: false,
       outcome: thread ? this.#threadOutcome(node) : plainOutcome(node),
@@ -745,11 +746,11 @@ class Reader {
       range: node.range,
       nameRange: { start: node.start, end: arrow >= 0 ? arrow + 2 : node.end },
       parameters: parameters.map((p) => p.name),
-      asynchronous: !!body && body.type !== 'block' && FUTURES.test(this.expressions.type(body)?.simple ?? ''),
+      asynchronous: !!body && body.type !== 'block' && FUTURES.test(this.resolver.type(body)?.simple ?? ''),
       detached: false,
       transactional: false,
       body: steps,
-      rewrite: { ...logger(node, this.expressions) },
+      rewrite: { ...logger(node, this.resolver) },
     });
   }
 
@@ -761,8 +762,8 @@ class Reader {
 
   /** The function a method reference stands for: the workspace's own, or one made here that does the one call. */
   #reference(node: Node, received: ReadonlySet<string>): string | undefined {
-    const send = readSend(node, this.expressions, this.context);
-    const reference = this.expressions.reference(node);
+    const send = readSend(node, this.resolver, this.context);
+    const reference = this.resolver.reference(node);
     const inputs = [...received];
     let step: Step;
     if (send) {
@@ -771,7 +772,7 @@ class Reader {
     } else {
       if (reference?.method) return idOf(reference.method.node);
       if (!reference || reference.name === 'new') return undefined;
-      const effect = referenceEffect(node, this.expressions);
+      const effect = referenceEffect(node, this.resolver);
       if (effect.kind === 'none') return undefined;
       step = {
         kind: 'call',
@@ -818,5 +819,5 @@ function nearestBreakable(node: Node): Node | undefined {
   return node.above('switch_expression', ...LOOPS);
 }
 
-const targetsOf = (methods: readonly MethodInfo[]): Pick<CallStep, 'targets'> =>
-  methods.length ? { targets: { functions: methods.map((method) => idOf(method.node)), complete: true } } : {};
+const targetsOf = ({ of, complete, handed }: Functions): Pick<CallStep, 'targets'> =>
+  of.length ? { targets: { functions: of.map(idOf), complete, ...(handed ? { handed } : {}) } } : {};

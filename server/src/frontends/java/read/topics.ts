@@ -1,6 +1,7 @@
 import type { Config, ConfigEntry, Value } from '../../../facts/facts';
 import { type Configs, keyRange } from './configs';
-import { type Declaration, type Expressions, referencesOf } from '../resolve/expressions';
+import { type Declaration, referencesOf } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import type { Unit } from '../resolve/model';
 import { argumentsOf, bare, type Node } from '../syntax/syntax';
 import { valueOf } from '../resolve/values';
@@ -8,21 +9,27 @@ import { valueOf } from '../resolve/values';
 /** `NewTopic` and `ConfigEntry` of Kafka's admin client. */
 const ADMIN = 'org.apache.kafka.clients.admin';
 
+/** The configurations of a file's clients and topics. Topics come first: what they are made with is theirs alone. */
+export function configsOf(unit: Unit, configs: Configs, resolver: Resolver): Config[] {
+  const topics = readTopics(unit, configs, resolver);
+  return [...configs.of(unit), ...topics].sort((a, b) => a.range.start - b.range.start);
+}
+
 /** The topics that a file's code makes or changes with Kafka's own classes, as configurations. */
-export function readTopics(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
+function readTopics(unit: Unit, configs: Configs, resolver: Resolver): Config[] {
   const found: Config[] = [];
   unit.root.walk((n) => {
     const type = n.type === 'object_creation_expression' ? n.child('type') : undefined;
-    const qualified = type && expressions.types.of(type).qualified;
+    const qualified = type && resolver.types.of(type).qualified;
     const entries =
       qualified === `${ADMIN}.NewTopic`
-        ? made(n, expressions)
+        ? made(n, resolver)
         : qualified === `${ADMIN}.ConfigEntry`
-          ? changed(n, configs, expressions)
+          ? changed(n, configs, resolver)
           : undefined;
     if (!entries) return;
-    const maps = qualified === `${ADMIN}.NewTopic` ? configured(n, expressions).map((map) => configs.take(map)) : [];
-    const name = valueOf(argumentsOf(n)[0]!, expressions);
+    const maps = qualified === `${ADMIN}.NewTopic` ? configured(n, resolver).map((map) => configs.take(map)) : [];
+    const name = valueOf(argumentsOf(n)[0]!, resolver);
     found.push({
       client: 'kafka-clients',
       evidence: 'type',
@@ -40,37 +47,37 @@ export function readTopics(unit: Unit, configs: Configs, expressions: Expression
  * `new NewTopic(name, partitions, replicationFactor)`, `new NewTopic(name, Optional, Optional)`, `new NewTopic(name,
  * assignments)`.
  */
-function made(creation: Node, expressions: Expressions): ConfigEntry[] | undefined {
+function made(creation: Node, resolver: Resolver): ConfigEntry[] | undefined {
   const args = argumentsOf(creation);
   const entry = (key: string, node: Node, value: Value | undefined): ConfigEntry[] =>
     value ? [{ key, written: node.text, value, range: node.range }] : [];
-  if (args.length === 2) return entry('replication.factor', args[1]!, assigned(args[1]!, expressions));
+  if (args.length === 2) return entry('replication.factor', args[1]!, assigned(args[1]!, resolver));
   return args.length === 3
     ? [
-        ...entry('num.partitions', args[1]!, optional(args[1]!, expressions)),
-        ...entry('replication.factor', args[2]!, optional(args[2]!, expressions)),
+        ...entry('num.partitions', args[1]!, optional(args[1]!, resolver)),
+        ...entry('replication.factor', args[2]!, optional(args[2]!, resolver)),
       ]
     : undefined;
 }
 
 /** What an argument or the Optional around it holds; `undefined`: nothing, the broker's default is asked for. */
-function optional(node: Node, expressions: Expressions): Value | undefined {
-  const at = expressions.value(node);
+function optional(node: Node, resolver: Resolver): Value | undefined {
+  const at = resolver.value(node);
   const name =
     at?.type === 'method_invocation' && /(?:^|\.)Optional$/.test(at.child('object')?.text ?? '')
       ? at.child('name')?.text
       : undefined;
   if (name === 'empty') return undefined;
   const inner = name === 'of' ? argumentsOf(at!)[0] : undefined;
-  return valueOf(inner ?? node, expressions);
+  return valueOf(inner ?? node, resolver);
 }
 
 /**
  * How many replicas the assignments name, when they stand there: `Map.of(0, List.of(1, 2, 3))`. Of several partitions
  * the fewest.
  */
-function assigned(node: Node, expressions: Expressions): Value | undefined {
-  const at = expressions.value(node);
+function assigned(node: Node, resolver: Resolver): Value | undefined {
+  const at = resolver.value(node);
   const counts: number[] = [];
   at?.walk((n) => {
     if (
@@ -88,7 +95,7 @@ function assigned(node: Node, expressions: Expressions): Value | undefined {
 }
 
 /** `new ConfigEntry("min.insync.replicas", "1")`, for a change of a topic or broker. */
-function changed(creation: Node, configs: Configs, expressions: Expressions): ConfigEntry[] | undefined {
+function changed(creation: Node, configs: Configs, resolver: Resolver): ConfigEntry[] | undefined {
   const [name, value] = argumentsOf(creation);
   const read = name && configs.key(name);
   return read && value
@@ -96,7 +103,7 @@ function changed(creation: Node, configs: Configs, expressions: Expressions): Co
         {
           key: read.key,
           written: name.text,
-          value: valueOf(value, expressions),
+          value: valueOf(value, resolver),
           range: creation.range,
           ...keyRange(name),
         },
@@ -105,7 +112,7 @@ function changed(creation: Node, configs: Configs, expressions: Expressions): Co
 }
 
 /** The maps that a new topic is given by `configs(...)`: on the spot, or on the variable that holds it. */
-function configured(creation: Node, expressions: Expressions): Node[] {
+function configured(creation: Node, resolver: Resolver): Node[] {
   let at: Node = creation;
   while (at.parent && (at.parent.type === 'parenthesized_expression' || at.parent.type === 'cast_expression'))
     at = at.parent;
@@ -119,7 +126,7 @@ function configured(creation: Node, expressions: Expressions): Node[] {
     node: up,
     value: up.child('value'),
   };
-  return referencesOf(declaration, expressions)
+  return referencesOf(declaration, resolver)
     .flatMap((r) =>
       r.parent?.type === 'method_invocation' && r.field === 'object' && r.parent.child('name')?.text === 'configs'
         ? [...argumentsOf(r.parent)]

@@ -1,6 +1,6 @@
-import { lookup } from '../clients/client';
+import { lookup } from '../clients';
 import { CALLBACK, LISTENERS, PRODUCERS, TEMPLATES } from '../clients/kafka';
-import { type ClassInfo, type FieldInfo, type MethodInfo, unitOf } from './model';
+import { type ClassInfo, type FieldInfo, type MethodInfo, referredName, unitOf } from './model';
 import { argumentsOf, bare, functionAround, isFunctionNode, type Node } from '../syntax/syntax';
 import { known, type Type, typeOfClass, type Types } from './types';
 
@@ -583,7 +583,7 @@ export class Expressions {
       return body && body.type !== 'block' ? this.type(body) : undefined;
     }
     if (node.type === 'method_reference') {
-      const method = this.reference(node)?.method;
+      const method = this.referred(node)?.method;
       return method?.returns && this.types.of(method.returns);
     }
     return undefined;
@@ -758,73 +758,23 @@ export class Expressions {
     return [...methods].map((m) => ({ m, points: score(m) })).sort((a, b) => b.points - a.points)[0]!.m;
   }
 
-  /**
-   * The method with a body that a call reaches: an interface's or abstract method gives way to its only implementation.
-   */
-  target(call: Node): MethodInfo | undefined {
-    const method = this.declaredTarget(call);
-    if (!method) return undefined;
-    const object = call.child('object');
-    const receiver = object ? this.type(object)?.cls : undefined;
-    return this.implementation(method, receiver ?? method.owner);
-  }
-
-  /**
-   * A method as the only implementation of `cls` has it; the method itself when it has a body and nobody overrides it.
-   */
-  implementation(method: MethodInfo, cls: ClassInfo): MethodInfo | undefined {
-    if (method.isStatic || (method.body && !cls.isAbstract)) return method;
-    const classes = this.types.implementations(cls);
-    return (
-      (classes.length === 1 ? this.#inClass(method, classes[0]!) : undefined) ?? (method.body ? method : undefined)
-    );
-  }
-
-  /**
-   * The methods that a call may reach when an interface or abstract class leaves it open: those of all implementations,
-   * when they are several.
-   */
-  alternatives(call: Node): readonly MethodInfo[] {
-    const method = this.declaredTarget(call);
-    const object = call.child('object');
-    if (!method || method.body) return [];
-    const classes = this.types.implementations((object ? this.type(object)?.cls : undefined) ?? method.owner);
-    return classes.length > 1
-      ? [...new Set(classes.map((c) => this.#inClass(method, c)))].filter((m) => m !== undefined)
-      : [];
-  }
-
-  /** A class's own version of a method that it inherits the declaration of. */
-  #inClass(method: MethodInfo, cls: ClassInfo): MethodInfo | undefined {
-    const signature = (m: MethodInfo) => m.parameters.map((p) => p.type.text).join();
-    const found = this.types.methods(cls, method.name, method.parameters.length).filter((m) => m.body);
-    return found.find((m) => signature(m) === signature(method)) ?? found[0];
-  }
-
-  /** What a method reference names: its receiver's type, the method's name, and the workspace's method. */
-  reference(node: Node): { receiver?: Node; type?: Type; name: string; method?: MethodInfo } | undefined {
+  /** What a method reference names, as it is declared. */
+  referred(node: Node): { receiver: Node; type?: Type; name: string; method?: MethodInfo } | undefined {
     const receiver = node.children[0];
-    const name = /::\s*(?:<[^>]*>\s*)?([\w$]+)\s*$/.exec(node.text)?.[1];
+    const name = referredName(node);
     if (!receiver || !name) return undefined;
-    const value = receiver.type.includes('type') ? undefined : this.type(receiver);
-    const type =
-      value ??
-      (receiver.type.includes('type') && receiver.type !== 'type_identifier'
-        ? this.types.of(receiver)
-        : (this.staticClass(receiver) ?? (receiver.type === 'type_identifier' ? this.types.of(receiver) : undefined)));
+    const type = this.#referredType(receiver);
     if (name === 'new') return { receiver, type, name };
-    const cls = type?.cls;
-    const methods = cls ? this.types.lineage(cls).flatMap((c) => c.methods.get(name) ?? []) : [];
-    const first = methods[0];
-    return {
-      receiver,
-      type,
-      name,
-      method:
-        first && methods.every((m) => m.owner !== first.owner || m === first)
-          ? this.implementation(first, cls!)
-          : undefined,
-    };
+    const methods = type?.cls ? this.types.lineage(type.cls).flatMap((c) => c.methods.get(name) ?? []) : [];
+    const [first] = methods;
+    const only = first && methods.every((m) => m.owner !== first.owner || m === first);
+    return { receiver, type, name, ...(only ? { method: first } : {}) };
+  }
+
+  #referredType(receiver: Node): Type | undefined {
+    if (receiver.type === 'type_identifier') return this.staticClass(receiver) ?? this.types.of(receiver);
+    if (receiver.type.includes('type')) return this.types.of(receiver);
+    return this.type(receiver) ?? this.staticClass(receiver);
   }
 
   /** An expression without parentheses, and through one local or `static final` field to its value. */
@@ -917,10 +867,10 @@ export function referencesOf(declaration: Declaration, expressions: Expressions)
   const own = nodeOf(declaration);
   const roots: Node[] = [];
   if (declaration.kind === 'field') {
-    roots.push(unitOf(own).root);
-    if (!declaration.field.isPrivate)
-      for (const unit of new Set(expressions.types.heirs(declaration.field.owner).map((c) => c.unit)))
-        if (unit !== unitOf(own)) roots.push(expressions.types.workspace.bodies(unit).root);
+    const { field } = declaration;
+    const heirs = field.isPrivate ? [] : expressions.types.heirs(field.owner);
+    for (const unit of new Set([unitOf(own), ...heirs.map((c) => c.unit)]))
+      roots.push(expressions.types.workspace.bodies(unit).root);
   } else roots.push(isFunctionNode(own) ? own : (functionAround(own) ?? own.above('class_body') ?? own));
   const found: Node[] = [];
   for (const root of roots) {

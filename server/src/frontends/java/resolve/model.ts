@@ -14,10 +14,13 @@ export class Unit implements Source {
   readonly staticImports = new Map<string, string>();
   /** Classes of `import static a.B.*`. */
   readonly staticWildcards: string[] = [];
-  /** All classes of the file, nested and anonymous ones included, in text order. */
+  /** All classes of the file, nested and anonymous ones included, as far as bodies were read. */
   readonly classes: ClassInfo[] = [];
+  /** Bodies that were left out so far. */
+  readonly unread: Node[] = [];
   readonly #byNode = new Map<Node, ClassInfo>();
   readonly #methods = new Map<Node, MethodInfo>();
+  #calls: ReadonlyMap<string, readonly Node[]> | undefined;
 
   constructor(
     readonly file: string,
@@ -33,20 +36,30 @@ export class Unit implements Source {
         this.package = dotted(node.children.find((c) => c.type.endsWith('identifier')));
       else if (node.type === 'import_declaration') this.#import(node);
     }
-    const visit = (node: Node, outer: ClassInfo | undefined): void => {
-      let inside = outer;
-      if (isClassNode(node) || (node.type === 'object_creation_expression' && node.first('class_body'))) {
-        inside = new ClassInfo(this, node, outer);
-        this.classes.push(inside);
-        this.#byNode.set(node, inside);
-        for (const methods of inside.methods.values())
-          for (const method of methods) this.#methods.set(method.node, method);
-        for (const method of inside.constructors) this.#methods.set(method.node, method);
-      }
-      for (const child of node.children) visit(child, inside);
-    };
-    visit(root, undefined);
+    this.#visit(root, undefined);
     return this;
+  }
+
+  /** Reads the declarations of a body that was unread before. */
+  fill(body: Node, broken: boolean): void {
+    this.broken ||= broken;
+    this.#calls = undefined;
+    const around = this.classAround(body);
+    for (const child of body.children) this.#visit(child, around);
+  }
+
+  #visit(node: Node, outer: ClassInfo | undefined): void {
+    let inside = outer;
+    if (isClassNode(node) || (node.type === 'object_creation_expression' && node.first('class_body'))) {
+      inside = new ClassInfo(this, node, outer);
+      this.classes.push(inside);
+      this.#byNode.set(node, inside);
+      for (const methods of inside.methods.values())
+        for (const method of methods) this.#methods.set(method.node, method);
+      for (const method of inside.constructors) this.#methods.set(method.node, method);
+    }
+    if (node.unread) this.unread.push(node);
+    for (const child of node.children) this.#visit(child, inside);
   }
 
   #import(node: Node): void {
@@ -80,7 +93,49 @@ export class Unit implements Source {
   method(node: Node): MethodInfo | undefined {
     return this.#methods.get(node);
   }
+
+  /**
+   * The calls and references of a method by its name, and the creations of a class by its simple name; `super(...)` and
+   * `this(...)` under these words.
+   */
+  calls(name: string): readonly Node[] {
+    this.#calls ??= callsIn(this.root);
+    return this.#calls.get(name) ?? [];
+  }
 }
+
+function callsIn(root: Node): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>();
+  root.walk((n) => {
+    const name = calledName(n);
+    if (!name) return;
+    const list = found.get(name);
+    if (list) list.push(n);
+    else found.set(name, [n]);
+  });
+  return found;
+}
+
+function calledName(node: Node): string | undefined {
+  switch (node.type) {
+    case 'method_invocation':
+      return node.child('name')?.text;
+    case 'object_creation_expression':
+      return simpleName(node.child('type'));
+    case 'method_reference': {
+      const name = referredName(node);
+      return name === 'new' ? simpleName(node.children[0]) : name;
+    }
+    case 'explicit_constructor_invocation':
+      return node.child('constructor')?.text;
+    default:
+      return undefined;
+  }
+}
+
+/** The name after `::`. */
+export const referredName = (reference: Node): string | undefined =>
+  /::\s*(?:<[^>]*>\s*)?([\w$]+)\s*$/.exec(reference.text)?.[1];
 
 const isInBody = (creation: Node, node: Node): boolean => {
   const body = creation.first('class_body');

@@ -1,5 +1,5 @@
 import type { Creation } from '../../../facts/facts';
-import { CLIENTS } from '../clients/client';
+import { CLIENTS } from '../clients';
 import { ADMINS, CONSUMERS, JAVA_LANG, MADE, PACKAGES, PRODUCERS, SUPERTYPES } from '../clients/kafka';
 import {
   type ClassInfo,
@@ -11,6 +11,7 @@ import {
   unitOf,
 } from './model';
 import type { Node } from '../syntax/syntax';
+import { isTestPath } from './tests';
 import type { Workspace } from './workspace';
 
 /** A type as far as it is known. */
@@ -279,24 +280,31 @@ export class Types {
 
   /**
    * The workspace's classes that implement an interface or extend an abstract class and are not abstract themselves,
-   * tests left out; none when there are too many to follow.
+   * tests left out.
    */
   implementations(cls: ClassInfo): readonly ClassInfo[] {
     return this.heirs(cls).filter((c) => !c.isAbstract);
   }
 
   /**
-   * The workspace's classes and interfaces that inherit from a class, tests left out; none when there are too many to
-   * follow.
+   * The workspace's classes and interfaces that inherit from a class, tests left out.
    */
   heirs(cls: ClassInfo): readonly ClassInfo[] {
+    let heirs = this.#heirs.get(cls);
+    if (!heirs) this.#heirs.set(cls, (heirs = this.#heirsOf(cls)));
+    return heirs;
+  }
+
+  readonly #heirs = new Map<ClassInfo, readonly ClassInfo[]>();
+
+  #heirsOf(cls: ClassInfo): readonly ClassInfo[] {
     const found = new Set<ClassInfo>();
     const queue = [cls];
     for (let at = queue.pop(); at; at = queue.pop()) {
       if (!at.name) continue;
-      const files = [...this.workspace.extending(at.name)].filter((f) => !isTestPath(f) || isTestPath(cls.unit.file));
-      if (files.length > 12) return [];
-      for (const file of files) {
+      const test = isTestPath(cls.unit.file);
+      for (const file of this.workspace.extending(at.name)) {
+        if ((isTestPath(file) && !test) || !this.workspace.sees(file, at.unit.file)) continue;
         for (const c of this.workspace.unit(file)?.classes ?? []) {
           if (c === cls || found.has(c) || !c.supertypes.some((s) => this.#superOf(c, s).cls === at)) continue;
           found.add(c);
@@ -307,7 +315,3 @@ export class Types {
     return [...found];
   }
 }
-
-/** True for files that tests consist of, by Maven's and Gradle's conventions. */
-export const isTestPath = (file: string): boolean =>
-  /\/src\/(?:it|e2e|[^/]*test[^/]*)\//i.test(file) || /(?:Test|Tests|IT|TestCase)\.java$/.test(file);

@@ -1,7 +1,7 @@
 import type { Value } from '../../../facts/facts';
 import { configClass, configKey } from '../clients/config-keys';
-import { literal } from '../read/effects';
-import { type Declaration, type Expressions } from './expressions';
+import { type Declaration } from './expressions';
+import type { Resolver } from './resolver';
 import { type Annotation, modifiersOf } from './model';
 import { argumentsOf, bare, type Node, returnedValues, stringValue } from '../syntax/syntax';
 
@@ -17,8 +17,8 @@ const BOXES = /^(?:java\.lang\.)?(String|Boolean|Integer|Long|Short|Byte|Double|
  * A value known at compile time: strings, numbers, booleans, `Boolean.FALSE`, `String.valueOf(x)`, through constants
  * and one local.
  */
-export function constant(node: Node, expressions: Expressions): Constant | undefined {
-  const at = expressions.value(node);
+export function constant(node: Node, resolver: Resolver): Constant | undefined {
+  const at = resolver.value(node);
   if (!at) return undefined;
   switch (at.type) {
     case 'true':
@@ -31,7 +31,7 @@ export function constant(node: Node, expressions: Expressions): Constant | undef
       return Number(at.text.replace(/[_lL]/g, ''));
     case 'unary_expression': {
       const inner = at.child('operand');
-      const value = inner && constant(inner, expressions);
+      const value = inner && constant(inner, resolver);
       return at.operator === '-' && typeof value === 'number'
         ? -value
         : at.operator === '!' && typeof value === 'boolean'
@@ -50,12 +50,12 @@ export function constant(node: Node, expressions: Expressions): Constant | undef
       const first = argumentsOf(at)[0];
       const strategy = ENUMS.exec(at.text.replace(/\s+/g, ''))?.[1];
       if (strategy) return strategy.toLowerCase();
-      if (name === 'toString' && object && !first) return asText(constant(object, expressions));
+      if (name === 'toString' && object && !first) return asText(constant(object, resolver));
       if (!first || !object || !PARSES.test(name) || !BOXES.test(object.text)) return undefined;
-      return converted(constant(first, expressions), name, object.text);
+      return converted(constant(first, resolver), name, object.text);
     }
     default:
-      return literal(at, expressions);
+      return literal(at, resolver);
   }
 }
 
@@ -84,16 +84,16 @@ function converted(value: Constant | undefined, name: string, box: string): Cons
 }
 
 /** The fact of a value: known, or what can be said of it without knowing it. */
-export function valueOf(node: Node, expressions: Expressions): Value {
-  const known = constant(node, expressions) ?? className(node, expressions);
+export function valueOf(node: Node, resolver: Resolver): Value {
+  const known = constant(node, resolver) ?? className(node, resolver);
   if (known !== undefined) return { known: true, value: known, range: node.range };
-  const fallback = fallbackOf(node, expressions, 0);
-  const random = isRandom(node, expressions, 0);
+  const fallback = fallbackOf(node, resolver, 0);
+  const random = isRandom(node, resolver, 0);
   return {
     known: false,
     range: node.range,
     ...(random ? { random } : {}),
-    ...(random && mayBeGiven(node, expressions) ? { randomFallback: true } : {}),
+    ...(random && mayBeGiven(node, resolver) ? { randomFallback: true } : {}),
     ...(fallback !== undefined ? { fallback } : {}),
   };
 }
@@ -102,9 +102,9 @@ export function valueOf(node: Node, expressions: Expressions): Value {
  * True for a value that is one of several: `given != null ? given : UUID.randomUUID().toString()`,
  * `Optional.ofNullable(given).orElse(...)`.
  */
-function mayBeGiven(node: Node, expressions: Expressions): boolean {
+function mayBeGiven(node: Node, resolver: Resolver): boolean {
   let found = false;
-  (expressions.value(node) ?? node).walk((n) => {
+  (resolver.value(node) ?? node).walk((n) => {
     if (
       n.type === 'ternary_expression' ||
       (n.type === 'method_invocation' &&
@@ -119,8 +119,8 @@ function mayBeGiven(node: Node, expressions: Expressions): boolean {
 }
 
 /** `X.class`, `X.class.getName()`: the class's name, qualified when imports tell. */
-function className(node: Node, expressions: Expressions): string | undefined {
-  let at = expressions.value(node);
+function className(node: Node, resolver: Resolver): string | undefined {
+  let at = resolver.value(node);
   if (
     at?.type === 'method_invocation' &&
     /^(?:getName|getCanonicalName|getTypeName|toString)$/.test(at.child('name')?.text ?? '') &&
@@ -128,12 +128,12 @@ function className(node: Node, expressions: Expressions): string | undefined {
   )
     at = at.child('object');
   const type = at?.type === 'class_literal' ? at.children[0] : undefined;
-  return type && typeName(type, expressions);
+  return type && typeName(type, resolver);
 }
 
 /** A type's qualified name when it is known, else its simple one. */
-export function typeName(type: Node, expressions: Expressions): string {
-  const { qualified, simple } = expressions.types.of(type);
+export function typeName(type: Node, resolver: Resolver): string {
+  const { qualified, simple } = resolver.types.of(type);
   return qualified ?? simple;
 }
 
@@ -141,7 +141,7 @@ const RANDOM =
   /^(?:randomUUID|randomAlphanumeric|randomAlphabetic|randomNumeric|randomString|currentTimeMillis|nanoTime|timeBasedEpoch|randomUuid|fastUUID)$/;
 
 /** True when a random id, the clock or the process id goes into a value. */
-function isRandom(node: Node, expressions: Expressions, depth: number): boolean {
+function isRandom(node: Node, resolver: Resolver, depth: number): boolean {
   if (depth > DEPTH) return false;
   let random = false;
   node.walk((n) => {
@@ -158,10 +158,10 @@ function isRandom(node: Node, expressions: Expressions, depth: number): boolean 
         (name === 'getName' && /getRuntimeMXBean\(\)$/.test(object))
       )
         return !(random = true);
-      const method = expressions.target(n);
-      const body = method && expressions.types.workspace.body(method);
+      const method = resolver.target(n);
+      const body = method && resolver.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
-      if (returned.length === 1 && isRandom(returned[0]!, expressions, depth + 1)) return !(random = true);
+      if (returned.length === 1 && isRandom(returned[0]!, resolver, depth + 1)) return !(random = true);
     } else if (
       n.type === 'object_creation_expression' &&
       /^(?:java\.util\.)?Date$/.test(n.child('type')?.text ?? '') &&
@@ -173,16 +173,16 @@ function isRandom(node: Node, expressions: Expressions, depth: number): boolean 
       n.field !== 'name' &&
       !(n.field === 'field' && n.parent?.type === 'field_access')
     ) {
-      const declaration = expressions.declarationOf(n);
+      const declaration = resolver.declarationOf(n);
       const value =
         declaration?.kind === 'field'
           ? declaration.field.isFinal
             ? declaration.field.value
             : undefined
-          : declaration?.kind === 'local' && !expressions.reassigned(declaration)
+          : declaration?.kind === 'local' && !resolver.reassigned(declaration)
             ? declaration.value
             : undefined;
-      if (value && isRandom(value, expressions, depth + 1)) return !(random = true);
+      if (value && isRandom(value, resolver, depth + 1)) return !(random = true);
     }
     return true;
   });
@@ -193,18 +193,18 @@ const GETS_OR =
   /^(?:getOrDefault|getProperty|getenv|getEnv\w*|get(?:String|Int|Integer|Long|Short|Boolean|Number)(?:OrDefault)?|getInteger|requireNonNullElse|default(?:IfNull|IfBlank|IfEmpty|String)|firstNonNull|orElse|defaultTo|getOptional\w*|\w+OrDefault)$/;
 
 /** What holds when nothing else is given: the last argument of `getProperty("x", "1")`, `@Value("${x:1}")`. */
-function fallbackOf(node: Node, expressions: Expressions, depth: number): Constant | undefined {
+function fallbackOf(node: Node, resolver: Resolver, depth: number): Constant | undefined {
   const at = bare(node);
   if (!at || depth > DEPTH) return undefined;
   const further = (next: Node | undefined) => {
     if (!next) return undefined;
-    const known = constant(next, expressions);
-    return known !== undefined && known !== null ? known : fallbackOf(next, expressions, depth + 1);
+    const known = constant(next, resolver);
+    return known !== undefined && known !== null ? known : fallbackOf(next, resolver, depth + 1);
   };
   switch (at.type) {
     case 'identifier':
     case 'field_access': {
-      const declaration = expressions.declarationOf(at);
+      const declaration = resolver.declarationOf(at);
       if (!declaration) return undefined;
       if (declaration.kind === 'field' || declaration.kind === 'parameter') {
         const given = annotated(declaration);
@@ -214,9 +214,7 @@ function fallbackOf(node: Node, expressions: Expressions, depth: number): Consta
         return declaration.field.isFinal || declaration.field.value?.type !== 'null_literal'
           ? further(declaration.field.value)
           : undefined;
-      return declaration.kind === 'local' && !expressions.reassigned(declaration)
-        ? further(declaration.value)
-        : undefined;
+      return declaration.kind === 'local' && !resolver.reassigned(declaration) ? further(declaration.value) : undefined;
     }
     case 'ternary_expression': {
       const other = at.child(
@@ -226,7 +224,7 @@ function fallbackOf(node: Node, expressions: Expressions, depth: number): Consta
             ? 'consequence'
             : 'none',
       );
-      const known = other && constant(other, expressions);
+      const known = other && constant(other, resolver);
       return known ?? undefined;
     }
     case 'method_invocation': {
@@ -244,8 +242,8 @@ function fallbackOf(node: Node, expressions: Expressions, depth: number): Consta
         /^(?:toString|trim|strip|toLowerCase|toUpperCase|(?:int|short|long|boolean)Value)$/.test(name)
       )
         return further(object);
-      const method = expressions.target(at);
-      const body = method && expressions.types.workspace.body(method);
+      const method = resolver.target(at);
+      const body = method && resolver.types.workspace.body(method);
       const returned = body ? returnedValues(body) : [];
       return returned.length === 1 ? further(returned[0]) : undefined;
     }
@@ -290,4 +288,16 @@ function given(annotation: Annotation): string | undefined {
     .find((c) => c.type === 'element_value_pair' && c.child('key')?.text === 'defaultValue')
     ?.child('value');
   return pair && stringValue(pair);
+}
+
+/** A string known at compile time: a literal, a constant, literals joined by `+`. */
+export function literal(node: Node, resolver: Resolver, depth = 0): string | undefined {
+  const at = resolver.value(node);
+  if (!at || depth > 8) return undefined;
+  const text = stringValue(at);
+  if (text !== undefined) return text;
+  if (at.type !== 'binary_expression' || at.operator !== '+') return undefined;
+  const left = literal(at.child('left')!, resolver, depth + 1);
+  const right = literal(at.child('right')!, resolver, depth + 1);
+  return left === undefined || right === undefined ? undefined : left + right;
 }

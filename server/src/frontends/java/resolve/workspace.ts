@@ -1,12 +1,17 @@
-import { CLIENTS } from '../clients/client';
+import { moduleOf } from '../../../facts/modules';
+import { CLIENTS } from '../clients';
 import type { ClassInfo, MethodInfo } from './model';
 import { Unit } from './model';
+import { typesIn } from './mentions';
+import { isTestPath } from './tests';
+import { Words } from './words';
 import { isFunctionNode, type JavaParser, type Node } from '../syntax/syntax';
 
 /** Texts above this many characters are generated or data: they are not read. */
 const LIMIT = 1_000_000;
-/** How many parsed files are kept at a time. */
-const PARSED = 400;
+/** How many characters of parsed files are kept at a time; of those without bodies a part counts. */
+const PARSED = 6_000_000;
+const weight = (unit: Unit): number => (unit.unread.length ? unit.text.length / 5 : unit.text.length);
 
 /** What a scan without parsing tells of a file. */
 interface Header {
@@ -18,7 +23,7 @@ interface Header {
   /** Fully-qualified names of its imports; `a.b.*` for wildcards. */
   readonly imports: ReadonlySet<string>;
   readonly kafka: boolean;
-  /** Annotations that it makes of `@KafkaListener`, with their `@`. */
+  /** Annotations that it makes of `@KafkaListener`. */
   readonly listeners: readonly string[];
 }
 
@@ -41,6 +46,8 @@ export class Dependencies {
   readonly bodies = new Set<string>();
   /** Simple names of classes that were looked for, found or not. */
   readonly names = new Set<string>();
+  /** Words that files were looked for by. */
+  readonly words = new Set<string>();
 }
 
 /** The workspace's Java files: texts, a light index of their classes, and parsed units made on demand. */
@@ -52,10 +59,14 @@ export class Workspace {
   #latest: Unit | undefined;
   readonly #declaring = new Map<string, Set<string>>();
   readonly #extending = new Map<string, Set<string>>();
+  /** By the fully-qualified name of a top-level class, or a package with `.*`. */
   readonly #importing = new Map<string, Set<string>>();
   readonly #packages = new Map<string, Set<string>>();
-  /** Answers of `mentioning`, by its question, then by file: texts are searched once. */
-  readonly #mentions = new Map<string, Map<string, { text: string; hit: boolean }>>();
+  readonly #modules = new Map<string, Set<string>>();
+  readonly #words = new Words((file) => this.text(file));
+  readonly #declared = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  /** For a module, itself and those that may use what it declares. */
+  readonly #users = new Map<string, ReadonlySet<string>>();
   /** Whom to tell what is read. */
   readonly #readers: Dependencies[] = [];
   /** What changed since `changes()` was last asked. */
@@ -71,6 +82,8 @@ export class Workspace {
     const old = this.#entries.get(file);
     if (text !== undefined && (text.length > LIMIT || text.includes('\0'))) text = undefined;
     if (old?.text === text) return;
+    this.#words.set(file, old?.text, text);
+    this.#declared.delete(file);
     if (old) this.#index(file, old.header, false);
     const parsed = this.#units.delete(file);
     if (text === undefined) {
@@ -87,6 +100,7 @@ export class Workspace {
 
   #changed(file: string, before: Header | undefined, after: Header | undefined): void {
     this.#changedFiles.add(file);
+    if (!isSame(before, after)) this.#users.clear();
     for (const key of ['declares', 'extends'] as const) {
       for (const name of before?.[key] ?? [])
         if (before?.package !== after?.package || !after?.[key].has(name)) this.#changedNames.add(name);
@@ -105,8 +119,9 @@ export class Workspace {
     };
     for (const name of header.declares) put(this.#declaring, name);
     for (const name of header.extends) put(this.#extending, name);
-    for (const name of header.imports) put(this.#importing, name);
+    for (const name of header.imports) put(this.#importing, topLevel(name));
     put(this.#packages, header.package);
+    put(this.#modules, moduleOf(file));
   }
 
   files(): Iterable<string> {
@@ -121,12 +136,17 @@ export class Workspace {
     return this.#entries.get(file)?.text;
   }
 
+  /** The package a file declares; none: ''. */
+  packageOf(file: string): string {
+    return this.#entries.get(file)?.header.package ?? '';
+  }
+
   /** The file names one of Kafka's clients or their configuration, or Spring Kafka. */
   mentionsKafka(file: string): boolean {
     return this.#entries.get(file)?.header.kafka ?? false;
   }
 
-  /** Annotations that a file makes of `@KafkaListener`, with their `@`. */
+  /** Annotations that a file makes of `@KafkaListener`. */
   listenerAnnotations(file: string): readonly string[] {
     return this.#entries.get(file)?.header.listeners ?? [];
   }
@@ -141,29 +161,72 @@ export class Workspace {
     return this.#entries.get(file)?.header.declares ?? new Set();
   }
 
-  /** Files that can name a file's classes, for they import them or share the package, and do mention one of `words`. */
-  mentioning(file: string, words: readonly string[]): string[] {
-    const header = this.#entries.get(file)?.header;
-    if (!header) return [];
-    const candidates = new Set<string>(this.#packages.get(header.package));
-    for (const key of [`${header.package}.*`, ...[...header.declares].map((name) => `${header.package}.${name}`)])
-      for (const f of this.#importing.get(key) ?? []) candidates.add(f);
-    candidates.delete(file);
-    const key = `${file} ${words.join()}`;
-    const answers = this.#mentions.get(key) ?? new Map<string, { text: string; hit: boolean }>();
-    this.#mentions.set(key, answers);
-    return [...candidates].filter((f) => {
-      const { text } = this.#entries.get(f)!;
-      let answer = answers.get(f);
-      if (answer?.text !== text) answers.set(f, (answer = { text, hit: words.some((w) => text.includes(w)) }));
-      return answer!.hit;
-    });
+  /**
+   * The files, tests left out, that hold a word and may use what a file declares: those of its module, and of modules
+   * that import something of it, or of one that does. A file may call a class's methods without naming the class.
+   */
+  holding(word: string, from: string): string[] {
+    for (const reader of this.#readers) reader.words.add(word);
+    const found = new Set<string>();
+    for (const module of this.#usersOf(moduleOf(from))) for (const f of this.#words.holding(module, word)) found.add(f);
+    const pack = this.#entries.get(from)?.header.package;
+    if (pack) for (const f of this.#packages.get(pack) ?? []) if (this.holds(f, word)) found.add(f);
+    return [...found];
+  }
+
+  /** True when a file holds a word; tests hold none. */
+  holds(file: string, word: string): boolean {
+    for (const reader of this.#readers) reader.words.add(word);
+    return !isTestPath(file) && this.#words.holds(file, word);
+  }
+
+  /** The simple names of the types that a file's variables, parameters and fields are declared with, by their name. */
+  declaredTypes(file: string): ReadonlyMap<string, readonly string[]> {
+    let types = this.#declared.get(file);
+    if (!types) this.#declared.set(file, (types = typesIn(this.text(file) ?? '')));
+    return types;
+  }
+
+  /** True when a file may use what another declares. */
+  sees(file: string, other: string): boolean {
+    return (
+      this.#usersOf(moduleOf(other)).has(moduleOf(file)) ||
+      this.#entries.get(file)?.header.package === this.#entries.get(other)?.header.package
+    );
+  }
+
+  /** A module and those that import something of it, directly or through others. */
+  #usersOf(module: string): ReadonlySet<string> {
+    let users = this.#users.get(module);
+    if (users) return users;
+    users = this.#importers(module);
+    this.#users.set(module, users);
+    return users;
+  }
+
+  #importers(module: string): ReadonlySet<string> {
+    const found = new Set([module]);
+    for (const one of found) {
+      for (const file of this.#modules.get(one) ?? []) {
+        const { package: pack, declares } = this.#entries.get(file)!.header;
+        for (const key of [`${pack}.*`, ...[...declares].map((name) => (pack ? `${pack}.${name}` : name))])
+          for (const importer of this.#importing.get(key) ?? [])
+            if (!isTestPath(importer)) found.add(moduleOf(importer));
+      }
+    }
+    return found;
   }
 
   /** Files with a class that extends or implements something of this simple name. */
   extending(name: string): Iterable<string> {
     for (const reader of this.#readers) reader.names.add(name);
     return this.#extending.get(name) ?? [];
+  }
+
+  /** True when some class here extends or implements something of this simple name. */
+  extended(name: string): boolean {
+    for (const reader of this.#readers) reader.names.add(name);
+    return this.#extending.has(name);
   }
 
   /** Runs `compute` and notes in `dependencies` what it reads. */
@@ -173,23 +236,56 @@ export class Workspace {
       return compute();
     } finally {
       this.#readers.pop();
+      if (!this.#readers.length) this.#evict();
     }
   }
 
-  /** Notes that the body of a method is looked into. */
+  /** How many parsed files there may be before they are counted again. */
+  #evictAt = 100;
+
+  /** Drops the files that nobody asked for of late. While something is computed all of it stays: nodes are compared. */
+  #evict(): void {
+    if (this.#units.size <= this.#evictAt) return;
+    let kept = 0;
+    for (const unit of this.#units.values()) kept += weight(unit);
+    for (const [file, unit] of this.#units) {
+      if (kept <= PARSED) break;
+      kept -= weight(unit);
+      this.#units.delete(file);
+    }
+    this.#evictAt = this.#units.size + 50;
+  }
+
+  /** The body of a method, to look into. */
   body(method: MethodInfo): Node | undefined {
-    for (const reader of this.#readers) reader.bodies.add(method.owner.unit.file);
+    const { unit } = method.owner;
+    for (const reader of this.#readers) reader.bodies.add(unit.file);
+    if (method.body?.unread) {
+      unit.unread.splice(unit.unread.indexOf(method.body), 1);
+      unit.fill(method.body, this.#parser.fill(method.body));
+    }
     return method.body;
   }
 
-  /** Notes that all of a file's methods are looked into. */
+  /** A file with the bodies of all its methods, to look into. */
   bodies(unit: Unit): Unit {
     for (const reader of this.#readers) reader.bodies.add(unit.file);
+    for (let body = unit.unread.pop(); body; body = unit.unread.pop()) unit.fill(body, this.#parser.fill(body));
     return unit;
   }
 
-  /** The parsed file; `undefined` when there is none. */
-  unit(file: string): Unit | undefined {
+  /** The parsed file with the bodies of its methods; `undefined` when there is none. */
+  whole(file: string): Unit | undefined {
+    const unit = this.unit(file, true);
+    return unit && this.bodies(unit);
+  }
+
+  /**
+   * The parsed file; `undefined` when there is none. Bodies of methods may be left out: who looks into them asks for
+   * these.
+   * @param whole they are going to be asked for
+   */
+  unit(file: string, whole = false): Unit | undefined {
     const entry = this.#entries.get(file);
     if (!entry) return undefined;
     for (const reader of this.#readers) reader.files.add(file);
@@ -204,21 +300,25 @@ export class Workspace {
       return unit;
     }
     unit = new Unit(file, entry.text);
-    const { root, broken } = this.#parser.parse(unit, entry.edited);
+    const { root, broken } =
+      (!whole && !entry.edited && this.#parser.skeleton(unit)) || this.#parser.parse(unit, entry.edited);
     unit.declare(root, broken);
     entry.shape = shapeOf(unit);
-    if (this.#units.size >= PARSED) this.#units.delete(this.#units.keys().next().value!);
     this.#units.set(file, unit);
     this.#latest = unit;
     return unit;
   }
 
   /**
-   * What became stale since the last call: files whose text changed, those of them whose declarations changed, and
-   * simple class
-   * names that appeared or went.
+   * What became stale since the last call: files whose text changed, those of them whose declarations changed, simple
+   * class names that appeared or went, and words that came into a file or went.
    */
-  changes(): { files: ReadonlySet<string>; shapes: ReadonlySet<string>; names: ReadonlySet<string> } {
+  changes(): {
+    files: ReadonlySet<string>;
+    shapes: ReadonlySet<string>;
+    names: ReadonlySet<string>;
+    words: ReadonlySet<string>;
+  } {
     const files = this.#changedFiles;
     const names = this.#changedNames;
     const shapes = new Set<string>();
@@ -233,7 +333,7 @@ export class Workspace {
     }
     this.#changedFiles = new Set();
     this.#changedNames = new Set();
-    return { files, shapes, names };
+    return { files, shapes, names, words: this.#words.changed() };
   }
 
   /**
@@ -311,7 +411,27 @@ function scan(text: string): Header {
   }
   const listeners =
     text.includes('@interface') && text.includes('@KafkaListener')
-      ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => `@${m[1]!}`)
+      ? [...text.matchAll(/@interface\s+(\w+)/g)].map((m) => m[1]!)
       : [];
   return { package: pack, declares, extends: extended, imports, listeners, kafka: KAFKA.test(text) };
+}
+
+/** The top-level class that an import names, or the package with `.*`: members and nested classes come with it. */
+function topLevel(name: string): string {
+  const parts = name.split('.');
+  const at = parts.findIndex((part) => /^[A-Z_$]/.test(part));
+  return at < 0 ? name : parts.slice(0, at + 1).join('.');
+}
+
+/** True when two headers declare and import the same. */
+function isSame(before: Header | undefined, after: Header | undefined): boolean {
+  const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+    a.size === b.size && [...a].every((name) => b.has(name));
+  return (
+    !!before &&
+    !!after &&
+    before.package === after.package &&
+    same(before.declares, after.declares) &&
+    same(before.imports, after.imports)
+  );
 }

@@ -1,6 +1,6 @@
 import type { Creation } from '../../../facts/facts';
 import { TEMPLATES } from '../clients/kafka';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import type { Node } from '../syntax/syntax';
 
 const CORE = 'org.springframework.kafka.core.';
@@ -10,23 +10,21 @@ const CORE = 'org.springframework.kafka.core.';
  * factory hands out a new consumer, which is its
  * caller's. What a producer factory hands out is shared, and a template is made of a factory: neither is a new client.
  */
-export function madeBySpring(node: Node, expressions: Expressions): Creation['of'] | undefined {
+export function madeBySpring(node: Node, resolver: Resolver): Creation['of'] | undefined {
   if (node.type === 'object_creation_expression') {
     const type = node.child('type');
-    return type && expressions.types.of(type).qualified === `${CORE}DefaultKafkaProducerFactory`
-      ? 'producer'
-      : undefined;
+    return type && resolver.types.of(type).qualified === `${CORE}DefaultKafkaProducerFactory` ? 'producer' : undefined;
   }
   if (node.type !== 'method_invocation' || node.child('name')?.text !== 'createConsumer') return undefined;
   const object = node.child('object');
-  const qualified = object && expressions.type(object)?.qualified;
+  const qualified = object && resolver.type(object)?.qualified;
   return qualified === `${CORE}ConsumerFactory` || qualified === `${CORE}DefaultKafkaConsumerFactory`
     ? 'consumer'
     : undefined;
 }
 
 /** True for `new KafkaTemplate<>(factory)`. */
-export function isTemplate(node: Node, expressions: Expressions): boolean {
+export function isTemplate(node: Node, resolver: Resolver): boolean {
   const type = node.type === 'object_creation_expression' ? node.child('type') : undefined;
-  return !!type && expressions.types.is(expressions.types.of(type), TEMPLATES);
+  return !!type && resolver.types.is(resolver.types.of(type), TEMPLATES);
 }

@@ -2,7 +2,8 @@ import type { Config, ConfigEntry } from '../../../facts/facts';
 import { moduleOf } from '../../../facts/modules';
 import type { Range } from '../../../text/range';
 import type { Configs } from '../read/configs';
-import type { Expressions } from '../resolve/expressions';
+import { configsOf } from '../read/topics';
+import type { Resolver } from '../resolve/resolver';
 import { attribute, type Unit } from '../resolve/model';
 import { elements, isListenerAnnotation, springValue } from './listeners';
 import { springTopics } from './topics';
@@ -18,19 +19,19 @@ const FACTORIES = new Map<string, 'producer' | 'consumer'>([
  * The configurations of a file with what only Spring knows of them: their module, whether they start from Spring Boot's
  * properties; and those that Spring's own classes and annotations hold.
  */
-export function springConfigs(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
-  if (!unit.text.includes('springframework')) return configs.of(unit);
-  const topics = springTopics(unit, configs, expressions);
-  const found = new Map<number, Config>(configs.of(unit).map((c) => [c.range.start, c]));
+export function springConfigs(unit: Unit, configs: Configs, resolver: Resolver): Config[] {
+  if (!unit.text.includes('springframework')) return configsOf(unit, configs, resolver);
+  const topics = springTopics(unit, configs, resolver);
+  const found = new Map<number, Config>(configsOf(unit, configs, resolver).map((c) => [c.range.start, c]));
   const module = moduleOf(unit.file);
   unit.root.walk((n) => {
-    const of = n.type === 'object_creation_expression' ? factoryOf(n, expressions) : undefined;
+    const of = n.type === 'object_creation_expression' ? factoryOf(n, resolver) : undefined;
     if (!of) return;
     const known = configs.rangeOf(n);
     const config = (known && found.get(known.start)) ?? found.get(n.start);
     const map = argumentsOf(n)[0];
-    const inherits = !!map && startsAtSpring(map, expressions, 0);
-    const set = codecsSet(n, expressions);
+    const inherits = !!map && startsAtSpring(map, resolver, 0);
+    const set = codecsSet(n, resolver);
     const base: Config = config ?? {
       client: 'spring-kafka',
       evidence: 'type',
@@ -51,13 +52,13 @@ export function springConfigs(unit: Unit, configs: Configs, expressions: Express
   const all = [...found.values()].map((c) =>
     c.client === 'spring-kafka' && c.module === undefined ? { ...c, module } : c,
   );
-  return [...all, ...topics, ...listeners(unit, expressions, module)].sort((a, b) => a.range.start - b.range.start);
+  return [...all, ...topics, ...listeners(unit, resolver, module)].sort((a, b) => a.range.start - b.range.start);
 }
 
 /** What a factory of clients, or a subclass of one on the spot, is for. */
-function factoryOf(creation: Node, expressions: Expressions): 'producer' | 'consumer' | undefined {
+function factoryOf(creation: Node, resolver: Resolver): 'producer' | 'consumer' | undefined {
   const type = creation.child('type');
-  const { simple, qualified } = type ? expressions.types.of(type) : { simple: '', qualified: undefined };
+  const { simple, qualified } = type ? resolver.types.of(type) : { simple: '', qualified: undefined };
   return qualified?.startsWith('org.springframework.kafka.') ? FACTORIES.get(simple) : undefined;
 }
 
@@ -65,19 +66,19 @@ function factoryOf(creation: Node, expressions: Expressions): 'producer' | 'cons
  * True when a map starts from what Spring Boot read: `kafkaProperties.buildConsumerProperties()`, a copy of it, another
  * factory's configuration. In doubt false.
  */
-function startsAtSpring(node: Node, expressions: Expressions, depth: number): boolean {
+function startsAtSpring(node: Node, resolver: Resolver, depth: number): boolean {
   const at = bare(node);
   if (!at || depth > 4) return false;
-  const further = (next: Node | undefined): boolean => !!next && startsAtSpring(next, expressions, depth + 1);
+  const further = (next: Node | undefined): boolean => !!next && startsAtSpring(next, resolver, depth + 1);
   if (at.type === 'object_creation_expression') return argumentsOf(at).some(further);
   if (at.type === 'method_invocation') {
     const name = at.child('name')?.text ?? '';
     if (/^build(?:Consumer|Producer|Admin|Streams)?Properties$|^getConfigurationProperties$/.test(name)) return true;
-    const method = expressions.target(at);
-    const body = method && expressions.types.workspace.body(method);
+    const method = resolver.target(at);
+    const body = method && resolver.types.workspace.body(method);
     return body ? returnedValues(body).some(further) : argumentsOf(at).some(further);
   }
-  const declaration = expressions.declarationOf(at);
+  const declaration = resolver.declarationOf(at);
   if (declaration?.kind === 'field') return further(declaration.field.value);
   if (declaration?.kind !== 'local') return false;
   if (further(declaration.value)) return true;
@@ -96,7 +97,7 @@ function startsAtSpring(node: Node, expressions: Expressions, depth: number): bo
 const CODEC = /^set(Key|Value)(Des|S)erializer(?:Supplier)?$/;
 
 /** The serializers and deserializers that are set on a factory after it is made. */
-function codecsSet(creation: Node, expressions: Expressions): ConfigEntry[] {
+function codecsSet(creation: Node, resolver: Resolver): ConfigEntry[] {
   const name = creation.parent?.type === 'variable_declarator' ? creation.parent.child('name')?.text : undefined;
   const entries: ConfigEntry[] = [];
   if (name !== undefined)
@@ -106,7 +107,7 @@ function codecsSet(creation: Node, expressions: Expressions): ConfigEntry[] {
           ? CODEC.exec(n.child('name')?.text ?? '')
           : undefined;
       const value = setter && argumentsOf(n)[0];
-      const type = value && codec(value, expressions);
+      const type = value && codec(value, resolver);
       if (type)
         entries.push({
           key: `${setter[1]!.toLowerCase()}.${setter[2]!.toLowerCase()}erializer`,
@@ -118,20 +119,20 @@ function codecsSet(creation: Node, expressions: Expressions): ConfigEntry[] {
   return entries;
 }
 
-function codec(node: Node, expressions: Expressions): string | undefined {
-  const at = expressions.value(node);
-  const value = at?.type === 'lambda_expression' ? expressions.value(at.child('body')) : at;
+function codec(node: Node, resolver: Resolver): string | undefined {
+  const at = resolver.value(node);
+  const value = at?.type === 'lambda_expression' ? resolver.value(at.child('body')) : at;
   if (value?.type === 'object_creation_expression')
-    return value.first('class_body') || !value.child('type') ? undefined : typeName(value.child('type')!, expressions);
-  return value && expressions.type(value)?.qualified;
+    return value.first('class_body') || !value.child('type') ? undefined : typeName(value.child('type')!, resolver);
+  return value && resolver.type(value)?.qualified;
 }
 
 /** What `@KafkaListener` sets for its own consumer: the group, and Kafka's properties. */
-function listeners(unit: Unit, expressions: Expressions, module: string): Config[] {
+function listeners(unit: Unit, resolver: Resolver, module: string): Config[] {
   const found: Config[] = [];
   for (const cls of unit.text.includes('Listener') ? unit.classes : []) {
     for (const annotation of [cls.annotations, ...[...cls.methods.values()].flat().map((m) => m.annotations)].flat()) {
-      if (!isListenerAnnotation(annotation, expressions)) continue;
+      if (!isListenerAnnotation(annotation, resolver)) continue;
       const group =
         attribute(annotation, 'groupId') ??
         (attribute(annotation, 'idIsGroup')?.text === 'false' ? undefined : attribute(annotation, 'id'));
@@ -142,7 +143,7 @@ function listeners(unit: Unit, expressions: Expressions, module: string): Config
               {
                 key: 'group.id',
                 written: group.parent?.child('key')?.text ?? 'groupId',
-                value: springValue(group, expressions),
+                value: springValue(group, resolver),
                 range: group.parent?.type === 'element_value_pair' ? group.parent.range : group.range,
               },
             ]

@@ -8,8 +8,10 @@ export interface ModuleSettings {
    * not among them.
    */
   readonly factories?: Readonly<Record<string, 'manual' | 'after'>>;
-  /** It has the application's class. */
-  readonly application?: boolean;
+  /** It has the application's class: the package of that. */
+  readonly application?: string;
+  /** It has what only Spring Boot 2 and Spring Kafka 2 have. */
+  readonly spring2?: boolean;
   /** It may set up what becomes of records that fail. */
   readonly recovers?: boolean;
   /** It listens. */
@@ -55,8 +57,29 @@ export function javaSettings(text: string): ModuleSettings {
       ? { recovers: true }
       : {}),
     ...(/@Kafka(?:Listener|Handler)\b|MessageListener\b/.test(text) ? { listens: true } : {}),
+    ...(SPRING_2.test(text) ? { spring2: true } : {}),
   };
 }
+
+const SPRING_2 =
+  /\bListenableFuture(?:Callback)?\b|\bimport javax\.(?:persistence|validation|annotation|servlet|transaction)\b/;
+
+/** Whether a Maven or Gradle file builds with Spring Boot 2 or Spring Kafka 2; `undefined` when it does not say. */
+export function buildsWithSpring2(text: string): boolean | undefined {
+  const version = VERSIONS.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+  return version === undefined ? undefined : Number(version) < 3;
+}
+
+/** The major version of Spring Boot, or of Spring Kafka, as build files write it. */
+const VERSIONS = [
+  /<artifactId>\s*spring-kafka\s*<\/artifactId>\s*<version>\s*(\d+)\./,
+  /<spring-kafka\.version>\s*(\d+)\./,
+  /spring-kafka:(\d+)\./,
+  /<artifactId>\s*spring-boot-(?:starter-parent|dependencies)\s*<\/artifactId>\s*<version>\s*(\d+)\./,
+  /<spring-?boot\.version>\s*(\d+)\./,
+  /org\.springframework\.boot['"]?\)?\s+version\s+['"](\d+)\./,
+  /spring-?[bB]oot(?:Version|-version)?\s*=\s*['"](\d+)\./,
+];
 
 const MANUAL = /\.setAckMode\s*\(\s*(?:\w+\s*\.\s*)*MANUAL/;
 
@@ -94,7 +117,9 @@ export function applicationSettings(text: string): ModuleSettings {
     [...m[1]!.matchAll(/(\w+)\s*\.\s*class/g)].map((n) => n[1]!),
   );
   return {
-    ...(/@(?:SpringBootApplication|EnableAutoConfiguration)\b/.test(text) ? { application: true } : {}),
+    ...(/@(?:SpringBootApplication|EnableAutoConfiguration)\b/.test(text)
+      ? { application: /^\s*package\s+([\w.]+)\s*;/m.exec(text)?.[1] ?? '' }
+      : {}),
     ...(names.length ? { imports: names } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { Config, ConfigEntry } from '../../../facts/facts';
 import { type Configs, keyRange } from '../read/configs';
-import type { Expressions } from '../resolve/expressions';
+import type { Resolver } from '../resolve/resolver';
 import { attribute, type Unit } from '../resolve/model';
 import { argumentsOf, type Node } from '../syntax/syntax';
 import { springValue } from './listeners';
@@ -11,7 +11,7 @@ const SPRING = 'org.springframework.kafka';
 /**
  * The topics that a file makes by Spring's means: `TopicBuilder`, `@RetryableTopic`, `RetryTopicConfigurationBuilder`.
  */
-export function springTopics(unit: Unit, configs: Configs, expressions: Expressions): Config[] {
+export function springTopics(unit: Unit, configs: Configs, resolver: Resolver): Config[] {
   const found: Config[] = [];
   const add = (
     entries: readonly ConfigEntry[],
@@ -31,7 +31,7 @@ export function springTopics(unit: Unit, configs: Configs, expressions: Expressi
             {
               key: 'replication.factor',
               written: 'replicationFactor',
-              value: springValue(factor, expressions),
+              value: springValue(factor, resolver),
               range: factor.parent!.range,
             },
           ],
@@ -45,9 +45,9 @@ export function springTopics(unit: Unit, configs: Configs, expressions: Expressi
     if (n.type !== 'method_invocation') return;
     const name = n.child('name')?.text;
     const object = n.child('object');
-    if (name === 'name' && object && expressions.staticClass(object)?.qualified === `${SPRING}.config.TopicBuilder`) {
-      const { entries, complete, end } = built(n, configs, expressions);
-      const topic = argumentsOf(n)[0] && valueOf(argumentsOf(n)[0]!, expressions);
+    if (name === 'name' && object && resolver.staticClass(object)?.qualified === `${SPRING}.config.TopicBuilder`) {
+      const { entries, complete, end } = built(n, configs, resolver);
+      const topic = argumentsOf(n)[0] && valueOf(argumentsOf(n)[0]!, resolver);
       add(
         entries,
         complete,
@@ -58,7 +58,7 @@ export function springTopics(unit: Unit, configs: Configs, expressions: Expressi
       const factor = argumentsOf(n)[name === 'autoCreateTopics' ? 2 : 1];
       if (factor && unit.text.includes('RetryTopicConfigurationBuilder'))
         add(
-          [entry('replication.factor', factor.text, factor, factor, expressions)],
+          [entry('replication.factor', factor.text, factor, factor, resolver)],
           false,
           { start: n.child('name')!.start, end: n.end },
           [],
@@ -68,10 +68,10 @@ export function springTopics(unit: Unit, configs: Configs, expressions: Expressi
   return found;
 }
 
-const entry = (key: string, written: string, value: Node, whole: Node, expressions: Expressions): ConfigEntry => ({
+const entry = (key: string, written: string, value: Node, whole: Node, resolver: Resolver): ConfigEntry => ({
   key,
   written,
-  value: valueOf(value, expressions),
+  value: valueOf(value, resolver),
   range: whole.range,
 });
 
@@ -82,7 +82,7 @@ const entry = (key: string, written: string, value: Node, whole: Node, expressio
 function built(
   first: Node,
   configs: Configs,
-  expressions: Expressions,
+  resolver: Resolver,
 ): { entries: ConfigEntry[]; complete: boolean; end: number } {
   const entries: ConfigEntry[] = [];
   let complete = true;
@@ -93,10 +93,10 @@ function built(
     const [one, two] = args;
     switch (up.child('name')?.text) {
       case 'replicas':
-        if (one) entries.push({ ...entry('replication.factor', 'replicas', one, up, expressions), range: link });
+        if (one) entries.push({ ...entry('replication.factor', 'replicas', one, up, resolver), range: link });
         break;
       case 'partitions':
-        if (one) entries.push({ ...entry('num.partitions', 'partitions', one, up, expressions), range: link });
+        if (one) entries.push({ ...entry('num.partitions', 'partitions', one, up, resolver), range: link });
         break;
       case 'config': {
         const key = one && configs.key(one);
@@ -104,7 +104,7 @@ function built(
           entries.push({
             key: key.key,
             written: one.text,
-            value: valueOf(two, expressions),
+            value: valueOf(two, resolver),
             range: link,
             ...keyRange(one),
           });

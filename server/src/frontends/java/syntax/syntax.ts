@@ -1,5 +1,6 @@
 import { Edit, Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { Range } from '../../../text/range';
+import { skeletonOf } from './skeleton';
 import { LineIndex } from '../../../text/lines';
 
 /** What a node is part of: nodes take their text from it. */
@@ -8,11 +9,16 @@ export interface Source {
   readonly text: string;
 }
 
+/** Most nodes have no children: these share one list. */
+const NONE: readonly Node[] = [];
+
 /** A named node of the syntax tree, comments left out. Plain JavaScript, so that it outlives the parser's memory. */
 export class Node {
-  readonly children: Node[] = [];
+  children: readonly Node[] = NONE;
   /** The operator of a binary, unary or assignment expression. */
   operator?: string;
+  /** The body of a method that was not read yet: its children are not there. */
+  unread = false;
 
   constructor(
     readonly source: Source,
@@ -20,7 +26,7 @@ export class Node {
     readonly start: number,
     readonly end: number,
     readonly field: string | undefined,
-    readonly parent: Node | undefined,
+    public parent: Node | undefined,
   ) {}
 
   get text(): string {
@@ -88,18 +94,38 @@ const OPERATORS = new Set(['binary_expression', 'assignment_expression', 'unary_
  * Copies what the cursor stands on, a node of this type. Every question to the cursor costs, so it is asked as little
  * as possible.
  */
-function copy(cursor: TreeCursor, type: string, source: Source, parent: Node | undefined, depth: number): Node {
-  const node = new Node(source, type, cursor.startIndex, cursor.endIndex, cursor.currentFieldName ?? undefined, parent);
+function copy(
+  cursor: TreeCursor,
+  type: string,
+  source: Source,
+  parent: Node | undefined,
+  depth: number,
+  place: Place,
+): Node {
+  const { startIndex, endIndex } = cursor;
+  const start = place(startIndex);
+  // what ends behind a cut ends there in the whole text too
+  const end = endIndex > startIndex ? place(endIndex - 1) + 1 : start;
+  const node = new Node(source, type, start, end, cursor.currentFieldName ?? undefined, parent);
+  if (end - start !== endIndex - startIndex && BODIES.has(type)) node.unread = true;
   if (LEAVES.has(type) || depth > DEEPEST || !cursor.gotoFirstChild()) return node;
+  const children: Node[] = [];
   do {
     const below = cursor.nodeType;
     if (NAMED.test(below) && cursor.nodeIsNamed) {
-      if (!COMMENTS.has(below)) node.children.push(copy(cursor, below, source, node, depth + 1));
+      if (!COMMENTS.has(below)) children.push(copy(cursor, below, source, node, depth + 1, place));
     } else if (OPERATORS.has(type) && cursor.currentFieldName === 'operator') node.operator = below;
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
+  if (children.length) node.children = children;
   return node;
 }
+
+const BODIES = new Set(['block', 'constructor_body']);
+
+/** Where a place of the parsed text is in the whole one. */
+type Place = (index: number) => number;
+const itself: Place = (index) => index;
 
 /**
  * No one writes code that is nested deeper; what a program wrote is left out from here down, so that nothing runs out
@@ -147,12 +173,40 @@ export class JavaParser {
     this.#kept.delete(source.file);
     if (!tree) return { root: new Node(source, 'program', 0, source.text.length, undefined, undefined), broken: true };
     const broken = tree.rootNode.hasError;
-    const cursor = tree.walk();
-    const root = copy(cursor, cursor.nodeType, source, undefined, 0);
-    cursor.delete();
+    const root = copied(tree, source, itself);
     if (keep) this.#kept.set(source.file, { text: source.text, tree });
     else tree.delete();
     return { root, broken };
+  }
+
+  /** Parses a text without the bodies of its methods: these are `unread`. `undefined` where that would save nothing. */
+  skeleton(source: Source): { root: Node; broken: boolean } | undefined {
+    const skeleton = skeletonOf(source.text);
+    const tree = skeleton && this.#parser.parse(skeleton.text);
+    if (!skeleton || !tree) return undefined;
+    const broken = tree.rootNode.hasError;
+    const root = broken ? undefined : copied(tree, source, skeleton.place);
+    tree.delete();
+    return root && { root, broken };
+  }
+
+  /** Reads an unread body; says whether it is broken. */
+  fill(body: Node): boolean {
+    body.unread = false;
+    const before = body.type === 'constructor_body' ? 'class A{A()' : 'class A{void a()';
+    const tree = this.#parser.parse(`${before}${body.text}}`);
+    if (!tree) return true;
+    const root = copied(tree, body.source, (index) => index - before.length + body.start);
+    const broken = tree.rootNode.hasError;
+    tree.delete();
+    let read: Node | undefined;
+    root.walk((n) => {
+      if (!read && BODIES.has(n.type) && n.start === body.start) read = n;
+      return !read;
+    });
+    body.children = read?.children ?? [];
+    for (const child of body.children) child.parent = body;
+    return broken || !read;
   }
 
   /** Forgets a file. */
@@ -160,6 +214,13 @@ export class JavaParser {
     this.#kept.get(file)?.tree.delete();
     this.#kept.delete(file);
   }
+}
+
+function copied(tree: Tree, source: Source, place: Place): Node {
+  const cursor = tree.walk();
+  const root = copy(cursor, cursor.nodeType, source, undefined, 0, place);
+  cursor.delete();
+  return root;
 }
 
 /** The one edit that makes `after` of `before`: what lies between their common beginning and end. */

@@ -412,7 +412,7 @@ export class Flow {
     const type = typeOf(node);
     const typed = type ? this.typed(type) : unknown;
     const isShaped = typed.all.some((value) => value.kind !== 'function' && value.kind !== 'list');
-    if (isShaped && type) return typed;
+    if (type && (isShaped || this.#isOutside(type))) return typed;
     const parts: Values[] = [];
     if (node.initializer) parts.push(this.valuesOf(node.initializer));
     if (isFunctionNode(owner)) {
@@ -425,6 +425,15 @@ export class Flow {
     const found = parts.length ? union(parts) : nothing;
     if (found.all.length) return { all: found.all, complete: false, handed: true };
     return { ...typed, complete: false, handed: true };
+  }
+
+  /** True for a type that is declared outside of the workspace, by a package that is no client: nothing is known of it. */
+  #isOutside(type: ts.TypeNode): boolean {
+    if (ts.isParenthesizedTypeNode(type)) return this.#isOutside(type.type);
+    if (ts.isUnionTypeNode(type)) return type.types.every((part) => isEmptyType(part) || this.#isOutside(part));
+    if (!ts.isTypeReferenceNode(type)) return false;
+    const first = ts.isIdentifier(type.typeName) ? type.typeName : undefined;
+    return !first || !transparent.has(first.text) ? !this.typeDeclaration(type.typeName) : false;
   }
 
   /** What a collection or a promise calls a function literal with: `producers.map((producer) => ...)`. */
@@ -1266,7 +1275,7 @@ export class Flow {
     const source = near.getSourceFile();
     if (source.isDeclarationFile) return [];
     const own = (this.#writes(source).get(name) ?? []).filter((value) => this.#isWriteTo(value, near));
-    if (!ts.isClassLike(near)) return own;
+    if (!ts.isClassLike(near) || isOwn(near, name)) return own;
     const others = this.#sources
       .users(source.fileName, name)
       .map((file) => this.#source(file))
@@ -1495,6 +1504,16 @@ function keyword(kind: ts.SyntaxKind): Values | undefined {
       return undefined;
   }
 }
+
+/** True for a field that only its class and those that extend it assign to. */
+const isOwn = (owner: ts.ClassLikeDeclaration, name: string): boolean => {
+  const field =
+    owner.members.find((member) => member.name && propertyName(member.name) === name) ?? parameterProperty(owner, name);
+  const isHidden = (kind: ts.SyntaxKind): boolean =>
+    kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ReadonlyKeyword;
+  if (field?.name && ts.isPrivateIdentifier(field.name)) return true;
+  return !!field && ts.canHaveModifiers(field) && !!field.modifiers?.some((modifier) => isHidden(modifier.kind));
+};
 
 const isEmptyType = (type: ts.TypeNode): boolean =>
   type.kind === ts.SyntaxKind.UndefinedKeyword ||
