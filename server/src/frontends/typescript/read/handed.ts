@@ -1,5 +1,5 @@
-import type { CallStep, FileFacts, FunctionFact, FunctionId, Handler } from '../../../facts/facts';
-import { calls } from '../../../facts/steps';
+import type { CallStep, FileFacts, FunctionFact, FunctionId, Handler, Step } from '../../../facts/facts';
+import { inner } from '../../../facts/steps';
 
 /** How many functions a record may pass on its way to the function that was handed over. */
 const furthest = 4;
@@ -38,23 +38,33 @@ export function handedHandlers(
   return byFile;
 }
 
+/** The calls of a function, and whether a catch around them deals with their failures: then they are the wrapper's matter. */
+function* guardedCalls(steps: readonly Step[], guarded: boolean): Generator<readonly [CallStep, boolean]> {
+  for (const step of steps) {
+    if (step.kind === 'call') yield [step, guarded];
+    const isGuard = step.kind === 'try' && step.catches.length > 0;
+    for (const list of inner(step)) yield* guardedCalls(list, guarded || (isGuard && list === step.body));
+  }
+}
+
 /** The functions that a handler calls because they were handed over. */
 function handedWithin(functions: ReadonlyMap<FunctionId, FunctionFact>, handler: FunctionId): Set<FunctionId> {
   const found = new Set<FunctionId>();
   const met = new Set<FunctionId>();
-  const visit = (id: FunctionId, entry: CallStep | undefined, depth: number): void => {
+  const visit = (id: FunctionId, entry: CallStep | undefined, depth: number, guarded: boolean): void => {
     const fact = functions.get(id);
     if (!fact || met.has(id) || depth > furthest) return;
     met.add(id);
-    for (const call of calls(fact.body)) {
+    for (const [call, within] of guardedCalls(fact.body, guarded)) {
       for (const callback of call.callbacks)
-        if (callback.function.startsWith(`${id}/`)) visit(callback.function, entry, depth);
+        if (callback.function.startsWith(`${id}/`)) visit(callback.function, entry, depth, within);
       if (!call.targets) continue;
+      if (call.targets.handed && within) continue;
       if (call.targets.handed) for (const target of handedAt(functions, fact, call, handler, entry)) found.add(target);
-      else if (call.targets.functions.length === 1) visit(call.targets.functions[0]!, call, depth + 1);
+      else if (call.targets.functions.length === 1) visit(call.targets.functions[0]!, call, depth + 1, within);
     }
   };
-  visit(handler, undefined, 0);
+  visit(handler, undefined, 0, false);
   return found;
 }
 

@@ -219,7 +219,9 @@ export function consumer(owner: FunctionNode): Consumption | undefined {
   const call = at.parent;
   if (!ts.isCallExpression(call) || call.expression === at) return undefined;
   const name = calledName(call.expression);
-  if (drops.has(name) || ignoresResult.has(name)) return { how: 'dropped' };
+  // a function of that name may wait for what it is given: `await forEach(stream, work)`
+  const isMember = ts.isPropertyAccessExpression(bare(call.expression));
+  if ((isMember && drops.has(name)) || ignoresResult.has(name)) return { how: 'dropped' };
   if (collects.has(name)) return { how: 'collected', call };
   if (name === 'then' || name === 'catch' || name === 'finally') return { how: 'chained', call };
   return undefined;

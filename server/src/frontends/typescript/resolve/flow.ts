@@ -666,7 +666,7 @@ export class Flow {
     return standards.has(name) ? one({ kind: 'standard', name }) : unknown;
   }
 
-  /** `import('kafkajs').Producer`. */
+  /** A type of another module, named in place: how comments of JavaScript give types. */
   #importedType(type: ts.ImportTypeNode): Values {
     const { argument, qualifier } = type;
     const specifier =
