@@ -102,16 +102,28 @@ function enclosing(code: Code, id: FunctionId): readonly FunctionFact[] {
  * @param entry the call that leads to `from`, where it is known: what others pass does not matter then
  */
 export function targets(code: Code, from: FunctionId, call: CallStep, entry?: CallStep): readonly FunctionFact[] {
-  if (call.targets) return real(code, call.targets.functions);
-  if (call.receiver !== undefined || call.name.startsWith('new ')) return [];
+  const passed = call.receiver === undefined ? passedFor(code, from, call, entry) : undefined;
+  if (passed) return passed;
+  return call.targets ? real(code, call.targets.functions) : [];
+}
+
+/** What a parameter that is called was given: by the call that leads here, or by whoever calls. */
+function passedFor(
+  code: Code,
+  from: FunctionId,
+  call: CallStep,
+  entry: CallStep | undefined,
+): readonly FunctionFact[] | undefined {
   for (const fact of enclosing(code, from)) {
     const index = fact.parameters.indexOf(call.name);
     if (index < 0) continue;
-    const entries = entry && fact.id === from ? [entry] : (callers(code).get(fact.id) ?? []).map((c) => c.call);
+    const own = entry && fact.id === from ? [entry] : undefined;
+    if (!own && call.targets) return undefined;
+    const entries = own ?? (callers(code).get(fact.id) ?? []).map((c) => c.call);
     const passed = entries.flatMap((c) => c.callbacks).filter((c) => c.argument === index);
     return [...new Set(passed.map((c) => c.function))].map((id) => code.function(id)).filter((f) => f !== undefined);
   }
-  return [];
+  return undefined;
 }
 
 /**

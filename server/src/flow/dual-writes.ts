@@ -42,9 +42,10 @@ const storing =
   /^(create|insert|save|update|upsert|delete|remove|add|persist|store|mark|set|destroy|increment|decrement|bulk(Create|Insert|Update)|commitTransaction)(?![a-z])/;
 
 /** True when the call changes rows (or documents) of a database. */
-function writes({ effect, receiver = '', name, targets: known }: CallStep): boolean {
+function writes(call: CallStep): boolean {
+  const { effect, receiver = '', name, targets: known } = call;
   if (passing.test(receiver) || passing.test(name)) return false;
-  if (effect.kind === 'unknown') return known === undefined && store.test(receiver) && storing.test(name);
+  if (effect.kind === 'unknown') return known === undefined && storesByName(call);
   return (
     effect.kind === 'database' && effect.operation !== 'read' && (effect.operation !== 'unknown' || !neutral.test(name))
   );
@@ -60,6 +61,21 @@ const isBinding: (code: Code, id: FunctionId) => boolean = remembered<FunctionId
     binds.test(fact.name) ||
     (by.length > 0 && by.every(({ from }) => isBinding(code, from.id)))
   );
+});
+
+/** True for a call that people name so when it stores something. */
+const storesByName = ({ receiver = '', name }: CallStep): boolean =>
+  !passing.test(receiver) && !passing.test(name) && store.test(receiver) && storing.test(name);
+
+/** True when a function ends in something that is not seen, itself or through what it hands on to: then its name tells. */
+const isOpaque: (code: Code, id: FunctionId) => boolean = remembered<FunctionId, boolean>(false, (code, id) => {
+  const fact = code.function(id);
+  if (!fact) return true;
+  return has(fact.body, (step) => {
+    if (step.kind !== 'call') return false;
+    if (!step.targets) return /^(unknown|database)$/.test(step.effect.kind);
+    return storing.test(step.name) && step.targets.functions.some((target) => isOpaque(code, target));
+  });
 });
 
 /** The function's first write, its own or through what it calls; `undefined` when it is not known to write. */
@@ -89,7 +105,8 @@ function writeOf(code: Code, from: FunctionFact, step: CallStep, depth: number):
       near && depth === reach.write ? writeIn(code, target.id) : writeBelow(code, target.id, near ? depth - 1 : 0);
     if (site) return { function: from, range: step.range };
   }
-  return undefined;
+  const isToldByName = storesByName(step) && targets(code, from.id, step).some((target) => isOpaque(code, target.id));
+  return isToldByName ? { function: from, range: step.range } : undefined;
 }
 
 /**

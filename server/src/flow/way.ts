@@ -244,8 +244,8 @@ export const changesSomething: (code: Code, id: string) => boolean = remembered<
 export function callChanges(code: Code, from: FunctionFact, call: CallStep): boolean {
   if (call.effect.kind === 'log') return false;
   const known = targets(code, from.id, call);
-  if (known.length ? known.some((f) => changesSomething(code, f.id)) : isWorkCall(from, call) && !isReading(call))
-    return true;
+  if (known.some((f) => changesSomething(code, f.id))) return true;
+  if (isOpen(call, known) && isWorkCall(from, call) && !isReading(call)) return true;
   return call.callbacks.some((c) => changesSomething(code, c.function));
 }
 
@@ -279,11 +279,16 @@ export const doesWork = remembered<string, boolean>(false, (code, id) => {
   return false;
 });
 
+/** True when a call may reach something that is not seen. */
+const isOpen = (call: CallStep, known: readonly FunctionFact[]): boolean =>
+  !known.length || call.targets?.complete === false;
+
 /** True when the call does work, itself, in its known targets or in its callbacks. */
 export function callDoesWork(code: Code, from: FunctionFact, call: CallStep): boolean {
   if (call.effect.kind === 'log') return false;
   const known = targets(code, from.id, call);
-  if (known.length ? known.some((f) => doesWork(code, f.id)) : isWorkCall(from, call)) return true;
+  if (known.some((f) => doesWork(code, f.id))) return true;
+  if (isOpen(call, known) && isWorkCall(from, call)) return true;
   return call.callbacks.some((c) => doesWork(code, c.function));
 }
 

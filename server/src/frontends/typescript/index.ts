@@ -1,25 +1,21 @@
 import { ts } from 'ts-morph';
-import type { FileFacts, Handler } from '../../facts/facts';
+import type { FileFacts, FunctionId, Handler } from '../../facts/facts';
 import type { ConfigPlace, Frontend } from '../frontend';
 import { configAt } from './read/config-at';
 import { clients, gate } from './clients';
 import { loadDeclarations } from './syntax/declarations';
 import { readDeliveries } from './read/events';
 import { readConfigs, readNestConfigs } from './read/configs';
-import {
-  handedHandler,
-  parametersCalledByHandlers,
-  readNestHandlers,
-  readRunHandlers,
-  type HandlerParameter,
-} from './read/handlers';
+import { handedHandlers } from './read/handed';
+import { readNestHandlers, readRunHandlers } from './read/handlers';
 import { ImportGraph, importsIn, type Import } from './resolve/imports';
-import { libFile, libText } from './syntax/lib';
-import { Resolver } from './resolve/modules';
-import { leadsOf, textOnTheWay, type Way } from './resolve/leads';
+import { readJson, Resolver } from './resolve/modules';
+import { functionOf } from './syntax/functions';
+import { demandOf } from './resolve/demand';
 import { readOffsets } from './read/offsets';
 import { nestSignals, together, type NestSignals } from './nest/signals';
 import { rewrite } from './rewrite/rewrite';
+import { Flow, importKey, usersKey } from './resolve/flow';
 import { Semantics } from './resolve/semantics';
 import { StepReader } from './read/steps';
 import {
@@ -36,49 +32,31 @@ const sourceEnding = /\.[cm]?[jt]sx?$/;
 const clientCall =
   /\.\s*(producer|consumer|admin|send|sendBatch|produce|emit|emitBatch|run|consume|commitOffsets|commitMessage|commitMessageSync)\s*[(<]/;
 const testPath = /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|testing)\/|[.-](test|spec|e2e-spec|mock)\.[cm]?[jt]sx?$/i;
-/** Rounds in which the slice may grow: wrappers of wrappers, and functions that handlers reach. */
-const maxRounds = 8;
-const maxSlice = 400;
+/**
+ * How many files demand may bring in. To go: what lies within the reach of the questions is to be read whatever its size,
+ * once reading is cheap enough for a workspace of a thousand such files.
+ */
+const mostDemanded = 400;
 
 /** What was read of one file, before handlers are added that other files' wrappers make of its functions. */
 interface Read {
   readonly version: number;
-  /** When it was read, on the frontend's own clock: what it uses may have changed since. */
-  readonly at: number;
-  /** What its users see of it: when this stays, they need not be read again. */
-  readonly shape: string;
+  /** What the answers depend on that it was read with, and since when. */
+  readonly basis: ReturnType<Flow['track']>;
   readonly own: FileFacts;
+  /** Handlers that it makes of other files' functions. */
+  readonly given: readonly Handler[];
   /** It imports a Kafka client or calls one: what it exports may be a client. */
   readonly holdsClient: boolean;
-  readonly parameters: readonly HandlerParameter[];
-  readonly parameterCalls: StepReader['parameterCalls'];
-  readonly handedOver: StepReader['handedOver'];
   /** The project's own types of topics that reach a client here, and objects that may be of one. */
   readonly topicShapes: readonly TopicShape[];
   readonly describedTopics: readonly DescribedTopic[];
 }
 
-/** A function, so that the compiler is loaded when it is first needed. */
-const options = (): ts.CompilerOptions => ({
-  allowJs: true,
-  checkJs: false,
-  noLib: true,
-  noImplicitAny: true,
-  target: ts.ScriptTarget.ESNext,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  esModuleInterop: true,
-  allowSyntheticDefaultImports: true,
-  experimentalDecorators: true,
-  jsx: ts.JsxEmit.Preserve,
-  skipLibCheck: true,
-  types: [],
-});
-
 /**
- * The TypeScript and JavaScript frontend. Keeps every text it is told of, but hands the compiler only the slice: files
- * that import a Kafka
- * client, files that use functions which carry a send or take a handler, and files that handlers reach.
+ * The TypeScript and JavaScript frontend. Keeps every text it is told of; what is parsed is what somebody asks about, and
+ * what facts are stated of is the slice: files that name a Kafka client, and what these lead to, down the calls of
+ * handlers and up to whoever calls what sends.
  * @param assets.declarations the path of `declarations.json`, made at build time from the client packages
  */
 export function createTypeScriptFrontend(assets: { readonly declarations: string }): Frontend {
@@ -99,74 +77,102 @@ class TypeScriptFrontend implements Frontend {
   readonly #nest = new Map<string, NestSignals>();
   readonly #sources = new Map<string, { version: number; source: ts.SourceFile }>();
   readonly #resolver: Resolver;
-  readonly #changedAt = new Map<string, number>();
   #slice = new Map<string, Read>();
   #facts = new Map<string, FileFacts>();
-  #parameters: readonly HandlerParameter[] = [];
-  /** Files to be read again although neither their text nor a shape has changed. */
-  readonly #stale = new Set<string>();
-  /** Files in which a handler's calls stand, so that what they import matters. */
-  #leading: ReadonlySet<string> = new Set();
-  /** Files that use a function which carries a send or takes a handler. */
-  readonly #users = new Set<string>();
-  /** What a file must hold to join the slice, besides importing from it. */
-  #joining: readonly RegExp[] = [];
-  /** What the slice last grew from; empty when it has to be found anew. */
-  #grown = '';
-  #clock = 0;
-  #program: ts.Program | undefined;
+  readonly #flow: Flow;
+  readonly #semantics: Semantics;
+  readonly #users = new Map<string, readonly string[]>();
+  readonly #resolutions = new Map<
+    string,
+    { readonly specifier: string; readonly from: string; readonly to: string | undefined }
+  >();
+  /** Files whose text changed since the slice was last settled, and questions about users whose answers did. */
+  readonly #changed = new Set<string>();
   #dirty = true;
 
   constructor(declarations: string) {
     this.#declarations = loadDeclarations(declarations);
     this.#resolver = new Resolver(this.#texts, this.#declarations);
     this.#graph = new ImportGraph(this.#texts, this.#imports, this.#resolver);
+    this.#flow = new Flow({
+      source: (file) => this.#sourceFile(file),
+      resolve: (specifier, from) => this.#resolve(specifier, from),
+      users: (file, name) => this.#usersWith(file, name),
+    });
+    this.#semantics = new Semantics(this.#flow);
   }
 
   set(file: string, text: string | undefined): void {
     const before = this.#texts.get(file);
     if (before === text) return;
-    // while it can still be told who imports it
-    if (text === undefined)
-      for (const f of this.#slice.keys()) if (this.#graph.declarersOf(f).has(file)) this.#stale.add(f);
     if (text === undefined) this.#texts.delete(file);
     else this.#texts.set(file, text);
     this.#versions.set(file, (this.#versions.get(file) ?? 0) + 1);
-    const isSource = sourceEnding.test(file);
-    if (!isSource || before === undefined || text === undefined) {
-      this.#resolver.reset();
-      this.#graph.reset();
-      this.#grown = '';
-    }
-    const inSlice = this.#slice.has(file);
-    if (text === undefined) this.#sources.delete(file);
-    if (!isSource) {
-      // what imports mean may have changed anywhere in the slice
-      this.#slice = new Map();
-      this.#dirty = true;
+    this.#dirty = true;
+    if (!sourceEnding.test(file)) {
+      if (before === undefined || text === undefined || !meansTheSame(before, text)) this.#startAnew();
       return;
     }
-    const wasGated = this.#gated.has(file);
+    if (text === undefined) this.#sources.delete(file);
+    this.#changed.add(file);
     if (text !== undefined && gate.test(text)) this.#gated.add(file);
     else this.#gated.delete(file);
     this.#noteNest(file, this.#gated.has(file) ? nestSignals(text!) : undefined);
     const imports = text === undefined ? [] : importsIn(text);
-    if (JSON.stringify(imports) !== JSON.stringify(this.#imports.get(file) ?? [])) {
-      this.#graph.reset();
-      this.#grown = '';
-    }
-    this.#imports.set(file, imports);
+    const sameImports = JSON.stringify(imports) === JSON.stringify(this.#imports.get(file) ?? []);
     if (text === undefined) this.#imports.delete(file);
-    const known = wasGated || this.#gated.has(file) || inSlice;
-    const joins =
-      !known &&
-      this.#slice.size > 0 &&
-      (before === undefined ||
-        text === undefined ||
-        (this.#joining.some((pattern) => pattern.test(before) || pattern.test(text)) &&
-          imports.some((i) => this.#slice.has(this.#resolver.resolve(i.specifier, file) ?? ''))));
-    if (joins) this.#grown = '';
-    if (known || joins) this.#dirty = true;
+    else this.#imports.set(file, imports);
+    if (before === undefined || text === undefined) this.#noteResolutions();
+    if (before === undefined || text === undefined || !sameImports) this.#noteUsers();
+    else this.#noteUsers(file);
+  }
+
+  #resolve(specifier: string, from: string): string | undefined {
+    const to = this.#resolver.resolve(specifier, from);
+    this.#resolutions.set(importKey(specifier, from), { specifier, from, to });
+    return to;
+  }
+
+  /** A file came or went: notes which imports mean another file now. */
+  #noteResolutions(): void {
+    this.#resolver.reset();
+    for (const [key, { specifier, from, to }] of this.#resolutions) {
+      if (this.#texts.has(from) && this.#resolver.resolve(specifier, from) === to) continue;
+      this.#resolutions.delete(key);
+      this.#changed.add(key);
+    }
+  }
+
+  /** What imports mean may have changed anywhere. */
+  #startAnew(): void {
+    this.#resolver.reset();
+    this.#graph.reset();
+    this.#users.clear();
+    this.#resolutions.clear();
+    this.#slice = new Map();
+    this.#flow.forget();
+  }
+
+  /** Notes whose users have changed: of everything, when imports did; by the names in one file otherwise. */
+  #noteUsers(file?: string): void {
+    if (!this.#slice.size) {
+      this.#graph.reset();
+      this.#users.clear();
+      return;
+    }
+    if (file === undefined) this.#graph.reset();
+    const known = [...this.#users];
+    if (file === undefined) this.#users.clear();
+    for (const [key, users] of known) {
+      const [name, of] = [key.slice(0, key.indexOf('@')), key.slice(key.indexOf('@') + 1)];
+      const isSame =
+        file === undefined
+          ? this.#usersWith(of, name).join() === users.join()
+          : users.includes(file) === this.#isUser(file, of, name);
+      if (isSame) continue;
+      this.#users.delete(key);
+      this.#changed.add(key);
+    }
   }
 
   /** Keeps what a file says of Nest's transports; when that changes, its whole package may be read differently. */
@@ -176,7 +182,7 @@ class TypeScriptFrontend implements Frontend {
     else this.#nest.delete(file);
     if (JSON.stringify(before) === JSON.stringify(signals)) return;
     const folder = `${this.#resolver.packageOf(file)}/`;
-    for (const f of this.#slice.keys()) if (f.startsWith(folder)) this.#stale.add(f);
+    for (const f of this.#slice.keys()) if (f.startsWith(folder)) this.#slice.delete(f);
   }
 
   slice(): readonly string[] {
@@ -202,104 +208,59 @@ class TypeScriptFrontend implements Frontend {
   #settle(): void {
     if (!this.#dirty) return;
     this.#dirty = false;
-    const fresh = this.#slice.size === 0;
-    let files: ReadonlySet<string> = new Set([
-      ...this.#gated,
-      ...(this.#gated.size ? [...this.#slice.keys()].filter((file) => this.#texts.has(file)) : []),
-    ]);
-    let growing = fresh;
-    for (let round = 0; round < maxRounds && files.size; round++) {
-      this.#read(files, growing);
-      this.#compose();
-      const next = this.#grow(files, growing);
-      if (next.size > files.size) files = next;
-      else if (growing) growing = false;
-      else break;
-    }
-    if (files.size) return;
-    this.#slice = new Map();
-    this.#compose();
-  }
-
-  /**
-   * Reads the files whose text changed since they were last read, and those that use something whose shape changed
-   * since.
-   * @param growing while the slice still grows: of the users only those that lead on are read again
-   */
-  #read(files: ReadonlySet<string>, growing: boolean): void {
+    this.#flow.forget(this.#changed);
+    this.#changed.clear();
     const old = this.#slice;
-    const at = ++this.#clock;
-    const changed = [...files].filter((f) => old.get(f)?.version !== this.#versions.get(f));
-    for (const f of changed) if (!old.has(f)) this.#changedAt.set(f, at);
-    const stale = (f: string): boolean =>
-      this.#stale.has(f) ||
-      [...this.#graph.declarersOf(f)].some((used) => (this.#changedAt.get(used) ?? 0) > (old.get(f)?.at ?? at));
-    const users = [...files].filter(
-      (f) => old.has(f) && (!growing || this.#leading.has(f) || this.#users.has(f) || this.#gated.has(f)) && stale(f),
-    );
-    if (!changed.length && !users.length && files.size === old.size) return;
-    const semantics = new Semantics(this.#compile(files), (specifier, from) => this.#resolver.resolve(specifier, from));
-    const slice = new Map([...old].filter(([f]) => files.has(f)));
-    const read = (f: string): void => {
-      const now = this.#readFile(f, semantics, at);
-      if (old.get(f)?.shape !== now.shape) this.#changedAt.set(f, at);
-      slice.set(f, now);
-    };
-    const todo = new Set([...changed, ...users]);
+    this.#slice = new Map();
+    let wanted: ReadonlySet<string> = new Set([...this.#gated].filter((file) => this.#texts.has(file)));
     let done = 0;
-    for (const f of todo) {
-      read(f);
-      this.progress?.(++done, todo.size);
+    for (let size = -1; wanted.size !== size;) {
+      size = wanted.size;
+      for (const file of wanted) {
+        if (this.#slice.has(file)) continue;
+        this.#slice.set(file, this.#readUnlessKnown(file, old.get(file)));
+        this.progress?.(++done, wanted.size);
+      }
+      this.#compose();
+      wanted = this.#demanded(wanted);
     }
-    this.#stale.clear();
-    if (!growing) for (const f of files) if (!todo.has(f) && stale(f)) read(f);
-    this.#slice = slice;
+  }
+
+  /** What a file holds; the same facts as before where a change made no difference. */
+  #readUnlessKnown(file: string, known: Read | undefined): Read {
+    if (known && this.#holds(file, known)) return known;
+    const read = this.#readFile(file);
+    return known && JSON.stringify(known.own) === JSON.stringify(read.own) ? { ...read, own: known.own } : read;
+  }
+
+  /** True when what was read of a file would be read again. */
+  #holds(file: string, { version, basis }: Read): boolean {
+    return version === this.#versions.get(file) && !this.#flow.isStale(basis);
   }
 
   /**
-   * Adds to each file's facts the handlers that wrappers of other files make of its functions; keeps the objects that
-   * stay the same.
+   * Adds to each file's facts the handlers that wrappers make of its functions, wherever these stand; keeps the objects
+   * that stay the same.
    */
   #compose(): void {
-    const handlers = new Map([...this.#slice].map(([file, read]) => [file, [...read.own.handlers]] as const));
-    let parameters: HandlerParameter[] = [];
-    for (let round = 0; round < 4; round++) {
-      const found = new Map<string, HandlerParameter>();
-      for (const [file, read] of this.#slice)
-        for (const p of [...read.parameters, ...parametersCalledByHandlers(read.parameterCalls, handlers.get(file)!)])
-          found.set(`${p.function} ${p.index}`, p);
-      if (found.size === parameters.length) break;
-      parameters = [...found.values()];
-      for (const [file, read] of this.#slice) {
-        const handed = read.handedOver.flatMap((h) =>
-          parameters
-            .filter((p) => p.function === h.target && p.index === h.index)
-            .map((p) => handedHandler(p.handler, h.function)),
-        );
-        handlers.set(file, unique([...read.own.handlers, ...handed]));
-      }
-    }
-    this.#parameters = parameters;
+    const reads = [...this.#slice.values()];
+    const handlers = handedHandlers(
+      reads.map((read) => read.own),
+      reads.flatMap((read) => read.given),
+    );
     const facts = new Map<string, FileFacts>();
     for (const [file, read] of this.#slice) {
-      const own = handlers.get(file)!;
+      const own = unique([...read.own.handlers, ...(handlers.get(file) ?? [])]);
       const described = configsOf(read.describedTopics, this.#shapesFor(file));
       const configs = described.length ? [...read.own.configs, ...described] : read.own.configs;
       const before = this.#facts.get(file);
-      if (
-        before &&
-        before.functions === read.own.functions &&
+      const isSame =
+        before?.functions === read.own.functions &&
         JSON.stringify(before.handlers) === JSON.stringify(own) &&
-        (before.configs === configs || JSON.stringify(before.configs) === JSON.stringify(configs))
-      )
-        facts.set(file, before);
-      else
-        facts.set(
-          file,
-          own.length === read.own.handlers.length && !described.length
-            ? read.own
-            : { ...read.own, handlers: own, configs },
-        );
+        JSON.stringify(before.configs) === JSON.stringify(configs);
+      const isPlain = own.length === read.own.handlers.length && !described.length;
+      if (isSame) facts.set(file, before);
+      else facts.set(file, isPlain ? read.own : { ...read.own, handlers: own, configs });
     }
     this.#facts = facts;
   }
@@ -320,58 +281,32 @@ class TypeScriptFrontend implements Frontend {
     ...this.#graph.declarersOf(file, (imported) => imported === name),
   ];
 
-  #compile(files: ReadonlySet<string>): ts.Program {
-    const host: ts.CompilerHost = {
-      getSourceFile: (file) => this.#sourceFile(file),
-      getDefaultLibFileName: () => libFile,
-      writeFile: () => undefined,
-      getCurrentDirectory: () => '/',
-      getCanonicalFileName: (file) => file,
-      useCaseSensitiveFileNames: () => true,
-      getNewLine: () => '\n',
-      fileExists: (file) => file === libFile || files.has(file) || this.#declarations.has(file),
-      readFile: (file) => this.#texts.get(file) ?? this.#declarations.get(file),
-      resolveModuleNameLiterals: (literals, from) =>
-        literals.map((literal) => {
-          const found = this.#resolver.resolve(literal.text, from);
-          return {
-            resolvedModule:
-              found && (files.has(found) || this.#declarations.has(found))
-                ? { resolvedFileName: found, extension: extensionOf(found), isExternalLibraryImport: false }
-                : undefined,
-          };
-        }),
-    };
-    this.#program = ts.createProgram({
-      rootNames: [libFile, ...this.#required(files), ...files],
-      options: options(),
-      host,
-      ...(this.#program ? { oldProgram: this.#program } : {}),
-    });
-    return this.#program;
-  }
-
-  /**
-   * Declarations of the clients that TypeScript files of the slice bring in by `require`, which the compiler does not
-   * follow there.
-   */
-  #required(files: ReadonlySet<string>): Set<string> {
-    const found = new Set<string>();
-    for (const file of files) {
-      if (!/\.[cm]?tsx?$/.test(file) || !this.#texts.get(file)!.includes('require(')) continue;
-      for (const { specifier } of this.#imports.get(file) ?? []) {
-        const to = this.#resolver.resolve(specifier, file);
-        if (to?.startsWith('/node_modules/')) found.add(to);
-      }
+  /** Other files that can see what a file declares, and have the name. */
+  #usersWith(file: string, name: string): readonly string[] {
+    const key = usersKey(file, name);
+    let found = this.#users.get(key);
+    if (!found) {
+      const word = wordOf(name);
+      const users = new Set(this.#graph.usersOf(file).flatMap(({ user, via }) => [user, ...via]));
+      found = [...users].filter((user) => user !== file && word.test(this.#texts.get(user) ?? '')).sort();
+      this.#users.set(key, found);
     }
     return found;
+  }
+
+  #isUser(file: string, of: string, name: string): boolean {
+    return (
+      file !== of &&
+      wordOf(name).test(this.#texts.get(file) ?? '') &&
+      this.#graph.usersOf(of).some(({ user, via }) => user === file || via.includes(file))
+    );
   }
 
   #sourceFile(file: string): ts.SourceFile | undefined {
     const version = this.#versions.get(file) ?? 0;
     const cached = this.#sources.get(file);
     if (cached?.version === version) return cached.source;
-    const text = file === libFile ? libText : (this.#texts.get(file) ?? this.#declarations.get(file));
+    const text = this.#texts.get(file) ?? this.#declarations.get(file);
     if (text === undefined) return undefined;
     const source = ts.createSourceFile(
       file,
@@ -383,8 +318,15 @@ class TypeScriptFrontend implements Frontend {
     return source;
   }
 
-  #readFile(file: string, semantics: Semantics, at: number): Read {
-    const source = this.#program!.getSourceFile(file)!;
+  #readFile(file: string): Read {
+    const version = this.#versions.get(file)!;
+    const { result, ...basis } = this.#flow.track(() => this.#read(file));
+    return { ...result, version, basis: { result: undefined, ...basis } };
+  }
+
+  #read(file: string): Omit<Read, 'version' | 'basis'> {
+    const semantics = this.#semantics;
+    const source = this.#sourceFile(file)!;
     const nest = this.#nestPackage(file);
     const reader = new StepReader(source, { semantics, clients, nestSpeaksKafka: () => nest.kafka });
     reader.read();
@@ -419,19 +361,10 @@ class TypeScriptFrontend implements Frontend {
         : {}),
       test: testPath.test(this.#pathInPackage(file)),
     };
-    const shape = JSON.stringify([
-      reader.functions.map((f) => [f.id, f.asynchronous, f.parameters]),
-      this.#imports.get(file),
-    ]);
     return {
-      version: this.#versions.get(file)!,
-      at,
-      shape,
       own,
+      given: [...run.given, ...delivered.given],
       holdsClient: this.#gated.has(file) || reader.clientCalls.length > 0,
-      parameters: [...run.parameters, ...delivered.parameters],
-      parameterCalls: reader.parameterCalls,
-      handedOver: reader.handedOver,
       topicShapes: topicShapes(reader.clientCalls, topics),
       describedTopics: describedTopics(reader.objects, topics),
     };
@@ -455,117 +388,69 @@ class TypeScriptFrontend implements Frontend {
   }
 
   /**
-   * The slice, and what it leads to: users of clients, of functions that carry a send or take a handler, and files that
-   * handlers' calls reach.
+   * The files of the slice, and what they lead to: functions that handlers reach, callers of what sends, users of
+   * clients, and objects of the types that topics are made of.
    */
-  #grow(files: ReadonlySet<string>, growing: boolean): ReadonlySet<string> {
-    const leads = leadsOf([...this.#facts.values()], this.#parameters);
-    const holders = [...this.#slice].filter(([, read]) => read.holdsClient).map(([file]) => file);
-    const shapes = [...this.#slice].flatMap(([file, read]) =>
-      read.topicShapes.map(({ type }) => [file, type] as const),
-    );
-    const key = JSON.stringify([
-      growing,
-      shapes,
-      [...leads.carriers].map(([file, names]) => [file, ...names]),
-      [...leads.leading, ...leads.writing].map(([file, { on, off }]) => [
-        file,
-        on.map((f) => f.id),
-        off.map((f) => f.id),
-      ]),
-      holders,
-    ]);
-    if (key === this.#grown) return files;
-    this.#grown = key;
-    this.#leading = new Set([...leads.leading.keys(), ...leads.writing.keys()]);
+  #demanded(files: ReadonlySet<string>): ReadonlySet<string> {
     const next = new Set(files);
     const add = (file: string): void => {
-      if (next.size < maxSlice && sourceEnding.test(file)) next.add(file);
+      if (next.size < mostDemanded && sourceEnding.test(file) && this.#texts.has(file)) next.add(file);
     };
-    const joining: RegExp[] = [];
-    const usersOf = (declarer: string, wanted: RegExp): void => {
-      joining.push(wanted);
-      for (const { user, via } of this.#graph.usersOf(declarer)) {
-        if (!wanted.test(this.#texts.get(user)!)) continue;
-        add(user);
-        this.#users.add(user);
-        via.forEach(add);
-      }
-    };
-    // a client or producer that is made in one file and used in another
-    for (const file of holders) usersOf(file, clientCall);
-    // objects of a type that topics are made of
-    for (const [file, type] of shapes) {
-      const described = new RegExp(`(:|\\b(as|satisfies))\\s*${type.replace(/[^\w$]/g, '')}\\b(\\[\\])*\\s*[=;,)]`);
-      for (const declarer of this.#declarersOf(file, type)) {
-        if (described.test(this.#texts.get(declarer)!)) add(declarer);
-        usersOf(declarer, described);
-      }
+    const { reached, carriers } = demandOf([...this.#facts.values()]);
+    for (const id of reached) add(fileOf(id));
+    for (const id of carriers) for (const file of this.#callersOf(id)) add(file);
+    for (const [file, read] of this.#slice) {
+      if (read.holdsClient)
+        for (const { user } of this.#graph.usersOf(file)) if (clientCall.test(this.#texts.get(user)!)) add(user);
+      for (const { type } of read.topicShapes) for (const other of this.#describing(file, type)) add(other);
     }
-    for (const [file, names] of leads.carriers) {
-      const called = new RegExp(`\\b(${[...names].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b\\s*[(<.]`);
-      // whoever holds the interface calls the class that implements it
-      for (const declarer of [file, ...this.#contractsOf(file)]) {
-        if (declarer !== file) add(declarer);
-        usersOf(declarer, called);
-        // and whoever asks another file for an object of the class, which made it
-        const made = new RegExp(
-          `\\bnew\\s+(${[...(leads.classes.get(file) ?? ['(?!)'])].map((name) => name.replace(/[^\w$]/g, '')).join('|')})\\b`,
-        );
-        for (const { user: maker } of leads.classes.has(file) ? this.#graph.usersOf(declarer) : []) {
-          if (
-            !made.test(this.#texts.get(maker)!) ||
-            !this.#graph.usersOf(maker).some(({ user }) => called.test(this.#texts.get(user)!))
-          )
-            continue;
-          add(maker);
-          usersOf(maker, called);
-        }
-      }
-    }
-    const follow = (file: string, way: Way): void => {
-      const mentioned = textOnTheWay(this.#texts.get(file)!, way);
-      for (const to of [
-        file,
-        ...this.#graph.declarersOf(
-          file,
-          (name) => mentioned.split(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`), 3).length > 2,
-        ),
-      ]) {
-        const text = this.#texts.get(to)!;
-        const contracts = [...text.matchAll(/\b(?:interface|abstract class)\s+([\w$]+)/g)]
-          .map((m) => m[1]!.replaceAll('$', '\\$'))
-          .filter((name) => to === file || new RegExp(`\\b${name}\\b`).test(mentioned));
-        // enums, types and plain data lead nowhere
-        if (to !== file && !contracts.length && !/=>|\)\s*(:[^={};]+)?\{|\bexport\s*[*{]/.test(text)) continue;
-        add(to);
-        // a handler that holds an interface reaches the classes that implement it
-        if (contracts.length) usersOf(to, new RegExp(`\\b(implements|extends)\\s[^{]*\\b(${contracts.join('|')})\\b`));
-      }
-    };
-    for (const [file, way] of leads.leading) follow(file, way);
-    // what is written before a send comes last: it must not take the place of what leads to sends and handlers
-    if (!growing && next.size === files.size) for (const [file, way] of leads.writing) follow(file, way);
-    this.#joining = joining;
     return next;
   }
 
-  /** Files with the interfaces and abstract classes that a file's classes implement or extend. */
-  #contractsOf(file: string): string[] {
-    const names = [...this.#texts.get(file)!.matchAll(/\b(?:implements|extends)\s+([\w$, ]+)/g)]
-      .flatMap((m) => m[1]!.split(',').map((n) => n.trim()))
-      .filter(Boolean);
-    if (!names.length) return [];
-    return [...this.#graph.declarersOf(file)].filter((to) =>
-      names.some((name) =>
-        new RegExp(`\\b(interface|class)\\s+${name.replace(/[^\w$]/g, '')}\\b`).test(this.#texts.get(to)!),
+  /** Files in which a function is called. */
+  #callersOf(id: FunctionId): readonly string[] {
+    const source = this.#sourceFile(fileOf(id));
+    const node = source && functionOf(source, id);
+    if (!node) return [];
+    return [...new Set(this.#flow.callsTo(node).map(({ call }) => call.getSourceFile().fileName))];
+  }
+
+  /** Files with objects of a type that topics are made of. */
+  #describing(file: string, type: string): readonly string[] {
+    const described = new RegExp(`(:|\\b(as|satisfies))\\s*${type.replace(/[^\w$]/g, '')}\\b(\\[\\])*\\s*[=;,)]`);
+    return this.#declarersOf(file, type).flatMap((declarer) =>
+      [declarer, ...this.#graph.usersOf(declarer).map(({ user }) => user)].filter((other) =>
+        described.test(this.#texts.get(other)!),
       ),
     );
   }
 }
 
-const unique = (handlers: readonly Handler[]): Handler[] => [...new Map(handlers.map((h) => [h.function, h])).values()];
+const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
 
-function extensionOf(file: string): ts.Extension {
-  return (/\.d\.[cm]?ts$/.exec(file)?.[0] ?? /\.[cm]?[jt]sx?$/.exec(file)?.[0] ?? '.ts') as ts.Extension;
+/** The name as a word of its own. */
+const wordOf = (name: string): RegExp => new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`);
+
+/** True when a `package.json` or `tsconfig.json` says the same of names, paths and entries as before. */
+function meansTheSame(before: string, after: string): boolean {
+  const told = (text: string): string => {
+    const { name, main, module, types, source, exports, imports, compilerOptions, _moduleAliases } = readJson(
+      text,
+    ) as Record<string, unknown>;
+    return JSON.stringify([
+      name,
+      main,
+      module,
+      types,
+      source,
+      exports,
+      imports,
+      compilerOptions,
+      _moduleAliases,
+      readJson(text)['extends'],
+    ]);
+  };
+  return told(before) === told(after);
 }
+
+const unique = (handlers: readonly Handler[]): Handler[] => [...new Map(handlers.map((h) => [h.function, h])).values()];

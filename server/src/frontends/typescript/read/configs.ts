@@ -3,6 +3,7 @@ import { kafkaValue, type Option, type Options } from '../../../catalog/options'
 import type { Config, ConfigEntry, Value } from '../../../facts/facts';
 import type { Client, OptionsTable } from '../clients/client';
 import { kafkajsOptions, sent } from '../clients/kafkajs';
+import { declarationOf } from '../resolve/scopes';
 import type { Semantics } from '../resolve/semantics';
 import type { ClientCall } from './steps';
 import { bare, property, propertyName, rangeOf, shortText } from '../syntax/syntax';
@@ -16,7 +17,7 @@ export function objectOf(
   if (!expression) return undefined;
   const node = bare(expression);
   if (ts.isObjectLiteralExpression(node)) return node;
-  const declaration = ts.isIdentifier(node) ? semantics.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   if (
     declaration &&
     ts.isVariableDeclaration(declaration) &&
@@ -267,9 +268,8 @@ function typedTable(
     .map((p) => p.name && propertyName(p.name))
     .filter((name) => name !== undefined && byOption.has(name)) as string[];
   if (!names.length) return undefined;
-  const expected = semantics.checker.getContextualType(object);
   for (const name of names) {
-    const declaration = expected?.getProperty(name)?.declarations?.[0];
+    const declaration = semantics.expectedProperty(object, name);
     if (!declaration) continue;
     const file = declaration.getSourceFile().fileName;
     const container = containerOf(declaration);

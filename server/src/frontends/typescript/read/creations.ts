@@ -5,6 +5,8 @@ import type { Client } from '../clients/client';
 import { objectOf } from './configs';
 import { idOf } from '../syntax/functions';
 import type { Names } from '../syntax/names';
+import { declarationOf } from '../resolve/scopes';
+import { valueOf } from '../resolve/values';
 import type { Semantics } from '../resolve/semantics';
 import {
   bare,
@@ -108,7 +110,7 @@ function placeOf(node: ts.Node, context: CreationContext): Place {
       return { ...inField(parent.name as ts.Identifier, parent.parent), cached };
     else if (ts.isBinaryExpression(parent) && parent.right === at && isAssignment(parent))
       return {
-        ...assignedTo(parent, context),
+        ...assignedTo(parent),
         ...(cached ||
         parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken ||
         ts.isElementAccessExpression(bare(parent.left))
@@ -165,10 +167,10 @@ const inField = (name: ts.Identifier, owner: ts.ClassLikeDeclaration): Omit<Plac
   owner,
 });
 
-function assignedTo(assignment: ts.BinaryExpression, { semantics }: CreationContext): Place {
+function assignedTo(assignment: ts.BinaryExpression): Place {
   const left = bare(assignment.left);
   if (ts.isIdentifier(left)) {
-    const declaration = semantics.checker.getSymbolAtLocation(left)?.valueDeclaration;
+    const declaration = declarationOf(left);
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.getSourceFile() === left.getSourceFile())
       return { ...withoutStatement(inVariable(declaration)), cached: false };
     return { held: 'handed', cached: false };
@@ -192,7 +194,7 @@ function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
  * Where the holder's name stands in the file, besides its declaration: of a field only through `this` in its class and
  * what extends that.
  */
-function referencesOf({ holder, owner }: Place, { names, semantics }: CreationContext): ts.Node[] {
+function referencesOf({ holder, owner }: Place, { names }: CreationContext): ts.Node[] {
   if (!holder) return [];
   if (owner)
     return names
@@ -204,7 +206,7 @@ function referencesOf({ holder, owner }: Place, { names, semantics }: CreationCo
           /^(this|self|that)$/.test(p.expression.getText()) &&
           belongsTo(classAround(p), owner, names),
       );
-  const symbol = semantics.checker.getSymbolAtLocation(holder);
+  const declared = declarationOf(holder);
   return names
     .of(holder.text)
     .filter(
@@ -212,16 +214,15 @@ function referencesOf({ holder, owner }: Place, { names, semantics }: CreationCo
         n !== holder &&
         !(ts.isPropertyAccessExpression(n.parent) && n.parent.name === n) &&
         !(ts.isPropertyAssignment(n.parent) && n.parent.name === n) &&
-        symbolOf(n, semantics) === symbol,
+        referred(n) === declared,
     );
 }
 
-const symbolOf = (node: ts.Identifier, { checker }: Semantics): ts.Symbol | undefined =>
-  ts.isShorthandPropertyAssignment(node.parent)
-    ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : ts.isExportSpecifier(node.parent)
-      ? checker.getExportSpecifierLocalTargetSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
+/** What a name refers to; of `export { producer as default }` the variable, not the exported name. */
+const referred = (node: ts.Identifier): ts.Node | undefined =>
+  ts.isExportSpecifier(node.parent) && node.parent.propertyName && node.parent.name === node
+    ? undefined
+    : declarationOf(node);
 
 /** True for the class itself and for one of this file that extends it. */
 function belongsTo(
@@ -272,7 +273,7 @@ function escapeOf(reference: ts.Node, place: Place, context: CreationContext, cl
   if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) return { held: 'returned' };
   if (ts.isBinaryExpression(parent)) {
     if (parent.left === at || !isAssignment(parent)) return undefined;
-    const target = assignedTo(parent, context);
+    const target = assignedTo(parent);
     if (target.held === 'field' && place.held === 'local')
       return { held: 'field', field: target, cached: parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken };
     return { held: 'handed', cached: ts.isElementAccessExpression(bare(parent.left)) || target.cached };
@@ -479,8 +480,9 @@ const delivers = (
 
 /** The event that a call names first; `*` when it cannot be read. */
 function nameOf(call: ts.CallExpression, { semantics }: CreationContext): string {
-  const type = call.arguments[0] && semantics.typeOf(call.arguments[0]);
-  return type?.isStringLiteral() ? type.value : '*';
+  const first = call.arguments[0];
+  const value = first && valueOf(first, semantics);
+  return value?.known && typeof value.value === 'string' ? value.value : '*';
 }
 
 const eventOf = ({ access, call }: Member, client: Client, context: CreationContext): string | undefined =>

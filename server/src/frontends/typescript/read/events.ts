@@ -3,7 +3,7 @@ import type { Config, FunctionId, Handler, Value } from '../../../facts/facts';
 import type { Range } from '../../../text/range';
 import type { Client } from '../clients/client';
 import { objectOf } from './configs';
-import { handlerFunction, parameterOf, type HandlerParameter } from './handlers';
+import { handlerFunctions } from './handlers';
 import { idOf } from '../syntax/functions';
 import type { Semantics } from '../resolve/semantics';
 import type { ClientCall } from './steps';
@@ -134,7 +134,7 @@ function byStore(
 }
 
 function opens(client: Client, callee: ts.Expression, semantics: Semantics): boolean {
-  const member = semantics.member(semantics.declarationOf(callee));
+  const member = semantics.member(semantics.signatureOf(callee));
   return !!member && !!client.opens?.includes(`${member.container}.${member.name}`);
 }
 
@@ -143,10 +143,10 @@ export function readDeliveries(
   calls: readonly ClientCall[],
   loops: readonly StreamLoop[],
   context: EventContext,
-): { handlers: Handler[]; parameters: HandlerParameter[] } {
+): { handlers: Handler[]; given: Handler[] } {
   const { semantics } = context;
   const handlers: Handler[] = [];
-  const parameters: HandlerParameter[] = [];
+  const given: Handler[] = [];
   for (const { client, member, call } of calls) {
     const table = client.deliveries?.[member];
     const callee = bare(call.expression);
@@ -165,19 +165,11 @@ export function readDeliveries(
       ...(flows ? { sideBySide: stream ? ('stream' as const) : ('listener' as const) } : {}),
       ...commitsFor(client, callee.expression, context),
     };
-    const node = handlerFunction(value, semantics);
-    if (node) {
+    const { functions, handed } = handlerFunctions(value, semantics);
+    for (const node of functions) {
       const parameter = node.parameters[table.parameter];
-      handlers.push({
-        ...base,
-        function: idOf(node),
-        range: rangeOf(callee.name),
-        records: parameter ? bindingNames(parameter.name).map((n) => n.text) : [],
-      });
-    } else {
-      const parameter = parameterOf(value, call, semantics);
-      if (parameter)
-        parameters.push({ ...parameter, handler: { ...base, function: '', range: rangeOf(callee.name), records: [] } });
+      const records = parameter ? bindingNames(parameter.name).map((n) => n.text) : [];
+      (handed ? given : handlers).push({ ...base, function: idOf(node), range: rangeOf(callee.name), records });
     }
   }
   for (const { client, node, function: id, head, records } of loops) {
@@ -192,7 +184,7 @@ export function readDeliveries(
       ...commitsFor(client, node.expression, context),
     });
   }
-  return { handlers, parameters };
+  return { handlers, given };
 }
 
 /**
@@ -213,7 +205,7 @@ function isAskedForOne(
       other !== client ||
       client.deliveries?.[member]?.kind !== 'arguments' ||
       !number ||
-      handlerFunction(number, semantics) ||
+      handlerFunctions(number, semantics).functions.length > 0 ||
       !ts.isPropertyAccessExpression(callee)
     )
       return false;

@@ -1,16 +1,15 @@
 import { ts } from 'ts-morph';
 import { optionsOf } from '../../../catalog/options';
-import type { Config, ConfigEntry, Creation, FunctionId, Handler, Value } from '../../../facts/facts';
+import type { Config, ConfigEntry, Creation, Handler, Value } from '../../../facts/facts';
 import type { Client, RunTable } from '../clients/client';
 import { entriesOf, objectOf, topicsIn } from './configs';
-import { idOf, nameRange } from '../syntax/functions';
+import { idOf } from '../syntax/functions';
 import type { Semantics } from '../resolve/semantics';
-import type { ClientCall, ParameterCall } from './steps';
+import type { ClientCall } from './steps';
 import {
   bare,
   bindingNames,
   decoratorsOf,
-  enclosingFunction,
   isFunctionNode,
   property,
   propertyName,
@@ -19,16 +18,6 @@ import {
   type FunctionNode,
 } from '../syntax/syntax';
 import { valueOf } from '../resolve/values';
-
-/**
- * A function of the project that calls one of its parameters from a Kafka handler: what callers pass there is a handler
- * too.
- */
-export interface HandlerParameter {
-  readonly function: FunctionId;
-  readonly index: number;
-  readonly handler: Handler;
-}
 
 /** What the handlers of a file are read from. */
 export interface HandlerContext {
@@ -48,10 +37,10 @@ export interface HandlerContext {
  */
 export function readRunHandlers({ calls, objects, configs, creations, semantics, clients }: HandlerContext): {
   handlers: Handler[];
-  parameters: HandlerParameter[];
+  given: Handler[];
 } {
   const handlers: Handler[] = [];
-  const parameters: HandlerParameter[] = [];
+  const given: Handler[] = [];
   const seen = new Set<ts.ObjectLiteralExpression>();
   const read = (
     client: Client,
@@ -117,12 +106,12 @@ export function readRunHandlers({ calls, objects, configs, creations, semantics,
         : ts.isShorthandPropertyAssignment(option)
           ? option.name
           : undefined;
-      const found = ts.isMethodDeclaration(option) ? option : value && handlerFunction(value, semantics);
-      if (found) handlers.push({ ...base, function: idOf(found), ...recordsOf(found, table) });
-      else if (value) {
-        const parameter = parameterOf(value, option, semantics);
-        if (parameter)
-          parameters.push({ ...parameter, handler: { ...base, function: '', records: [...table.records] } });
+      const { functions, handed } = ts.isMethodDeclaration(option)
+        ? { functions: [option], handed: false }
+        : handlerFunctions(value, semantics);
+      for (const found of functions) {
+        const handler = { ...base, function: idOf(found), ...recordsOf(found, table) };
+        (handed ? given : handlers).push(handler);
       }
     }
   };
@@ -137,16 +126,13 @@ export function readRunHandlers({ calls, objects, configs, creations, semantics,
       const tables = Object.values(client.runs).flat();
       const options = tables.map((t) => property(object, t.option)).filter((o) => !!o);
       if (!options.length) continue;
-      const expected = semantics.checker.getContextualType(object);
-      const declared =
-        expected &&
-        tables
-          .map((t) => expected.getProperty(t.option)?.declarations?.[0]?.getSourceFile().fileName)
-          .find((f) => f !== undefined);
+      const declared = tables
+        .map((t) => semantics.expectedProperty(object, t.option)?.getSourceFile().fileName)
+        .find((f) => f !== undefined);
       if (declared && client.declarations.test(declared)) read(client, tables, object);
     }
   }
-  return { handlers, parameters };
+  return { handlers, given };
 }
 
 function receiverText(call: ts.CallExpression | ts.NewExpression): string | undefined {
@@ -162,31 +148,21 @@ const topicsOf = (client: Client, receiver: string, calls: readonly ClientCall[]
     )
     .flatMap((c) => topicsIn(objectOf(c.call.arguments?.[0], semantics), semantics));
 
-/** The function that a value is, or the one that is wrapped in a call: `safely(async (message) => {...})`. */
-export function handlerFunction(value: ts.Expression, semantics: Semantics): FunctionNode | undefined {
-  const node = bare(value);
-  if (isFunctionNode(node as ts.Node)) return node as ts.Node as FunctionNode;
-  if (ts.isCallExpression(node)) {
-    const literals = node.arguments.map((a): ts.Node => bare(a)).filter(isFunctionNode);
-    if (literals.length === 1) return literals[0];
-  }
-  return semantics.targetOf(node);
-}
-
-/** The parameter of the project's own function that a value is. */
-export function parameterOf(
-  value: ts.Expression,
-  at: ts.Node,
+/**
+ * The functions that a value may be: itself, what a wrapper of the project makes of one (`safely(async (message) =>
+ * {...})`), or, where the wrapper cannot be seen, the function it is given.
+ */
+export function handlerFunctions(
+  value: ts.Expression | undefined,
   semantics: Semantics,
-): { function: FunctionId; index: number } | undefined {
+): { readonly functions: readonly FunctionNode[]; readonly handed: boolean } {
+  if (!value) return { functions: [], handed: false };
   const node = bare(value);
-  if (!ts.isIdentifier(node)) return undefined;
-  const symbol = ts.isShorthandPropertyAssignment(at)
-    ? semantics.checker.getShorthandAssignmentValueSymbol(at)
-    : semantics.checker.getSymbolAtLocation(node);
-  const declaration = symbol?.valueDeclaration;
-  if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return undefined;
-  return { function: idOf(declaration.parent), index: declaration.parent.parameters.indexOf(declaration) };
+  if (isFunctionNode(node as ts.Node)) return { functions: [node as ts.Node as FunctionNode], handed: false };
+  const reachable = semantics.reachable(node);
+  if (reachable.functions.length) return reachable;
+  const literals = ts.isCallExpression(node) ? node.arguments.map((a): ts.Node => bare(a)).filter(isFunctionNode) : [];
+  return { functions: literals.length === 1 ? literals : [], handed: false };
 }
 
 /** The names under which a handler's first parameter carries records: bound fields, or the parameter itself. */
@@ -203,32 +179,6 @@ function recordsOf(handler: FunctionNode, table: RunTable): Pick<Handler, 'recor
     )
     .flatMap((e) => bindingNames(e.name).map((n) => n.text));
   return { records };
-}
-
-/** Parameters called from within a handler: whoever passes a function there passes a handler. */
-export function parametersCalledByHandlers(
-  parameterCalls: readonly ParameterCall[],
-  handlers: readonly Handler[],
-): HandlerParameter[] {
-  const byFunction = new Map(handlers.map((h) => [h.function, h]));
-  const found: HandlerParameter[] = [];
-  for (const { owner, index, within } of parameterCalls) {
-    for (let at: FunctionNode | undefined = within; at && at !== owner; at = enclosingFunction(at)) {
-      const handler = byFunction.get(idOf(at));
-      if (handler) found.push({ function: idOf(owner), index, handler });
-    }
-  }
-  return found;
-}
-
-/** The handler that a function becomes by being passed where handlers go. */
-export function handedHandler(template: Handler, node: FunctionNode): Handler {
-  return {
-    ...template,
-    function: idOf(node),
-    range: nameRange(node),
-    records: node.parameters.flatMap((p) => bindingNames(p.name).map((n) => n.text)),
-  };
 }
 
 /** Nest's handlers: methods with `@EventPattern` or `@MessagePattern` of Nest, in a package that speaks Kafka. */

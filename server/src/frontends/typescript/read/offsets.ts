@@ -1,9 +1,12 @@
 import { ts } from 'ts-morph';
 import type { OffsetUse } from '../../../facts/facts';
 import type { Client, OffsetTable } from '../clients/client';
-import { passedFor, symbolOf, valuesOf } from '../resolve/follow';
+import { declarationOf } from '../resolve/scopes';
+import { passedFor, valuesOf } from '../resolve/follow';
+import type { Values } from '../resolve/flow';
 import type { Names } from '../syntax/names';
-import type { Semantics } from '../resolve/semantics';
+import { placeOf, type Semantics } from '../resolve/semantics';
+import { containerOf } from './configs';
 import type { ClientCall } from './steps';
 import { bare, calledName, isFunctionNode, outer, propertyName, rangeOf, returned } from '../syntax/syntax';
 
@@ -203,7 +206,7 @@ function read(
   if (ts.isConditionalExpression(node)) return same([further(node.whenTrue), further(node.whenFalse)], node);
   if (ts.isCallExpression(node)) return called(node, unknown, further, context, bound);
   if (!ts.isIdentifier(node)) return unknown;
-  const declaration = symbolOf(node, context.semantics)?.valueDeclaration;
+  const declaration = declarationOf(node);
   const passed = declaration && bound.get(declaration);
   // what a variable holds stands elsewhere: the offset within this expression is its name
   const here = (reading: Reading): Reading => ({
@@ -283,15 +286,15 @@ function recordOffset(
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
     if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'lastOffset') return undefined;
-    const member = semantics.member(semantics.declarationOf(callee));
+    const member = semantics.member(semantics.signatureOf(callee));
     const client = member && clients.find((c) => c.declarations.test(member.file));
     return client ? { type: 'string', client } : undefined;
   }
   if (ts.isPropertyAccessExpression(node))
     return node.name.text === 'offset'
-      ? offsetOf(semantics.typeOf(node.expression), { semantics, clients })
+      ? offsetOf(semantics.flow.valuesOf(node.expression), { semantics, clients })
       : undefined;
-  const declaration = ts.isIdentifier(node) ? symbolOf(node, semantics)?.valueDeclaration : undefined;
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   if (!declaration || !ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent))
     return undefined;
   const name = declaration.propertyName
@@ -301,36 +304,32 @@ function recordOffset(
       : undefined;
   if (name !== 'offset') return undefined;
   const from = semantics.destructured(declaration);
-  return from && offsetOf(from, { semantics, clients });
+  return offsetOf(from, { semantics, clients });
 }
 
 /** The type of a record's `offset`, when the type is that of a client's records. */
 function offsetOf(
-  type: ts.Type,
+  record: Values,
   { semantics, clients }: Pick<OffsetContext, 'semantics' | 'clients'>,
 ): { type: OffsetUse['type']; client: Client } | undefined {
-  const record = semantics.checker.getNonNullableType(type);
-  const offset = record.getProperty('offset');
-  const declarations = offset?.declarations ?? [];
-  const file = declarations[0]?.getSourceFile().fileName;
-  const client = file && clients.find((c) => c.declarations.test(file));
-  if (!offset || !client) return undefined;
-  const names = [
-    record.symbol?.name,
-    record.aliasSymbol?.name,
-    ...declarations.map((d) => (ts.isInterfaceDeclaration(d.parent) ? d.parent.name.text : undefined)),
-  ];
-  if (!client.records?.some((name) => names.includes(name))) return undefined;
-  const flags = semantics.checker.getTypeOfSymbol(offset).flags;
-  return {
-    client,
-    type:
-      flags & ts.TypeFlags.StringLike
-        ? 'string'
-        : flags & ts.TypeFlags.NumberLike
-          ? 'number'
-          : flags & ts.TypeFlags.BigIntLike
-            ? 'bigint'
-            : 'unknown',
-  };
+  for (const value of record.all) {
+    const offset = value.kind === 'instance' ? semantics.flow.declaredMember(value.node, 'offset') : undefined;
+    const place = value.kind === 'instance' && offset ? placeOf(value.node) : undefined;
+    const file = offset?.getSourceFile().fileName;
+    const client = file && clients.find((c) => c.declarations.test(file));
+    if (!place || !client || !isPropertyType(offset!)) continue;
+    const names = [place.container, containerOf(offset!)];
+    if (client.records?.some((name) => names.includes(name)))
+      return { client, type: primitiveOf(semantics.flow.typed(offset!.type!)) };
+  }
+  return undefined;
+}
+
+const isPropertyType = (node: ts.Node): node is ts.PropertySignature | ts.PropertyDeclaration =>
+  (ts.isPropertySignature(node) || ts.isPropertyDeclaration(node)) && !!node.type;
+
+function primitiveOf({ all }: Values): OffsetUse['type'] {
+  const found = all.find((value) => value.kind === 'primitive');
+  const name = found?.kind === 'primitive' ? found.name : 'unknown';
+  return name === 'boolean' || name === 'void' ? 'unknown' : name;
 }

@@ -1,3 +1,4 @@
+import { declarationOf } from '../resolve/scopes';
 import { ts } from 'ts-morph';
 import type { Listener, Outcome } from '../../../facts/facts';
 import type { Range } from '../../../text/range';
@@ -19,7 +20,6 @@ export interface OutcomeContext {
   idOf(node: FunctionNode): string | undefined;
   /** The project's function that an expression names (`onFailure`, `this.handle`), when known. */
   functionOf(expression: ts.Expression): { readonly id: string; readonly node: FunctionNode } | undefined;
-  readonly checker: ts.TypeChecker;
   /** The name a local name was imported under, itself when it was not renamed. */
   importedName(local: string): string;
   /** `promise` chains end with then/catch; `observable` ones with subscribe, lastValueFrom and the like. */
@@ -172,7 +172,7 @@ export function outcomeOf(call: ts.Expression, context: OutcomeContext): Outcome
       return end('kept');
     }
     if (ts.isVariableDeclaration(parent) && parent.initializer === node && ts.isIdentifier(parent.name)) {
-      const use = usesOf(parent.name, context.checker);
+      const use = usesOf(parent.name);
       return end(
         use,
         use === 'discarded' && ts.isVariableStatement(statementOf(parent)) ? statementOf(parent) : undefined,
@@ -187,21 +187,16 @@ export function outcomeOf(call: ts.Expression, context: OutcomeContext): Outcome
  * Whether a variable that holds a promise is ever read again: never (then the promise is dropped), awaited, returned or
  * otherwise kept.
  */
-function usesOf(name: ts.Identifier, checker: ts.TypeChecker): Outcome['use'] {
+function usesOf(name: ts.Identifier): Outcome['use'] {
   const statement = statementOf(name);
   if (ts.isVariableStatement(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword))
     return 'kept';
   if (ts.isSourceFile(statement.parent)) return 'kept';
-  const symbol = checker.getSymbolAtLocation(name);
+  const declared = declarationOf(name);
   const scope = statement.parent;
   let use: Outcome['use'] = 'discarded';
   const visit = (node: ts.Node): void => {
-    if (
-      ts.isIdentifier(node) &&
-      node !== name &&
-      node.text === name.text &&
-      (!symbol || checker.getSymbolAtLocation(node) === symbol || ts.isShorthandPropertyAssignment(node.parent))
-    ) {
+    if (ts.isIdentifier(node) && node !== name && node.text === name.text && declarationOf(node) === declared) {
       const parent = outer(node).parent;
       if (ts.isAwaitExpression(parent)) use = 'awaited';
       else if (use === 'discarded') use = ts.isReturnStatement(parent) ? 'returned' : 'kept';
@@ -224,7 +219,9 @@ export function consumer(owner: FunctionNode): Consumption | undefined {
   const call = at.parent;
   if (!ts.isCallExpression(call) || call.expression === at) return undefined;
   const name = calledName(call.expression);
-  if (drops.has(name) || ignoresResult.has(name)) return { how: 'dropped' };
+  // a function of that name may wait for what it is given: `await forEach(stream, work)`
+  const isMember = ts.isPropertyAccessExpression(bare(call.expression));
+  if ((isMember && drops.has(name)) || ignoresResult.has(name)) return { how: 'dropped' };
   if (collects.has(name)) return { how: 'collected', call };
   if (name === 'then' || name === 'catch' || name === 'finally') return { how: 'chained', call };
   return undefined;

@@ -3,6 +3,7 @@ import type { Listener, Outcome } from '../../../facts/facts';
 import type { Client } from '../clients/client';
 import { isChanged, objectOf, propertyValue } from './configs';
 import { originsOf } from './events';
+import { declarationOf } from '../resolve/scopes';
 import type { Semantics } from '../resolve/semantics';
 import { bare, isFunctionNode, outer, rangeOf } from '../syntax/syntax';
 import { valueOf } from '../resolve/values';
@@ -33,10 +34,7 @@ function isCallback(value: ts.Expression, place: number, semantics: Semantics): 
   if (isFunctionNode(node as ts.Node)) return true;
   if (place < 2 || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)))
     return false;
-  return (
-    semantics.typeOf(node).getCallSignatures().length > 0 ||
-    /^(cb|callback|done|next|resolve|reject)$/i.test(node.getText())
-  );
+  return semantics.isFunction(node) || /^(cb|callback|done|next|resolve|reject)$/i.test(node.getText());
 }
 
 /**
@@ -76,7 +74,7 @@ export function heardByReports(
   const asked = origins.map((origin) => asksFor(origin, reports.options, semantics));
   for (const one of asked) if (typeof one === 'object') listeners.push(listenerOf(one.listener));
   if (asked.every((one) => one === 'no')) return outcome(call, 'discarded', []);
-  const elsewhere = asked.includes('unknown') || asked.includes('no') || escapes(producer, semantics);
+  const elsewhere = asked.includes('unknown') || asked.includes('no') || escapes(producer);
   if (listeners.length && (polled || elsewhere)) return outcome(call, 'discarded', listeners);
   return outcome(call, elsewhere ? 'kept' : 'discarded', []);
 }
@@ -150,19 +148,19 @@ function memberCalls(source: ts.SourceFile, names: ReadonlySet<string>): readonl
 }
 
 /** True when a variable or field is used otherwise than by its members: exported, returned, handed over. */
-function escapes(producer: ts.Expression, semantics: Semantics): boolean {
+function escapes(producer: ts.Expression): boolean {
   const node = bare(producer);
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return true;
   const name = ts.isIdentifier(node) ? node : node.name;
-  const symbol = semantics.checker.getSymbolAtLocation(name);
+  const declared = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   let found = false;
   const visit = (at: ts.Node): void => {
     if (ts.isIdentifier(at) && at.text === name.text) {
       const whole = ts.isPropertyAccessExpression(at.parent) && at.parent.name === at ? at.parent : at;
-      const other = symbol && semantics.checker.getSymbolAtLocation(at);
+      const other = declarationOf(at);
       const same =
         whole === at
-          ? ts.isIdentifier(node) && (!other || other === symbol)
+          ? ts.isIdentifier(node) && (!other || other === declared)
           : ts.isPropertyAccessExpression(node) && whole.getText() === node.getText();
       const parent = outer(whole).parent;
       const own =

@@ -6,20 +6,20 @@ import type {
   CatchClause,
   Creation,
   FunctionFact,
-  FunctionId,
   Outcome,
   Send,
   Step,
+  Targets,
 } from '../../../facts/facts';
 import { clientSteps, type ClientStepContext } from './client-steps';
 import type { Client } from '../clients/client';
 import { effectOf, storesArithmetic, yieldsPromiseByName } from './effects';
 import type { StreamLoop } from './events';
 import { displayName, idOf, loggerOf, nameRange, rewriteFacts } from '../syntax/functions';
-import { libFile } from '../syntax/lib';
 import { Names } from '../syntax/names';
 import { listener, outcomeOf, outerAssignments, recordsFailure, type OutcomeContext } from './outcome';
-import type { Semantics } from '../resolve/semantics';
+import { declarationOf } from '../resolve/scopes';
+import type { Reachable, Semantics } from '../resolve/semantics';
 import {
   bare,
   bindingNames,
@@ -42,14 +42,6 @@ export interface ClientCall {
   readonly call: ts.CallExpression | ts.NewExpression;
 }
 
-/** A call of a parameter of an enclosing function: what is passed there runs here. */
-export interface ParameterCall {
-  readonly owner: FunctionNode;
-  readonly index: number;
-  /** The function the call stands in. */
-  readonly within: FunctionNode;
-}
-
 export interface StepContext {
   readonly semantics: Semantics;
   readonly clients: readonly Client[];
@@ -59,13 +51,20 @@ export interface StepContext {
 
 /** What is known of a call before its step is made. */
 interface Reached {
-  readonly declaration?: ts.SignatureDeclaration;
-  readonly target?: FunctionNode;
+  readonly reached?: Reachable;
   /** The effect, when the client library says it. */
   readonly known?: Effect;
   /** The name tells all: see `isPlain`. */
   readonly plain?: boolean;
 }
+
+const nobody: Reachable = { functions: [], complete: false, handed: false };
+
+const targetsOf = ({ functions, complete, handed }: Reachable): Targets => ({
+  functions: [...new Set(functions.map(idOf))],
+  complete,
+  ...(handed ? { handed } : {}),
+});
 
 /** What values derive from: names of parameters, by local name, with the surrounding functions' names behind. */
 class Scope {
@@ -95,9 +94,6 @@ export class StepReader {
   readonly names: Names;
   readonly clientCalls: ClientCall[] = [];
   readonly streamLoops: StreamLoop[] = [];
-  readonly parameterCalls: ParameterCall[] = [];
-  /** Calls of project functions that are given functions: (target, index) may make the argument a handler. */
-  readonly handedOver: { readonly target: FunctionId; readonly index: number; readonly function: FunctionNode }[] = [];
   readonly #context: StepContext;
   readonly #source: ts.SourceFile;
   /** Calls that are sends, and what is chained to them. */
@@ -112,7 +108,6 @@ export class StepReader {
     const renamed = renamedImports(source);
     this.#outcomes = {
       importedName: (local) => renamed.get(local) ?? local,
-      checker: semantics.checker,
       idOf,
       functionOf: (expression) => {
         const node = semantics.targetOf(expression);
@@ -445,7 +440,7 @@ export class StepReader {
       return;
     }
     const plain = isPlain(callee);
-    const declaration = isFunctionNode(callee) ? callee : plain ? undefined : semantics.declarationOf(callee);
+    const declaration = plain || isFunctionNode(callee) ? undefined : semantics.signatureOf(callee);
     const member =
       semantics.member(declaration) ?? (plain || declaration ? undefined : semantics.memberOfReceiver(callee));
     const client = member && this.#context.clients.find((c) => c.declarations.test(member.file));
@@ -473,17 +468,15 @@ export class StepReader {
       ]);
       if (inputs.size) scope.set(callee.expression.text, [...inputs]);
     }
-    const target = isFunctionNode(callee) ? callee : plain ? undefined : semantics.targetOf(callee, declaration);
-    const callbacks = this.#callbacks(node, callee, target, literals);
+    const reached = this.#reached(callee, plain);
+    const callbacks = this.#callbacks(node, callee, reached, literals);
     steps.push(
       this.#callStep(node, callbacks, scope, {
-        declaration,
-        target,
+        reached,
         plain,
         ...(client ? { known: { kind: 'sleep' } } : {}),
       }),
     );
-    this.#noteParameterCall(node, callee);
   }
 
   /** Adds the steps of a client's member; false when it is not a Kafka call after all. */
@@ -521,20 +514,11 @@ export class StepReader {
     node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression,
     callbacks: readonly Callback[],
     scope: Scope,
-    { declaration, target, known, plain = false }: Reached = {},
+    { reached = nobody, known, plain = false }: Reached = {},
   ): CallStep {
     const { semantics } = this.#context;
     const callee = bare(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
-    const alternatives = ts.isElementAccessExpression(callee)
-      ? semantics.tableOf(callee)
-      : target || !declaration || declaration.getSourceFile().isDeclarationFile
-        ? []
-        : semantics.implementations(declaration);
-    const reached = target ? [target] : alternatives;
-    // a promise's `reject` is declared there too, but as a parameter it is the caller's
-    const standard =
-      plain ||
-      (declaration?.getSourceFile().fileName === libFile && !(ts.isIdentifier(callee) && this.#isParameter(callee)));
+    const standard = plain || semantics.isStandard(callee);
     const within = enclosingFunction(node);
     const computed = !known && !standard && ts.isCallExpression(node) && within && storesArithmetic(node, within);
     const named: Effect = computed
@@ -544,7 +528,12 @@ export class StepReader {
           declaredType: (receiver) => this.#declaredType(receiver),
           constant: (value) => this.#constant(value),
         }));
-    const followed = target && !computed && named.kind !== 'log' && named.kind !== 'sleep' && named.kind !== 'parse';
+    const followed =
+      reached.functions.length === 1 &&
+      !computed &&
+      named.kind !== 'log' &&
+      named.kind !== 'sleep' &&
+      named.kind !== 'parse';
     const outcome = outcomeOf(node, { ...this.#outcomes, yields: 'promise' });
     const args = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])];
     return {
@@ -552,9 +541,9 @@ export class StepReader {
       range: rangeOf(node),
       name: isFunctionNode(callee) ? 'function' : `${ts.isNewExpression(node) ? 'new ' : ''}${calledName(callee)}`,
       ...(ts.isPropertyAccessExpression(callee) ? { receiver: shortText(callee.expression, 80) } : {}),
-      ...(reached.length ? { targets: { functions: reached.map(idOf), complete: true } } : {}),
+      ...(reached.functions.length ? { targets: targetsOf(reached) } : {}),
       effect: followed ? { kind: 'unknown' } : named,
-      asynchronous: this.#isAsynchronous(node, callee, { declaration, plain }, named, outcome),
+      asynchronous: this.#isAsynchronous(node, callee, plain, named, outcome),
       outcome,
       callbacks,
       inputs: this.#inputs(node, scope),
@@ -566,29 +555,27 @@ export class StepReader {
   #isAsynchronous(
     node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression,
     callee: ts.Expression,
-    { declaration, plain }: Reached,
+    plain: boolean,
     effect: Effect,
     outcome: Outcome,
   ): boolean | 'unknown' {
     if (ts.isNewExpression(node)) return calledName(callee) === 'Promise';
     if (isFunctionNode(callee)) return !!callee.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
     if (plain) return false;
-    const byType = ts.isCallExpression(node) ? this.#context.semantics.yieldsPromise(callee, declaration) : 'unknown';
+    const byType = ts.isCallExpression(node) ? this.#context.semantics.yieldsPromise(callee) : 'unknown';
     if (byType !== 'unknown') return byType;
     const byLibrary =
       ts.isCallExpression(node) && yieldsPromiseByName(node, effect, (receiver) => this.#declaredType(receiver));
     return byLibrary || outcome.use === 'awaited' || outcome.listeners.length > 0 || 'unknown';
   }
 
-  #isParameter(name: ts.Identifier): boolean {
-    const declaration = this.#context.semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
-    return !!declaration && ts.isParameter(declaration);
-  }
-
   #declaredType(receiver: ts.Expression): string {
     const node = bare(receiver);
-    const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-    const declaration = this.#context.semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
+    const declaration = ts.isIdentifier(node)
+      ? declarationOf(node)
+      : ts.isPropertyAccessExpression(node)
+        ? this.#context.semantics.memberDeclaration(node)
+        : undefined;
     const type =
       declaration &&
       (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration))
@@ -606,7 +593,7 @@ export class StepReader {
 
   /** The text of a string that an identifier was declared with. */
   #constant(value: ts.Expression): string | undefined {
-    const declaration = this.#context.semantics.checker.getSymbolAtLocation(value)?.valueDeclaration;
+    const declaration = ts.isIdentifier(value) ? declarationOf(value) : undefined;
     const known = valueOf(
       declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? declaration.initializer : value,
       this.#context.semantics,
@@ -632,10 +619,17 @@ export class StepReader {
     return [...found];
   }
 
+  /** The functions of the project that a call may reach. */
+  #reached(callee: ts.Expression, plain: boolean): Reachable {
+    if (isFunctionNode(callee as ts.Node))
+      return { functions: [callee as ts.Node as FunctionNode], complete: true, handed: false };
+    return plain ? nobody : this.#context.semantics.reachable(callee);
+  }
+
   #callbacks(
     node: ts.CallExpression,
     callee: ts.Expression,
-    target: FunctionNode | undefined,
+    { functions: targets }: Reachable,
     literals: readonly FunctionNode[],
   ): Callback[] {
     const name = calledName(callee);
@@ -650,26 +644,32 @@ export class StepReader {
         (ts.isCallExpression(value) && calledName(value.expression) === 'bind');
       const functions = isFunctionNode(value as ts.Node)
         ? [value as ts.Node as FunctionNode]
-        : isReference && (expects || target)
+        : isReference && (expects || targets.length)
           ? this.#context.semantics.targetsOf(value)
           : [];
-      const literal = functions.length === 1 ? functions[0] : undefined;
-      if (literal)
+      for (const each of functions)
         found.push({
-          function: idOf(literal),
-          runs:
-            literal === (value as ts.Node)
-              ? index > 0 && queues.test(name)
-                ? 'unknown'
-                : runs
-              : expects
-                ? this.#runs(node, callee, name)
-                : 'unknown',
+          function: idOf(each),
+          runs: this.#runsAs(node, callee, each, value, index, runs, expects),
           argument: index,
         });
-      if (target) for (const each of functions) this.handedOver.push({ target: idOf(target), index, function: each });
     });
     return found;
+  }
+
+  /** When a function that is given to a call runs: a literal by the call, one that is named where that is clear. */
+  #runsAs(
+    node: ts.CallExpression,
+    callee: ts.Expression,
+    given: FunctionNode,
+    value: ts.Expression,
+    index: number,
+    runs: Callback['runs'],
+    expects: boolean,
+  ): Callback['runs'] {
+    const name = calledName(callee);
+    if (given !== (value as ts.Node)) return expects ? this.#runs(node, callee, name) : 'unknown';
+    return index > 0 && queues.test(name) ? 'unknown' : runs;
   }
 
   #runs(node: ts.CallExpression, callee: ts.Expression, name: string): Callback['runs'] {
@@ -691,19 +691,6 @@ export class StepReader {
     )
       return waited ? 'inline' : 'later';
     return waited ? 'inline' : 'unknown';
-  }
-
-  #noteParameterCall(node: ts.CallExpression, callee: ts.Expression): void {
-    if (!ts.isIdentifier(callee)) return;
-    const declaration = this.#context.semantics.checker.getSymbolAtLocation(callee)?.valueDeclaration;
-    if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return;
-    const within = enclosingFunction(node);
-    if (within)
-      this.parameterCalls.push({
-        owner: declaration.parent,
-        index: declaration.parent.parameters.indexOf(declaration),
-        within,
-      });
   }
 }
 

@@ -1,3 +1,4 @@
+import { declarationOf } from '../resolve/scopes';
 import { ts } from 'ts-morph';
 import type { Config, ConfigEntry } from '../../../facts/facts';
 import type { Client, TopicTable } from '../clients/client';
@@ -96,7 +97,7 @@ function isOf(
       .map((p) => p.name && propertyName(p.name))
       .find((n) => n !== undefined && Object.hasOwn(table.keys, n) && table.keys[n]!.key !== n);
   if (!name) return false;
-  const declaration = semantics.checker.getContextualType(object)?.getProperty(name)?.declarations?.[0];
+  const declaration = semantics.expectedProperty(object, name);
   return (
     !!declaration &&
     client.declarations.test(declaration.getSourceFile().fileName) &&
@@ -188,7 +189,7 @@ export function topicShapes(calls: readonly ClientCall[], context: TopicContext)
         const source = value && withoutFallback(value);
         const type =
           source && ts.isPropertyAccessExpression(source) && ts.isIdentifier(source.expression)
-            ? declaredType(source.expression, context)
+            ? declaredType(source.expression)
             : undefined;
         if (type && source && ts.isPropertyAccessExpression(source))
           found.push({ client, type, property: source.name.text, key });
@@ -213,8 +214,8 @@ function withoutFallback(value: ts.Expression): ts.Expression {
 }
 
 /** The name of the type that a parameter or variable is declared with. */
-function declaredType(name: ts.Identifier, { semantics }: TopicContext): string | undefined {
-  const declaration = semantics.checker.getSymbolAtLocation(name)?.valueDeclaration;
+function declaredType(name: ts.Identifier): string | undefined {
+  const declaration = declarationOf(name);
   const type =
     declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))
       ? declaration.type

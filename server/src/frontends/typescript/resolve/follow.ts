@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Names } from '../syntax/names';
+import { declarationOf } from './scopes';
 import type { Semantics } from './semantics';
 import { bare, isFunctionNode, outer, type FunctionNode } from '../syntax/syntax';
 
@@ -15,7 +16,7 @@ export function passedFor(
   { semantics, names }: Following,
 ): { readonly argument: ts.Expression; readonly call: ts.CallExpression }[] {
   const value = bare(node);
-  const declaration = ts.isIdentifier(value) ? symbolOf(value, semantics)?.valueDeclaration : undefined;
+  const declaration = ts.isIdentifier(value) ? declarationOf(value) : undefined;
   if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return [];
   const owner: FunctionNode = declaration.parent;
   const parent = outer(owner).parent;
@@ -36,19 +37,12 @@ export function passedFor(
   });
 }
 
-/** The symbol of a name, of the variable for a shorthand property. */
-export const symbolOf = (node: ts.Identifier, { checker }: Semantics): ts.Symbol | undefined =>
-  ts.isShorthandPropertyAssignment(node.parent)
-    ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : checker.getSymbolAtLocation(node);
-
 /**
  * Everything that a variable of this file is given, what is pushed into it included; undefined when it is counted up,
  * or not one of this file's.
  */
-export function valuesOf(node: ts.Identifier, { semantics, names }: Following): ts.Expression[] | undefined {
-  const symbol = symbolOf(node, semantics);
-  const declaration = symbol?.valueDeclaration;
+export function valuesOf(node: ts.Identifier, { names }: Following): ts.Expression[] | undefined {
+  const declaration = declarationOf(node);
   if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.getSourceFile() !== node.getSourceFile())
     return undefined;
   const loop = declaration.parent.parent;
@@ -56,7 +50,7 @@ export function valuesOf(node: ts.Identifier, { semantics, names }: Following): 
   const values: ts.Expression[] = declaration.initializer ? [declaration.initializer] : [];
   for (const name of names.of(node.text)) {
     const parent = outer(name).parent;
-    if (name === node || symbolOf(name, semantics) !== symbol) continue;
+    if (name === node || declarationOf(name) !== declaration) continue;
     if (ts.isBinaryExpression(parent) && parent.left === outer(name)) {
       if (parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) values.push(parent.right);
       else if (

@@ -43,6 +43,12 @@ export function importsIn(text: string): Import[] {
   return found;
 }
 
+/** A file that can see what another declares, and the index files on the way. */
+export interface User {
+  readonly user: string;
+  readonly via: readonly string[];
+}
+
 /** Names a file declares and exports, `export default class X` included. */
 export function exportedNames(text: string): Set<string> {
   const names = new Set<string>();
@@ -72,6 +78,12 @@ export class ImportGraph {
   readonly #imports: ReadonlyMap<string, readonly Import[]>;
   readonly #resolver: Resolver;
   readonly #declarers = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+  readonly #users = new Map<string, readonly User[]>();
+  /** What each text gives out, and whether it passes on what it imports. */
+  readonly #given = new Map<
+    string,
+    { readonly text: string; readonly names: ReadonlySet<string>; readonly passes: boolean }
+  >();
   #importers: Map<string, { readonly from: string; readonly import: Import }[]> | undefined;
 
   constructor(texts: ReadonlyMap<string, string>, imports: ReadonlyMap<string, readonly Import[]>, resolver: Resolver) {
@@ -81,6 +93,7 @@ export class ImportGraph {
   }
 
   reset(): void {
+    this.#users.clear();
     this.#importers = undefined;
     this.#declarers.clear();
   }
@@ -102,25 +115,42 @@ export class ImportGraph {
     return this.#importers.get(file) ?? [];
   }
 
+  #exportedBy(file: string): ReadonlySet<string> {
+    return this.#gives(file).names;
+  }
+
+  #gives(file: string): { readonly names: ReadonlySet<string>; readonly passes: boolean } {
+    const text = this.#texts.get(file) ?? '';
+    let known = this.#given.get(file);
+    if (known?.text !== text) {
+      const passes = /\bmodule\.exports\b|\bexport\s+(default\b|\{)/.test(text);
+      this.#given.set(file, (known = { text, names: exportedNames(text), passes }));
+    }
+    return known!;
+  }
+
   /**
    * Every file that can see one of a file's exported names, directly or through index files, with those index files.
    */
-  usersOf(file: string): { readonly user: string; readonly via: readonly string[] }[] {
-    const names = exportedNames(this.#texts.get(file) ?? '');
-    const users: { user: string; via: readonly string[] }[] = [];
+  usersOf(file: string): readonly User[] {
+    const known = this.#users.get(file);
+    if (known) return known;
+    const names = this.#exportedBy(file);
+    const users: User[] = [];
     const seen = new Set([file]);
     const visit = (at: string, via: readonly string[]): void => {
       for (const { from, import: each } of this.importersOf(at)) {
         if (each.names && !each.names.some((name) => names.has(name) || name === 'default')) continue;
         if (!each.reexport) users.push({ user: from, via });
         if (seen.has(from) || via.length > 4) continue;
-        const passes = each.reexport || /\bmodule\.exports\b|\bexport\s+(default\b|\{)/.test(this.#texts.get(from)!);
+        const passes = each.reexport || this.#gives(from).passes;
         if (!passes || (!each.reexport && !each.names && this.#texts.get(from)!.length > 4000)) continue;
         seen.add(from);
         visit(from, [...via, from]);
       }
     };
     visit(file, []);
+    this.#users.set(file, users);
     return users;
   }
 
@@ -154,10 +184,10 @@ export class ImportGraph {
   #declarer(file: string, name: string, found: Set<string>, depth: number): boolean {
     const text = this.#texts.get(file) ?? '';
     const passed = (this.#imports.get(file) ?? []).filter((i) => i.reexport && (!i.names || i.names.includes(name)));
-    if (depth > 4 || !passed.length || exportedNames(text).has(name)) {
-      if (!exportedNames(text).has(name) && depth > 0 && !/\bexport\b/.test(text)) return false;
-      if (exportedNames(text).has(name) || depth === 0) found.add(file);
-      return exportedNames(text).has(name);
+    if (depth > 4 || !passed.length || this.#exportedBy(file).has(name)) {
+      if (!this.#exportedBy(file).has(name) && depth > 0 && !/\bexport\b/.test(text)) return false;
+      if (this.#exportedBy(file).has(name) || depth === 0) found.add(file);
+      return this.#exportedBy(file).has(name);
     }
     for (const each of passed) {
       const to = this.#target(each.specifier, file);

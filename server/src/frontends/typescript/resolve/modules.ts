@@ -22,7 +22,8 @@ interface TsConfig {
 }
 
 /** Parses JSON with comments; anything unreadable is an empty object. */
-function readJson(text: string): Record<string, unknown> {
+/** A JSON text with comments and trailing commas; an empty object when it is broken. */
+export function readJson(text: string): Record<string, unknown> {
   const value: unknown = ts.parseConfigFileTextToJson('x.json', text).config;
   return value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

@@ -1,5 +1,15 @@
 import { ts } from 'ts-morph';
-import { bare, isFunctionNode, outer, propertyName, type FunctionNode } from '../syntax/syntax';
+import { bare, calledName, isFunctionNode, propertyName, returned, type FunctionNode } from '../syntax/syntax';
+import {
+  isDeclared,
+  parameterProperty,
+  type Abstract,
+  type Flow,
+  type Shape,
+  type Signature,
+  type Values,
+} from './flow';
+import { declarationOf, declaredIn, type Declaration } from './scopes';
 
 /** A member of a Kafka client's declared types: `send` of `Sender` in `kafkajs`. */
 export interface ClientMember {
@@ -10,210 +20,35 @@ export interface ClientMember {
   readonly name: string;
 }
 
-const isAny = (type: ts.Type): boolean =>
-  (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
+/** The functions that a call may reach. */
+export interface Reachable {
+  readonly functions: readonly FunctionNode[];
+  readonly complete: boolean;
+  readonly handed: boolean;
+}
 
-/**
- * Answers what an expression is, with the compiler's checker, and where that sees only `any` (a `require` in
- * TypeScript, an untyped field
- * or `let` assigned elsewhere in the file), by following initialisers and assignments of the same binding.
- */
+/** Answers the readers' questions about expressions from the value flow: what is called, made, given, expected. */
 export class Semantics {
-  readonly checker: ts.TypeChecker;
-  readonly #program: ts.Program;
-  readonly #resolveModule: (specifier: string, from: string) => string | undefined;
-  readonly #types = new Map<ts.Expression, ts.Type>();
-  readonly #assignments = new Map<ts.SourceFile, Map<string, ts.Expression[]>>();
-  #implementations: Map<string, ts.ClassLikeDeclaration[]> | undefined;
+  readonly flow: Flow;
+  readonly #promising = new Map<Signature, boolean | 'unknown'>();
 
-  constructor(program: ts.Program, resolveModule: (specifier: string, from: string) => string | undefined) {
-    this.#program = program;
-    this.checker = program.getTypeChecker();
-    this.#resolveModule = resolveModule;
-  }
-
-  /** The type of an expression; `any` when nothing better can be found. */
-  typeOf(expression: ts.Expression, depth = 0): ts.Type {
-    const known = this.#types.get(expression);
-    if (known) return known;
-    const type = this.checker.getTypeAtLocation(expression);
-    if (isAny(type) && depth > 6) return type;
-    // in an optional chain the type is a union with the chain's own kind of undefined
-    const best = isAny(type)
-      ? (this.#guess(bare(expression), depth + 1) ?? type)
-      : ts.isOptionalChain(expression)
-        ? this.checker.getNonNullableType(type)
-        : type;
-    this.#types.set(expression, best);
-    return best;
-  }
-
-  #guess(node: ts.Expression, depth: number): ts.Type | undefined {
-    if (ts.isCallExpression(node)) {
-      const module = this.#required(node);
-      if (module) return module;
-      const type = this.typeOf(node.expression, depth);
-      // older clients' classes are functions that can be called without `new`
-      const signature =
-        type.getCallSignatures()[0] ?? (this.#isPackages(type.symbol) ? type.getConstructSignatures()[0] : undefined);
-      return signature && this.checker.getReturnTypeOfSignature(signature);
-    }
-    if (ts.isNewExpression(node)) {
-      const signature = this.typeOf(node.expression, depth).getConstructSignatures()[0];
-      return signature && this.checker.getReturnTypeOfSignature(signature);
-    }
-    if (ts.isAwaitExpression(node)) return this.checker.getAwaitedType(this.typeOf(node.expression, depth));
-    if (ts.isPropertyAccessExpression(node)) {
-      const member = this.typeOf(node.expression, depth).getProperty(node.name.text);
-      const type = member && this.checker.getTypeOfSymbolAtLocation(member, node);
-      if (type && !isAny(type)) return type;
-      const field = member?.valueDeclaration;
-      const made =
-        field && ts.isPropertyDeclaration(field) && field.initializer && !field.type
-          ? this.typeOf(field.initializer, depth)
-          : undefined;
-      return made && !isAny(made) ? made : this.#assigned(node, depth);
-    }
-    if (!ts.isIdentifier(node)) return undefined;
-    const declaration = this.checker.getSymbolAtLocation(node)?.valueDeclaration;
-    if (declaration && ts.isBindingElement(declaration)) return this.#bound(declaration, depth);
-    if (declaration && ts.isParameter(declaration) && !declaration.type) {
-      const given = this.#given(declaration, depth);
-      if (given) return given;
-    }
-    if (declaration && ts.isVariableDeclaration(declaration) && ts.isForOfStatement(declaration.parent.parent))
-      return this.typeOf(declaration.parent.parent.expression, depth).getNumberIndexType();
-    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && !declaration.type) {
-      const type = this.typeOf(declaration.initializer, depth);
-      if (!isAny(type)) return type;
-    }
-    // what a parameter is given in its own function is a default: callers give it something else
-    return declaration && ts.isParameter(declaration) ? undefined : this.#assigned(node, depth);
-  }
-
-  /** The type of what a name bound by destructuring is taken from. */
-  destructured(element: ts.BindingElement): ts.Type | undefined {
-    const type = this.checker.getTypeAtLocation(element.parent);
-    return isAny(type) ||
-      !type.getProperties().length ||
-      type.getProperties().every((p) => isAny(this.checker.getTypeOfSymbol(p)))
-      ? this.#whole(element, 0)
-      : type;
-  }
-
-  /** The type of what a pattern takes out of a variable's value, or of what a parameter is given. */
-  #bound(element: ts.BindingElement, depth: number): ts.Type | undefined {
-    const name = element.propertyName
-      ? propertyName(element.propertyName)
-      : ts.isIdentifier(element.name)
-        ? element.name.text
-        : undefined;
-    if (name === undefined || !ts.isObjectBindingPattern(element.parent) || depth > 6) return undefined;
-    const whole = this.#whole(element, depth);
-    const member = whole && this.checker.getNonNullableType(whole).getProperty(name);
-    return member && this.checker.getTypeOfSymbolAtLocation(member, element);
-  }
-
-  #whole(element: ts.BindingElement, depth: number): ts.Type | undefined {
-    const owner = element.parent.parent;
-    if (ts.isBindingElement(owner)) return this.#bound(owner, depth + 1);
-    if (ts.isParameter(owner)) return owner.type ? undefined : this.#given(owner, depth + 1);
-    return ts.isVariableDeclaration(owner) && owner.initializer ? this.typeOf(owner.initializer, depth) : undefined;
+  constructor(flow: Flow) {
+    this.flow = flow;
   }
 
   /**
-   * The type of a function literal's parameter by where the literal is passed, for the same reason: `eachMessage` of an
-   * untyped consumer.
+   * The declaration that a call reaches: a client's or contract's signature, or a function of the project. Undefined
+   * where nothing is known.
    */
-  #given(parameter: ts.ParameterDeclaration, depth: number): ts.Type | undefined {
-    const owner = parameter.parent;
-    if (!ts.isArrowFunction(owner) && !ts.isFunctionExpression(owner) && !ts.isMethodDeclaration(owner))
-      return undefined;
-    const expected = ts.isMethodDeclaration(owner) ? this.#expectedMember(owner, depth) : this.#expected(owner, depth);
-    const signature = expected && this.checker.getNonNullableType(expected).getCallSignatures()[0];
-    const taken = signature?.parameters[owner.parameters.indexOf(parameter)];
-    return taken && this.checker.getTypeOfSymbolAtLocation(taken, parameter);
-  }
-
-  /** What an argument, or a property of an object in one, is expected to be. */
-  #expected(node: ts.Expression, depth: number): ts.Type | undefined {
-    const at = outer(node);
-    const parent = at.parent;
-    if (depth > 6) return undefined;
-    if (ts.isPropertyAssignment(parent)) return this.#expectedMember(parent, depth);
-    if (!ts.isCallExpression(parent) || parent.expression === at) return undefined;
-    const taken = this.typeOf(parent.expression, depth).getCallSignatures()[0]?.parameters[
-      parent.arguments.indexOf(at as ts.Expression)
-    ];
-    return taken && this.checker.getTypeOfSymbolAtLocation(taken, node);
-  }
-
-  #expectedMember(member: ts.ObjectLiteralElementLike, depth: number): ts.Type | undefined {
-    const name = member.name && propertyName(member.name);
-    const object = ts.isObjectLiteralExpression(member.parent) ? this.#expected(member.parent, depth + 1) : undefined;
-    const found = name !== undefined && object ? this.checker.getNonNullableType(object).getProperty(name) : undefined;
-    return found && this.checker.getTypeOfSymbolAtLocation(found, member);
-  }
-
-  /** The module behind `require('...')` in a TypeScript file, where the checker makes nothing of it. */
-  #required(node: ts.CallExpression): ts.Type | undefined {
-    const argument = node.arguments[0];
-    if (
-      !ts.isIdentifier(node.expression) ||
-      node.expression.text !== 'require' ||
-      !argument ||
-      !ts.isStringLiteralLike(argument)
-    )
-      return undefined;
-    const path = this.#resolveModule(argument.text, node.getSourceFile().fileName);
-    const source = path ? this.#program.getSourceFile(path) : undefined;
-    const symbol = source && this.checker.getSymbolAtLocation(source);
-    return symbol && this.checker.getTypeOfSymbolAtLocation(symbol, node);
-  }
-
-  /**
-   * The type of what the same file assigns to this variable or field, when all assignments that can be typed agree on
-   * one.
-   */
-  #assigned(node: ts.Identifier | ts.PropertyAccessExpression, depth: number): ts.Type | undefined {
-    const index = this.#assignmentsOf(node.getSourceFile());
-    const symbol = this.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name);
-    const found = new Set<ts.Type>();
-    for (const value of index.get(node.getText().replace(/[!\s]/g, '')) ?? []) {
-      if (value.getStart() === node.getStart()) continue;
-      if (ts.isIdentifier(node)) {
-        const left = (value.parent as ts.BinaryExpression).left;
-        if (symbol && this.checker.getSymbolAtLocation(left) !== symbol) continue;
-      }
-      const type = this.typeOf(value, depth);
-      if (!isAny(type)) found.add(type);
-    }
-    return found.size === 1 ? [...found][0] : undefined;
-  }
-
-  /** All the project's functions that a value may be: one, or every implementation of the abstract method it names. */
-  targetsOf(value: ts.Expression): FunctionNode[] {
-    const declaration = this.declarationOf(value);
-    const one = this.targetOf(value, declaration);
-    if (one) return [one];
-    return declaration && !declaration.getSourceFile().isDeclarationFile ? this.implementations(declaration) : [];
-  }
-
-  /** The declaration a call reaches: a client's signature, a project function, an interface's member. */
-  declarationOf(callee: ts.Expression): ts.SignatureDeclaration | undefined {
-    const type = this.typeOf(callee);
-    const declaration = type.getCallSignatures()[0]?.declaration as ts.SignatureDeclaration | undefined;
-    if (declaration || !type.isUnion()) return declaration;
-    // one of several classes with one base: what they inherit is the same
-    const declarations = new Set(type.types.map((part) => part.getCallSignatures()[0]?.declaration));
-    return declarations.size === 1 ? ([...declarations][0] as ts.SignatureDeclaration | undefined) : undefined;
+  signatureOf(callee: ts.Expression): Signature | undefined {
+    const { all } = this.flow.valuesOf(callee);
+    const functions = all.filter((value) => value.kind === 'function');
+    return (functions.find((value) => isDeclared(value.node)) ?? functions[0])?.node;
   }
 
   /** The Kafka client's member that a declaration is, when it stands in a client's declaration file. */
-  member(declaration: ts.SignatureDeclaration | undefined): ClientMember | undefined {
-    if (!declaration) return undefined;
-    const file = declaration.getSourceFile().fileName;
-    if (!file.startsWith('/node_modules/')) return undefined;
+  member(declaration: Signature | undefined): ClientMember | undefined {
+    if (!declaration || !isDeclared(declaration)) return undefined;
     let name = declaration.name && ts.isIdentifier(declaration.name) ? declaration.name.text : '';
     let container = '';
     for (let at: ts.Node | undefined = declaration; at; at = at.parent) {
@@ -223,35 +58,167 @@ export class Semantics {
         break;
       }
     }
-    return { file, container, name };
+    return { file: declaration.getSourceFile().fileName, container, name };
   }
 
   /**
    * The member by its receiver's own type, where that is a client's but inherits the member from what is not resolved
-   * here: a stream of Node.js,
-   * an event emitter.
+   * here: a stream of Node.js, an event emitter.
    */
   memberOfReceiver(callee: ts.Expression): ClientMember | undefined {
     const node = bare(callee);
     // a class that is called without `new`
-    const made = this.typeOf(node).getConstructSignatures()[0];
-    const type = made && this.checker.getReturnTypeOfSignature(made).symbol;
-    if (this.#isPackages(type))
-      return { file: type!.declarations![0]!.getSourceFile().fileName, container: type!.name, name: 'constructor' };
+    const made = this.flow.valuesOf(node).all.find((value) => value.kind === 'class' && isDeclared(value.node));
+    if (made?.kind === 'class') return { ...placeOf(made.node), name: 'constructor' };
     const container = ts.isPropertyAccessExpression(node) ? this.clientType(node.expression) : undefined;
     return container && ts.isPropertyAccessExpression(node) ? { ...container, name: node.name.text } : undefined;
   }
 
   /** The type of an expression, when a declaration file of the packages names it. */
   clientType(expression: ts.Expression): Omit<ClientMember, 'name'> | undefined {
-    const { symbol } = this.typeOf(expression);
-    return this.#isPackages(symbol)
-      ? { file: symbol!.declarations![0]!.getSourceFile().fileName, container: symbol!.name }
-      : undefined;
+    const found = this.flow.valuesOf(expression).all.find((value) => isInstance(value) && isDeclared(value.node));
+    return found?.kind === 'instance' ? placeOf(found.node) : undefined;
   }
 
-  #isPackages(symbol: ts.Symbol | undefined): boolean {
-    return !!symbol?.declarations?.[0]?.getSourceFile().fileName.startsWith('/node_modules/');
+  /** The client's class that `new` makes an object of. */
+  constructed(node: ts.NewExpression): Omit<ClientMember, 'name'> | undefined {
+    const made = this.flow.valuesOf(node).all.find((value) => isInstance(value));
+    let shape = made?.kind === 'instance' ? made.node : undefined;
+    for (let up = 0; shape && up < 8; up++, shape = this.#declaredBase(shape))
+      if (isDeclared(shape)) return placeOf(shape);
+    return undefined;
+  }
+
+  /** The client's class that a class of the project extends. */
+  #declaredBase(shape: Shape): Shape | undefined {
+    const heritage = ts.isClassLike(shape)
+      ? shape.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+      : undefined;
+    const base = heritage && this.flow.valuesOf(heritage.expression).all.find((value) => value.kind === 'class');
+    return base?.kind === 'class' && base.node !== shape ? base.node : undefined;
+  }
+
+  /** The functions of the project that an expression may be. */
+  reachable(value: ts.Expression): Reachable {
+    const { all, complete, handed } = this.flow.valuesOf(value);
+    const functions = all.flatMap((found) =>
+      found.kind === 'function' && isFunctionNode(found.node) && found.node.body && !isDeclared(found.node)
+        ? [found.node]
+        : [],
+    );
+    return { functions, complete: complete && functions.length === all.length, handed };
+  }
+
+  /** All the project's functions that a value may be. */
+  targetsOf(value: ts.Expression): readonly FunctionNode[] {
+    return this.reachable(value).functions;
+  }
+
+  /** The project's own function that a call reaches, when there is but one. */
+  targetOf(callee: ts.Expression): FunctionNode | undefined {
+    const { functions } = this.reachable(callee);
+    return functions.length === 1 ? functions[0] : undefined;
+  }
+
+  /** True when calling it is known to be possible: some function or signature. */
+  isFunction(value: ts.Expression): boolean {
+    return this.flow.valuesOf(value).all.some((found) => found.kind === 'function');
+  }
+
+  /** True for members of strings, lists and objects of the standard library, and its functions. */
+  isStandard(callee: ts.Expression): boolean {
+    const node = bare(callee);
+    if (ts.isIdentifier(node)) return standardFunctions.has(node.text) && !declarationOf(node);
+    if (!ts.isPropertyAccessExpression(node)) return false;
+    const { all } = this.flow.valuesOf(node.expression);
+    return (
+      all.length > 0 &&
+      all.every((value) => value.kind === 'primitive' || value.kind === 'list' || value.kind === 'standard')
+    );
+  }
+
+  /** Whether calling yields a promise: `unknown` when nothing tells. */
+  yieldsPromise(callee: ts.Expression): boolean | 'unknown' {
+    const node = bare(callee);
+    if (ts.isIdentifier(node) && node.text === 'fetch' && !declarationOf(node)) return true;
+    if (ts.isPropertyAccessExpression(node) && /^(then|catch|finally)$/.test(node.name.text)) {
+      const before = this.isPromise(node.expression);
+      if (before !== 'unknown') return before;
+    }
+    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Promise')
+      return true;
+    const functions = this.flow.valuesOf(node).all.filter((value) => value.kind === 'function');
+    if (!functions.length) return this.isStandard(node) ? false : 'unknown';
+    const answers = functions.map((value) => this.#promises(value.node));
+    if (answers.includes(true)) return true;
+    return answers.includes('unknown') ? 'unknown' : false;
+  }
+
+  /** Whether what a function gives back is a promise. */
+  #promises(node: Signature): boolean | 'unknown' {
+    const known = this.#promising.get(node);
+    if (known !== undefined) return known;
+    this.#promising.set(node, 'unknown');
+    const answer = this.#judge(node);
+    this.#promising.set(node, answer);
+    return answer;
+  }
+
+  #judge(node: Signature): boolean | 'unknown' {
+    if (ts.canHaveModifiers(node) && node.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))
+      return !(isFunctionNode(node) && 'asteriskToken' in node && node.asteriskToken);
+    if (node.type) return isPromiseType(node.type);
+    if (!isFunctionNode(node) || !node.body) return 'unknown';
+    const results = returned(node).map((value) => this.isPromise(value));
+    if (results.includes(true)) return true;
+    return results.includes('unknown') ? 'unknown' : false;
+  }
+
+  /** Whether an expression is a promise. */
+  isPromise(expression: ts.Expression, depth = 0): boolean | 'unknown' {
+    const node = bare(expression);
+    if (depth > 20) return 'unknown';
+    if (ts.isCallExpression(node)) return this.yieldsPromise(node.expression);
+    if (ts.isNewExpression(node)) return calledName(node.expression) === 'Promise';
+    if (ts.isAwaitExpression(node) || ts.isVoidExpression(node) || isLiteral(node)) return false;
+    if (ts.isConditionalExpression(node))
+      return either([node.whenTrue, node.whenFalse].map((arm) => this.isPromise(arm, depth + 1)));
+    if (ts.isBinaryExpression(node)) {
+      const operator = node.operatorToken.kind;
+      const isChoice = operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken;
+      if (isChoice) return either([node.left, node.right].map((arm) => this.isPromise(arm, depth + 1)));
+      return operator === ts.SyntaxKind.AmpersandAmpersandToken ? this.isPromise(node.right, depth + 1) : false;
+    }
+    const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+    if (declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) {
+      if (declaration.type) return isPromiseType(declaration.type);
+      if (ts.isVariableDeclaration(declaration) && declaration.initializer)
+        return this.isPromise(declaration.initializer, depth + 1);
+    }
+    return 'unknown';
+  }
+
+  /** The names a receiver's type goes by: its own and its bases', for clients whose member alone does not tell (Nest). */
+  typeNames(expression: ts.Expression): string[] {
+    return this.flow
+      .valuesOf(expression)
+      .all.flatMap((value) => (value.kind === 'instance' ? this.#namesOf(value.node, 0) : []));
+  }
+
+  #namesOf(shape: Shape, depth: number): string[] {
+    const own = placeOf(shape).container;
+    const bases =
+      depth > 4 || ts.isTypeLiteralNode(shape)
+        ? []
+        : (shape.heritageClauses ?? []).flatMap((clause) =>
+            clause.types.flatMap((type) => [
+              type.expression.getText(),
+              ...this.flow
+                .typed(type)
+                .all.flatMap((value) => (value.kind === 'instance' ? this.#namesOf(value.node, depth + 1) : [])),
+            ]),
+          );
+    return [own, ...bases].filter(Boolean);
   }
 
   /**
@@ -260,208 +227,169 @@ export class Semantics {
    */
   givenTo(node: ts.Identifier | ts.PropertyAccessExpression): ts.Expression[] {
     const source = node.getSourceFile();
-    const symbol = this.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name);
-    const declaration = symbol?.valueDeclaration;
+    const declaration = ts.isIdentifier(node) ? declarationOf(node) : this.#fieldOf(node);
     const initializer =
-      declaration &&
-      (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) &&
-      declaration.getSourceFile() === source
+      declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
         ? declaration.initializer
         : undefined;
-    const assigned = (this.#assignmentsOf(source).get(node.getText().replace(/[!\s]/g, '')) ?? []).filter((value) => {
+    const assigned = (assignmentsOf(source).get(node.getText().replace(/[!\s]/g, '')) ?? []).filter((value) => {
       if (value.getStart() <= node.getStart() && node.getEnd() <= value.getEnd()) return false;
       const left = bare((value.parent as ts.BinaryExpression).left);
-      return !ts.isIdentifier(node) || !symbol || this.checker.getSymbolAtLocation(left) === symbol;
+      return !ts.isIdentifier(node) || !ts.isIdentifier(left) || declarationOf(left) === declaration;
     });
-    return [...new Set([...(initializer ? [initializer] : []), ...assigned])].sort((a, b) => a.pos - b.pos);
+    const own = initializer?.getSourceFile() === source ? [initializer] : [];
+    return [...new Set([...own, ...assigned])].sort((a, b) => a.pos - b.pos);
   }
 
-  #assignmentsOf(source: ts.SourceFile): ReadonlyMap<string, ts.Expression[]> {
-    let index = this.#assignments.get(source);
-    if (!index) this.#assignments.set(source, (index = indexAssignments(source)));
-    return index;
-  }
-
-  /** The client's class that `new` makes an object of. */
-  constructed(node: ts.NewExpression): Omit<ClientMember, 'name'> | undefined {
-    const symbol = this.typeOf(node.expression).symbol ?? this.typeOf(node).symbol;
-    const declaration = symbol?.declarations?.find(ts.isClassDeclaration) ?? symbol?.declarations?.[0];
-    const file = declaration?.getSourceFile().fileName;
-    return file?.startsWith('/node_modules/') ? { file, container: symbol!.name } : undefined;
+  #fieldOf(node: ts.PropertyAccessExpression): ts.PropertyDeclaration | undefined {
+    const found = this.memberDeclaration(node);
+    return found && ts.isPropertyDeclaration(found) ? found : undefined;
   }
 
   /**
-   * The project's own function that a call reaches: by its declaration or, for an object typed by an interface, by the
-   * object's own property.
+   * The declaration of a member where it is used: a property of an object or class, a getter, an enum's member, a
+   * contract's property, what a module exports. Undefined when it may be one of several.
    */
-  targetOf(callee: ts.Expression, declaration = this.declarationOf(callee)): FunctionNode | undefined {
-    const node = bare(callee);
-    return (
-      this.target(declaration) ??
-      (declaration && !isFunctionNode(declaration) && ts.isPropertyAccessExpression(node)
-        ? this.#memberOfObject(node)
-        : undefined)
-    );
+  memberDeclaration(node: ts.PropertyAccessExpression): ts.Node | undefined {
+    return this.memberOfValues(this.flow.valuesOf(node.expression), node.name.text);
   }
 
-  /** `subscribe` of `const broker: Broker = { subscribe, ... }`. */
-  #memberOfObject(node: ts.PropertyAccessExpression): FunctionNode | undefined {
-    let symbol = this.checker.getSymbolAtLocation(node.expression);
-    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = this.checker.getAliasedSymbol(symbol);
-    const variable = symbol?.valueDeclaration;
-    const object =
-      variable && ts.isVariableDeclaration(variable) && variable.initializer ? bare(variable.initializer) : undefined;
-    const member =
-      object && ts.isObjectLiteralExpression(object)
-        ? object.properties.find((p) => p.name && propertyName(p.name) === node.name.text)
-        : undefined;
-    if (!member) return undefined;
-    if (ts.isMethodDeclaration(member)) return member;
-    const value = ts.isShorthandPropertyAssignment(member)
-      ? this.checker.getShorthandAssignmentValueSymbol(member)?.valueDeclaration
-      : ts.isPropertyAssignment(member)
-        ? bare(member.initializer)
-        : undefined;
-    if (value && ts.isVariableDeclaration(value))
-      return value.initializer && isFunctionNode(value.initializer) ? value.initializer : undefined;
-    if (value && isFunctionNode(value)) return value;
-    return value && ts.isExpression(value) ? this.target(this.declarationOf(value)) : undefined;
+  /** The declaration of that member in what values may be, when they agree. */
+  memberOfValues({ all }: Values, name: string): ts.Node | undefined {
+    const found = new Set(all.flatMap((value) => declarationIn(value, name, (file) => this.flow.sourceOf(file))));
+    return found.size === 1 ? [...found][0] : undefined;
   }
 
-  /**
-   * The project's own function behind a declaration: itself, or the only implementation of an interface's or abstract
-   * class's method.
-   */
-  target(declaration: ts.SignatureDeclaration | undefined): FunctionNode | undefined {
-    if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
-    // a parameter's default: callers may give it another function
-    if (ts.isParameter(outer(declaration).parent)) return undefined;
-    if (isFunctionNode(declaration) && declaration.body) return declaration;
-    if (isFunctionNode(declaration) && ts.isFunctionDeclaration(declaration))
-      return implementationOfOverload(declaration);
-    const bodies = this.implementations(declaration);
-    return bodies.length === 1 ? bodies[0] : undefined;
+  /** What an imported name was exported as: a variable, function or class of another file. */
+  imported(declaration: Declaration): Declaration | undefined {
+    return this.flow.exportedDeclaration(declaration);
   }
 
-  /**
-   * The functions of a table that is looked up by key: `handlers[topic]` with `const handlers = { stock: async (m) =>
-   * {...} }`.
-   */
-  tableOf(callee: ts.ElementAccessExpression): FunctionNode[] {
-    const declaration = this.checker.getSymbolAtLocation(callee.expression)?.valueDeclaration;
-    const table =
-      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-        ? bare(declaration.initializer)
-        : undefined;
-    if (!table || !ts.isObjectLiteralExpression(table)) return [];
-    return table.properties.flatMap((member) => {
-      if (ts.isMethodDeclaration(member)) return [member];
-      const value = ts.isPropertyAssignment(member)
-        ? bare(member.initializer)
-        : ts.isShorthandPropertyAssignment(member)
-          ? member.name
-          : undefined;
-      return value ? this.targetsOf(value) : [];
-    });
-  }
-
-  /**
-   * The bodies behind a method that has none of its own: those of the classes that implement its interface or extend
-   * its class.
-   */
-  implementations(declaration: ts.SignatureDeclaration): FunctionNode[] {
-    const owner = declaration.parent;
-    const name = declaration.name && propertyName(declaration.name as ts.PropertyName);
-    if (!name || !owner || !(ts.isInterfaceDeclaration(owner) || ts.isClassLike(owner)) || !owner.name) return [];
-    const bodyIn = (c: ts.ClassLikeDeclaration): FunctionNode[] => {
-      const { symbol } = this.checker.getTypeAtLocation(c);
-      const member = (
-        symbol ? this.checker.getDeclaredTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(c)
-      ).getProperty(name)?.valueDeclaration;
-      return member && ts.isMethodDeclaration(member) && member.body ? [member] : [];
-    };
-    const own = ts.isClassLike(owner) ? bodyIn(owner) : [];
-    return own.length ? own : [...new Set((this.#implementers().get(owner.name.text) ?? []).flatMap(bodyIn))];
-  }
-
-  #implementers(): Map<string, ts.ClassLikeDeclaration[]> {
-    if (this.#implementations) return this.#implementations;
-    const found = (this.#implementations = new Map<string, ts.ClassLikeDeclaration[]>());
-    for (const source of this.#program.getSourceFiles()) {
-      if (source.isDeclarationFile) continue;
-      // classes without a name stand in expressions, anywhere: `new (class extends Receiver {...})()`
-      const everywhere = /[(=]\s*class\b|\breturn class\b/.test(source.text);
-      const visit = (node: ts.Node): void => {
-        if (ts.isClassLike(node)) {
-          for (const clause of node.heritageClauses ?? []) {
-            for (const type of clause.types) {
-              const name = ts.isIdentifier(type.expression) ? type.expression.text : '';
-              if (name) found.set(name, [...(found.get(name) ?? []), node]);
-            }
-          }
-        }
-        if (
-          everywhere ||
-          ts.isSourceFile(node) ||
-          ts.isModuleBlock(node) ||
-          ts.isModuleDeclaration(node) ||
-          ts.isClassDeclaration(node)
-        )
-          ts.forEachChild(node, visit);
-      };
-      visit(source);
+  /** The property of that name in what an object literal is expected to be, where a client's type declares it. */
+  expectedProperty(object: ts.ObjectLiteralExpression, name: string): ts.Node | undefined {
+    for (const value of this.flow.expected(object).all) {
+      const found = value.kind === 'instance' ? this.flow.declaredMember(value.node, name) : undefined;
+      if (found) return found;
     }
-    return found;
+    return undefined;
   }
 
-  /** Whether calling yields a promise: `unknown` when the type cannot be seen. */
-  yieldsPromise(callee: ts.Expression, declaration: ts.SignatureDeclaration | undefined): boolean | 'unknown' {
-    if (
-      declaration &&
-      isFunctionNode(declaration) &&
-      declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)
-    )
-      return !declaration.asteriskToken;
-    const signature = this.typeOf(callee).getCallSignatures()[0];
-    if (!signature) return 'unknown';
-    return this.isPromise(this.checker.getReturnTypeOfSignature(signature));
-  }
-
-  isPromise(type: ts.Type): boolean | 'unknown' {
-    if (isAny(type) || type.flags & ts.TypeFlags.TypeParameter)
-      return type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined) ? false : 'unknown';
-    if (type.isUnion()) return type.types.some((t) => this.isPromise(t) === true);
-    const name = type.symbol?.name;
-    return name === 'Promise' || name === 'PromiseLike';
-  }
-
-  /**
-   * The names a receiver's type goes by: its symbol, alias and base types, for clients whose member alone does not tell
-   * (Nest).
-   */
-  typeNames(expression: ts.Expression): string[] {
-    const type = this.typeOf(expression);
-    const parts = type.isUnionOrIntersection() ? [type, ...type.types] : [type];
-    return parts
-      .flatMap((part) => [
-        part.symbol?.name,
-        part.aliasSymbol?.name,
-        ...(part.isClassOrInterface() ? (this.checker.getBaseTypes(part) ?? []).map((b) => b.symbol?.name) : []),
-      ])
-      .filter((n): n is string => !!n);
+  /** What a destructuring pattern takes apart. */
+  destructured(element: ts.BindingElement): Values {
+    return this.flow.destructured(element);
   }
 }
 
-function implementationOfOverload(declaration: ts.FunctionDeclaration): FunctionNode | undefined {
-  const name = declaration.name?.text;
-  const siblings =
-    ts.isSourceFile(declaration.parent) || ts.isBlock(declaration.parent) ? declaration.parent.statements : [];
-  return (siblings as readonly ts.Statement[])
-    .filter((s) => ts.isFunctionDeclaration(s))
-    .find((s) => !!s.body && s.name?.text === name);
+const isInstance = (value: Abstract): value is Extract<Abstract, { kind: 'instance' }> => value.kind === 'instance';
+
+/** The file and the name of a type. */
+export function placeOf(shape: Shape): Omit<ClientMember, 'name'> {
+  for (let at: ts.Node | undefined = shape; at; at = at.parent)
+    if (ts.isInterfaceDeclaration(at) || ts.isClassLike(at) || ts.isTypeAliasDeclaration(at))
+      return { file: shape.getSourceFile().fileName, container: at.name?.text ?? '' };
+  return { file: shape.getSourceFile().fileName, container: '' };
 }
+
+function isPromiseType(type: ts.TypeNode, depth = 0): boolean | 'unknown' {
+  if (depth > 8) return 'unknown';
+  if (ts.isParenthesizedTypeNode(type)) return isPromiseType(type.type, depth + 1);
+  if (ts.isUnionTypeNode(type)) return type.types.some((part) => isPromiseType(part, depth + 1) === true);
+  if (type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword) return 'unknown';
+  if (!ts.isTypeReferenceNode(type)) return false;
+  const name = type.typeName.getText();
+  if (/^(Promise|PromiseLike)$/.test(name)) return true;
+  const declared = ts.isIdentifier(type.typeName) ? declarationOf(type.typeName, 'type') : undefined;
+  if (!declared) return /^(ReturnType|Awaited)$/.test(name) ? 'unknown' : false;
+  if (ts.isTypeAliasDeclaration(declared)) return isPromiseType(declared.type, depth + 1);
+  return ts.isTypeParameterDeclaration(declared) ? 'unknown' : false;
+}
+
+const either = (answers: readonly (boolean | 'unknown')[]): boolean | 'unknown' => {
+  if (answers.includes(true)) return true;
+  return answers.includes('unknown') ? 'unknown' : false;
+};
+
+const isLiteral = (node: ts.Expression): boolean =>
+  ts.isLiteralExpression(node) ||
+  ts.isTemplateExpression(node) ||
+  ts.isObjectLiteralExpression(node) ||
+  ts.isArrayLiteralExpression(node) ||
+  ts.isPrefixUnaryExpression(node) ||
+  node.kind === ts.SyntaxKind.TrueKeyword ||
+  node.kind === ts.SyntaxKind.FalseKeyword ||
+  node.kind === ts.SyntaxKind.NullKeyword ||
+  (ts.isIdentifier(node) && node.text === 'undefined');
+
+/** Functions of the standard library that stand alone. */
+const standardFunctions = new Set([
+  'String',
+  'Number',
+  'Boolean',
+  'BigInt',
+  'Symbol',
+  'Error',
+  'Date',
+  'Array',
+  'Object',
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'isFinite',
+  'encodeURIComponent',
+  'decodeURIComponent',
+  'structuredClone',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+  'queueMicrotask',
+  'fetch',
+]);
+
+/** What declares a member of a value. */
+function declarationIn(
+  value: Abstract,
+  name: string,
+  sourceOf: (file: string) => ts.SourceFile | undefined,
+): ts.Node[] {
+  const named = (members: readonly { readonly name?: ts.PropertyName | undefined }[]): ts.Node[] =>
+    (members as readonly (ts.Node & { readonly name?: ts.PropertyName })[]).filter(
+      (member) => member.name && propertyName(member.name) === name,
+    );
+  switch (value.kind) {
+    case 'object':
+      return named(value.node.properties);
+    case 'enum':
+      return named(value.node.members);
+    case 'class':
+    case 'instance': {
+      const property = ts.isClassLike(value.node) ? parameterProperty(value.node, name) : undefined;
+      return [
+        ...named(value.node.members as readonly (ts.ClassElement | ts.TypeElement)[]),
+        ...(property ? [property] : []),
+      ];
+    }
+    case 'module': {
+      const source = sourceOf(value.file);
+      const found = source && declaredIn(source, name, 'value');
+      return found ? [found] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+const assignments = new WeakMap<ts.SourceFile, ReadonlyMap<string, ts.Expression[]>>();
 
 /** What is assigned to each variable or `this.field` of a file, by the left side's text. */
+function assignmentsOf(source: ts.SourceFile): ReadonlyMap<string, ts.Expression[]> {
+  let found = assignments.get(source);
+  if (!found) assignments.set(source, (found = indexAssignments(source)));
+  return found;
+}
+
 function indexAssignments(source: ts.SourceFile): Map<string, ts.Expression[]> {
   const found = new Map<string, ts.Expression[]>();
   const visit = (node: ts.Node): void => {

@@ -1,7 +1,17 @@
 import { ts } from 'ts-morph';
 import type { Value } from '../../../facts/facts';
 import type { Semantics } from './semantics';
-import { bare, calledName, isFunctionNode, outer, rangeOf, returned } from '../syntax/syntax';
+import { declarationOf, type Declaration } from './scopes';
+import {
+  bare,
+  calledName,
+  isFunctionNode,
+  outer,
+  propertyName,
+  rangeOf,
+  returned,
+  type FunctionNode,
+} from '../syntax/syntax';
 
 type Constant = string | number | boolean | null;
 
@@ -20,7 +30,9 @@ export function valueOf(node: ts.Expression, semantics: Semantics, depth = 0): V
   if (constant !== undefined) return { known: true, value: constant, range };
   if (depth >= maxDepth) return { known: false, range };
   const declared =
-    ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? declaredValue(value, semantics) : undefined;
+    ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)
+      ? declaredValue(value, semantics)
+      : gottenValue(value, semantics);
   if (declared) return { ...valueOf(declared, semantics, depth + 1), range };
   const fallback = fallbackOf(value, semantics, depth);
   const random = isRandom(value, semantics, depth, 'some');
@@ -84,36 +96,64 @@ function calculated(value: ts.Expression, semantics: Semantics, depth: number): 
   return operator === ts.SyntaxKind.AsteriskToken ? left * right : left / right;
 }
 
+/** What a getter without parameters answers: `topic()` with `const topic = () => 'orders'`. */
+function gottenValue(value: ts.Expression, semantics: Semantics): ts.Expression | undefined {
+  if (!ts.isCallExpression(value) || value.arguments.length) return undefined;
+  const target = semantics.targetOf(value.expression);
+  const result = target && onlyResult(target);
+  return result && literal(bare(result)) !== undefined ? result : undefined;
+}
+
 /** What a constant, an enum member, a constant object's property or a read-only field was declared with. */
 function declaredValue(
   value: ts.Identifier | ts.PropertyAccessExpression,
   semantics: Semantics,
 ): ts.Expression | undefined {
-  let symbol = semantics.checker.getSymbolAtLocation(ts.isIdentifier(value) ? value : value.name);
-  // `{ groupId }` names the property; the value is the variable's
-  if (ts.isShorthandPropertyAssignment(value.parent))
-    symbol = semantics.checker.getShorthandAssignmentValueSymbol(value.parent);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = semantics.checker.getAliasedSymbol(symbol);
-  const declaration = symbol?.valueDeclaration;
+  const named = ts.isIdentifier(value) ? declarationOf(value) : semantics.memberDeclaration(value);
+  const declaration = (ts.isIdentifier(value) && named && semantics.imported(named as Declaration)) || named;
   if (!declaration) return undefined;
   if (ts.isVariableDeclaration(declaration))
     return declaration.parent.flags & ts.NodeFlags.Const ? declaration.initializer : undefined;
+  if (ts.isBindingElement(declaration)) return boundValue(declaration, semantics);
   if (ts.isEnumMember(declaration)) return declaration.initializer;
   // a client's constants, declared as `{ readonly ALL: -1 }`
   if (ts.isPropertySignature(declaration))
     return declaration.type && ts.isLiteralTypeNode(declaration.type)
       ? (declaration.type.literal as ts.Expression)
       : undefined;
-  if (ts.isPropertyAssignment(declaration)) {
-    const owner = outer(declaration.parent).parent;
-    return ts.isVariableDeclaration(owner) && owner.parent.flags & ts.NodeFlags.Const
-      ? declaration.initializer
-      : undefined;
-  }
+  if (ts.isPropertyAssignment(declaration))
+    return isConstantObject(declaration.parent) ? declaration.initializer : undefined;
+  if (ts.isGetAccessor(declaration)) return onlyResult(declaration);
   return ts.isPropertyDeclaration(declaration) &&
     declaration.modifiers?.some((m) => m.kind === ts.SyntaxKind.ReadonlyKeyword)
     ? declaration.initializer
     : undefined;
+}
+
+/** What a name of a pattern is taken from: `const { CRASH } = consumer.events`. */
+function boundValue(element: ts.BindingElement, semantics: Semantics): ts.Expression | undefined {
+  const name = element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined);
+  const text = name && propertyName(name);
+  const found = text === undefined ? undefined : semantics.memberOfValues(semantics.destructured(element), text);
+  if (!found) return undefined;
+  if (ts.isPropertySignature(found))
+    return found.type && ts.isLiteralTypeNode(found.type) ? (found.type.literal as ts.Expression) : undefined;
+  return ts.isPropertyAssignment(found) && isConstantObject(found.parent) ? found.initializer : undefined;
+}
+
+/** True for an object literal in a constant, at any depth: `const topics = { orders: { created: 'orders.created' } }`. */
+function isConstantObject(object: ts.Node): boolean {
+  const owner = outer(object).parent;
+  if (ts.isPropertyAssignment(owner)) return isConstantObject(owner.parent);
+  if (ts.isPropertyDeclaration(owner)) return !!owner.modifiers?.some((m) => m.kind === ts.SyntaxKind.ReadonlyKeyword);
+  if (ts.isExportAssignment(owner)) return true;
+  return ts.isVariableDeclaration(owner) && !!(owner.parent.flags & ts.NodeFlags.Const);
+}
+
+/** What a function gives back, when that is one expression. */
+function onlyResult(node: FunctionNode): ts.Expression | undefined {
+  const results = returned(node);
+  return results.length === 1 ? results[0] : undefined;
 }
 
 const environment = /^(process|import\.meta|Deno|Bun)\.env\b/;

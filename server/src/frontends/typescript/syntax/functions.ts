@@ -13,6 +13,19 @@ export function idOf(node: FunctionNode): FunctionId {
   return ids.get(node) ?? `${source.fileName}#?`;
 }
 
+const functionsById = new WeakMap<ts.SourceFile, ReadonlyMap<FunctionId, FunctionNode>>();
+
+/** The function of a file with that id. */
+export function functionOf(source: ts.SourceFile, id: FunctionId): FunctionNode | undefined {
+  let functions = functionsById.get(source);
+  if (!functions) {
+    const ids = idsBySource.get(source) ?? nameAll(source);
+    idsBySource.set(source, ids);
+    functionsById.set(source, (functions = new Map([...ids].map(([node, name]) => [name, node]))));
+  }
+  return functions.get(id);
+}
+
 function nameAll(source: ts.SourceFile): Map<FunctionNode, FunctionId> {
   const ids = new Map<FunctionNode, FunctionId>();
   const seen = new Map<string, number>();
