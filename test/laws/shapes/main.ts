@@ -51,7 +51,8 @@ async function main(): Promise<void> {
   const broken = new Set(found.filter((one) => !holds(one)).map(nameOf));
   const looked = new Set(found.map(nameOf));
   const fell = [...broken].filter((name) => !known.has(name));
-  const mended = [...known].filter((name) => looked.has(name) && !broken.has(name));
+  const isWhole = values.only === undefined && values.shape === undefined;
+  const mended = [...known].filter((name) => (isWhole || looked.has(name)) && !broken.has(name));
   if (values.update || values.add) {
     const kept = [...known].filter((name) => !values.update || !mended.includes(name));
     writeHoles([...kept, ...(values.add ? fell : [])]);
