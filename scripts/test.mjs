@@ -45,6 +45,12 @@ if (!grep) {
   await part('Types', [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']);
   if (counts.failed === before) counts.passed += 1;
 }
+if (!grep) {
+  const before = counts.failed;
+  const sources = ['client/src', 'server/src', 'scripts', 'test/**/*.{ts,mjs}'];
+  await part('Format', [join('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--check', ...sources]);
+  if (counts.failed === before) counts.passed += 1;
+}
 await part('Engine, rules, server, command line', [
   '--import',
   'tsx',

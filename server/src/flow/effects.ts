@@ -2,7 +2,8 @@ import type { Effect } from '../facts/effects';
 import type { CallStep, FunctionFact, Handler, Step } from '../facts/facts';
 import { isJava, remembered, targets, type Code } from './code';
 import { calls, has } from '../facts/steps';
-import { called, callback, once, readsByName, start, touches, type Place } from './way';
+import { readsByName } from '../facts/names';
+import { called, callback, once, start, touches, type Place } from './way';
 
 /** A concrete effect that a handler's records lead to. */
 export interface Reached {

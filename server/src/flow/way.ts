@@ -1,5 +1,6 @@
 import { isWork } from '../facts/effects';
 import type { CallStep, FunctionFact, FunctionId, Handler, SendStep, Step } from '../facts/facts';
+import { namesIn, readsByName } from '../facts/names';
 import type { Range } from '../text/range';
 import { isJava, remembered, targets, type Code } from './code';
 import { calls, deep } from '../facts/steps';
@@ -144,7 +145,7 @@ export function called(code: Code, place: Place, call: CallStep): readonly Place
       if (!given?.some((name) => place.records.has(name))) return;
       const whole = given.length === 1 && given[0] === place.payload?.name ? place.payload : undefined;
       if (whole && /^\w+$/.test(parameter)) payload = { ...whole, name: parameter };
-      for (const name of whole ? namesOf(parameter, whole.members) : names(parameter)) records.add(name);
+      for (const name of whole ? namesOf(parameter, whole.members) : namesIn(parameter)) records.add(name);
     });
     return follow(place, call, fact, { records, ...(payload && { payload }) }, call);
   });
@@ -157,7 +158,7 @@ export function callback(code: Code, place: Place, call: CallStep, id: string): 
   const fact = code.function(id);
   if (!fact) return [];
   const records = new Set(place.records);
-  for (const name of fact.parameters.flatMap(names))
+  for (const name of fact.parameters.flatMap(namesIn))
     if (touches(call, place)) records.add(name);
     else records.delete(name);
   return follow(place, call, fact, { records, ...(place.payload && { payload: place.payload }) });
@@ -198,12 +199,9 @@ export function once(): (place: Place, light?: unknown) => boolean {
   };
 }
 
-/** The names a parameter binds: itself, or those of a destructuring pattern. */
-const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
-
 /** The names that a pattern binds these members to; all names of one that is no pattern of plain members. */
 function namesOf(parameter: string, members: readonly string[]): readonly string[] {
-  if (!/^\{[^{}[\]]*\}/.test(parameter)) return names(parameter);
+  if (!/^\{[^{}[\]]*\}/.test(parameter)) return namesIn(parameter);
   return [...parameter.matchAll(/([\w$]+)\s*(?::\s*([\w$]+))?[^,}]*[,}]/g)].flatMap(([, member, name]) =>
     members.includes(member!) ? [name ?? member!] : [],
   );
@@ -218,12 +216,6 @@ const continuesWith = /^(handle(Async)?|on(Error|Complete|Success|Failure|Item)\
 /** True when the call only adds to a promise or future. */
 export const isContinuation = (call: CallStep): boolean =>
   continues.test(call.name) || (continuesWith.test(call.name) && call.callbacks.length > 0);
-
-/** True for names of functions that fetch or make something and change nothing: `findUser`, `toDto`. */
-export const readsByName = (name: string): boolean =>
-  /^(get|find|fetch|load|read|query|list|search|lookup|resolve|is|has|can|should|exists|decode|encode|serialize|stringify|parse|validate|verify|check|map|convert|transform|build|to|from)(?![a-z])/.test(
-    name,
-  );
 
 /** True when the call only fetches something: a known read, or an unknown effect under a reading name. */
 export const isReading = ({ effect, name }: CallStep): boolean =>

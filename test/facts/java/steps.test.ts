@@ -155,10 +155,7 @@ describe('Java steps', () => {
       ),
     );
     const [step] = facts.functions.find((f) => f.id.endsWith('#Shop.f'))!.body;
-    equal(
-      step!.kind === 'call' && String(step!.targets?.functions),
-      '/w/A.java#Shop.One.put,/w/A.java#Shop.Two.put',
-    );
+    equal(step!.kind === 'call' && String(step!.targets?.functions), '/w/A.java#Shop.One.put,/w/A.java#Shop.Two.put');
   });
   it('what a try assigns that outlives it', async () => {
     const text = inClass(

@@ -70,4 +70,44 @@ describe('TypeScript: changes', () => {
     frontend.set('/w/src/kafka.ts', files['/w/src/kafka.ts']);
     assert.equal(frontend.facts('/w/src/direct.ts')?.sends.length, 1);
   });
+
+  it('a file that nobody asked about changes without anything being read or composed again', async () => {
+    const frontend = await fresh({ ...files, '/w/src/other.ts': 'export const pageSize = 20;\n' });
+    frontend.slice();
+    let read = 0;
+    frontend.progress = () => read++;
+    frontend.set('/w/src/other.ts', 'export const pageSize = 50;\n');
+    frontend.slice();
+    assert.equal(read, 0);
+    // one that comes to use the client does matter
+    frontend.set('/w/src/other.ts', files['/w/src/direct.ts']!);
+    assert.equal(frontend.facts('/w/src/other.ts')?.sends.length, 1);
+  });
+
+  it('whether a call yields a promise follows a change two files away', async () => {
+    const called = (text: string) => ({
+      ...files,
+      '/w/src/inner.ts': text,
+      '/w/src/outer.ts': "import { inner } from './inner';\nexport const outer = () => inner();\n",
+      '/w/src/direct.ts': `import { outer } from './outer';\n${files['/w/src/direct.ts']!.replace('producer.send', 'outer();\n  producer.send')}`,
+    });
+    const before = called('export const inner = async () => 1;\n');
+    const after = called('export const inner = () => 1;\n');
+    const asynchronous = (frontend: Awaited<ReturnType<typeof fresh>>) =>
+      frontend.facts('/w/src/direct.ts')?.functions[0]?.body.map((step) => step.kind === 'call' && step.asynchronous);
+    const frontend = await fresh(before);
+    assert.deepEqual(asynchronous(frontend), [true, false]);
+    frontend.set('/w/src/inner.ts', after['/w/src/inner.ts']);
+    assert.deepEqual(asynchronous(frontend), asynchronous(await fresh(after)));
+  });
+
+  it('a text on which reading fails is left out alone', async () => {
+    const deep = Array.from({ length: 5000 }, (_, i) => `export const f${i} = () => f${i + 1}();`).join('\n');
+    const text = `import { Kafka } from 'kafkajs';\n${deep}\nexport const f5000 = () => new Kafka({ brokers: [] });\nf0();\n`;
+    const frontend = await fresh({ ...files, '/w/src/deep.ts': text });
+    assert.equal(frontend.facts('/w/src/direct.ts')?.sends.length, 1);
+    assert.deepEqual(target(frontend), ['/w/src/a.ts#publish']);
+    frontend.set('/w/src/deep.ts', undefined);
+    assert.deepEqual(frontend.facts('/w/src/user.ts'), (await fresh(files)).facts('/w/src/user.ts'));
+  });
 });

@@ -108,13 +108,12 @@ class TypeScriptFrontend implements Frontend {
     if (text === undefined) this.#texts.delete(file);
     else this.#texts.set(file, text);
     this.#versions.set(file, (this.#versions.get(file) ?? 0) + 1);
-    this.#dirty = true;
     if (!sourceEnding.test(file)) {
       if (before === undefined || text === undefined || !meansTheSame(before, text)) this.#startAnew();
       return;
     }
     if (text === undefined) this.#sources.delete(file);
-    this.#changed.add(file);
+    const wasGated = this.#gated.has(file);
     if (text !== undefined && gate.test(text)) this.#gated.add(file);
     else this.#gated.delete(file);
     this.#noteNest(file, this.#gated.has(file) ? nestSignals(text!) : undefined);
@@ -125,6 +124,19 @@ class TypeScriptFrontend implements Frontend {
     if (before === undefined || text === undefined) this.#noteResolutions();
     if (before === undefined || text === undefined || !sameImports) this.#noteUsers();
     else this.#noteUsers(file);
+    if (this.#flow.hasLookedAt(file)) this.#changed.add(file);
+    if (wasGated || this.#gated.has(file) || this.#slice.has(file) || this.#changed.size || this.#usesClient(file))
+      this.#dirty = true;
+  }
+
+  /** True for a file that demand may bring in now: it calls like a client what it has from a file that holds one. */
+  #usesClient(file: string): boolean {
+    // objects of a type that topics are made of may stand anywhere
+    if ([...this.#slice.values()].some((read) => read.topicShapes.length)) return true;
+    if (!clientCall.test(this.#texts.get(file) ?? '')) return false;
+    return [...this.#slice].some(
+      ([holder, { holdsClient }]) => holdsClient && this.#graph.usersOf(holder).some(({ user }) => user === file),
+    );
   }
 
   #resolve(specifier: string, from: string): string | undefined {
@@ -151,6 +163,7 @@ class TypeScriptFrontend implements Frontend {
     this.#resolutions.clear();
     this.#slice = new Map();
     this.#flow.forget();
+    this.#dirty = true;
   }
 
   /** Notes whose users have changed: of everything, when imports did; by the names in one file otherwise. */
@@ -229,8 +242,44 @@ class TypeScriptFrontend implements Frontend {
   /** What a file holds; the same facts as before where a change made no difference. */
   #readUnlessKnown(file: string, known: Read | undefined): Read {
     if (known && this.#holds(file, known)) return known;
-    const read = this.#readFile(file);
+    const read = this.#readOrLeaveOut(file);
     return known && JSON.stringify(known.own) === JSON.stringify(read.own) ? { ...read, own: known.own } : read;
+  }
+
+  /** A text on which reading fails (nested too deeply for the stack) is left out alone: everything else keeps its facts. */
+  #readOrLeaveOut(file: string): Read {
+    try {
+      return this.#readFile(file);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return this.#leftOut(file);
+    }
+  }
+
+  #leftOut(file: string): Read {
+    const { result: own, ...basis } = this.#flow.track((): FileFacts => ({
+      file,
+      language: languageOf(file),
+      sends: [],
+      handlers: [],
+      configs: [],
+      creations: [],
+      offsets: [],
+      recoveries: [],
+      functions: [],
+      broken: true,
+      test: false,
+    }));
+    const version = this.#versions.get(file)!;
+    return {
+      version,
+      basis: { result: undefined, ...basis },
+      own,
+      given: [],
+      holdsClient: false,
+      topicShapes: [],
+      describedTopics: [],
+    };
   }
 
   /** True when what was read of a file would be read again. */
@@ -348,7 +397,7 @@ class TypeScriptFrontend implements Frontend {
     const nestHandlers = nest.kafka ? readNestHandlers(source, nest.manual, semantics) : [];
     const own: FileFacts = {
       file,
-      language: /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript',
+      language: languageOf(file),
       sends: reader.sends,
       handlers: unique([...run.handlers, ...delivered.handlers, ...nestHandlers]),
       configs,
@@ -425,6 +474,8 @@ class TypeScriptFrontend implements Frontend {
     );
   }
 }
+
+const languageOf = (file: string): FileFacts['language'] => (/\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript');
 
 const fileOf = (id: FunctionId): string => id.slice(0, id.indexOf('#'));
 

@@ -1,4 +1,5 @@
 import type { CallStep, FileFacts, FunctionFact, FunctionId, Handler, Step } from '../../../facts/facts';
+import { namesIn } from '../../../facts/names';
 import { inner } from '../../../facts/steps';
 
 /** How many functions a record may pass on its way to the function that was handed over. */
@@ -23,7 +24,7 @@ export function handedHandlers(
     const fact = functions.get(id);
     if (known.has(id) || !fact) return;
     known.add(id);
-    const handler = { ...template, function: id, range: fact.nameRange, records: fact.parameters.flatMap(names) };
+    const handler = { ...template, function: id, range: fact.nameRange, records: fact.parameters.flatMap(namesIn) };
     found.set(id, handler);
     todo.push(handler);
   };
@@ -90,7 +91,7 @@ function handedAt(
 }
 
 const parameterOf = (fact: FunctionFact, name: string): number =>
-  fact.parameters.findIndex((parameter) => names(parameter).includes(name));
+  fact.parameters.findIndex((parameter) => namesIn(parameter).includes(name));
 
 /** A function and those it stands in, innermost first. */
 function enclosing(functions: ReadonlyMap<FunctionId, FunctionFact>, id: FunctionId): readonly FunctionFact[] {
@@ -101,6 +102,3 @@ function enclosing(functions: ReadonlyMap<FunctionId, FunctionFact>, id: Functio
     if (at.lastIndexOf('/') < at.indexOf('#')) return found;
   }
 }
-
-/** The names that a parameter binds. */
-const names = (parameter: string): readonly string[] => parameter.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];

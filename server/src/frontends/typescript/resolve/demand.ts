@@ -1,4 +1,5 @@
 import type { CallStep, FileFacts, FunctionFact, FunctionId, Step } from '../../../facts/facts';
+import { readsByName } from '../../../facts/names';
 import { deep } from '../../../facts/steps';
 
 /** What the facts known so far lead to, from Kafka outwards. */
@@ -77,10 +78,7 @@ const mayDoMore = ({ effect, targets, name, outcome }: CallStep): boolean =>
   !!targets &&
   effect.kind === 'unknown' &&
   (outcome.use === 'awaited' || outcome.use === 'returned') &&
-  !fetching.test(name);
-
-/** Names of functions that fetch or make something, and write nothing. */
-const fetching = /^(get|find|fetch|load|read|query|list|search|is|has|can|to|from|map|parse|validate|build)(?![a-z])/;
+  !readsByName(name);
 
 /** Functions that send, or call one that does. */
 function carryingFunctions(functions: ReadonlyMap<FunctionId, FunctionFact>): Set<FunctionId> {

@@ -30,6 +30,11 @@ export class DependencySets {
     return found;
   }
 
+  /** True when some set has, or had before it grew too large, this name. */
+  knows(name: string): boolean {
+    return this.#singles.has(name);
+  }
+
   /** Two sets together. */
   sum(one: Dependencies, other: Dependencies): Dependencies {
     if (one === other || other === this.none || one === this.everything) return one;

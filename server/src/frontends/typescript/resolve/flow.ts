@@ -154,6 +154,10 @@ export class Flow {
   /** What was answered, by what was asked about and what of it. */
   #answers = new WeakMap<object, Map<string, Answer>>();
   readonly #sets = new DependencySets();
+  #verdicts = new WeakMap<object, Omit<Answer, 'values'> & { readonly verdict: boolean | string }>();
+  readonly #judging = new Set<object>();
+  /** True while a verdict hangs on one that is still being made. */
+  #isPartial = false;
   readonly #modules = new Map<string, object>();
   readonly #callsOf = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly Call[]>>();
   readonly #writesOf = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Expression[]>>();
@@ -176,7 +180,10 @@ export class Flow {
   /** Forgets what was found by looking at any of these: names of files, or `users` keys. Everything, when left out. */
   forget(changed?: ReadonlySet<string>): void {
     if (changed) this.#sets.change(changed);
-    else this.#answers = new WeakMap();
+    else {
+      this.#answers = new WeakMap();
+      this.#verdicts = new WeakMap();
+    }
   }
 
   /** True when something that this depends on has changed since it was looked at. */
@@ -184,14 +191,48 @@ export class Flow {
     return looked.changedAt > at;
   }
 
+  /** True when some answer depends on a file: nothing is to be found anew when another one changes. */
+  hasLookedAt(file: string): boolean {
+    return this.#sets.knows(file);
+  }
+
+  /**
+   * Remembers a verdict on a node, good while nothing changes that it depends on. One that comes back to itself, or has
+   * too many below it, is `during` for whoever asked, and what hangs on that is not kept.
+   */
+  judge<Verdict extends boolean | string>(node: object, during: Verdict, ask: () => Verdict): Verdict {
+    const known = this.#verdicts.get(node);
+    if (known && !this.isStale(known)) {
+      this.#looked = this.#sets.sum(this.#looked, known.looked);
+      return known.verdict as Verdict;
+    }
+    if (this.#judging.has(node) || this.#judging.size > deepest) {
+      this.#isPartial = true;
+      return during;
+    }
+    this.#judging.add(node);
+    try {
+      const { result: verdict, looked, at } = this.track(ask);
+      const isOutermost = this.#judging.size === 1;
+      if (isOutermost || !this.#isPartial) this.#verdicts.set(node, { verdict, looked, at });
+      if (isOutermost) this.#isPartial = false;
+      this.#looked = this.#sets.sum(this.#looked, looked);
+      return verdict;
+    } finally {
+      this.#judging.delete(node);
+    }
+  }
+
   /** Runs something that asks, and says what all of its answers depend on. */
   track<Result>(run: () => Result): { readonly result: Result } & Pick<Answer, 'looked' | 'at'> {
     const before = this.#looked;
     this.#looked = this.#sets.none;
-    const result = run();
-    const looked = this.#looked;
-    this.#looked = before;
-    return { result, looked, at: this.#sets.now };
+    try {
+      const result = run();
+      return { result, looked: this.#looked, at: this.#sets.now };
+    } finally {
+      this.#looked = before;
+    }
   }
 
   /**
@@ -214,7 +255,15 @@ export class Flow {
     const [cut, looked] = [this.#cut, this.#looked];
     this.#looked = this.#sets.none;
     const question: Question = { depth: this.#open.length, soFar: nothing, asked: false };
-    const values = this.#settle(question, key, what, ask);
+    let values: Values;
+    try {
+      values = this.#settle(question, key, what, ask);
+    } catch (error) {
+      // what was found on the way to a failure is no answer
+      this.#provisional.clear();
+      [this.#cut, this.#looked] = [cut, looked];
+      throw error;
+    }
     const isFinal = this.#cut >= question.depth;
     const memory = isFinal ? this.#answers : this.#provisional;
     memory.set(
@@ -231,19 +280,20 @@ export class Flow {
     const questions = this.#asking.get(key) ?? new Map<string, Question>();
     this.#asking.set(key, questions.set(what, question));
     this.#open.push(question);
-    let answer: Values;
-    for (let round = 0; ; round++) {
-      this.#cut = Infinity;
-      question.asked = false;
-      answer = ask();
-      const isSettled = !question.asked || answer.all.length === question.soFar.all.length || round >= mostRounds;
-      if (isSettled) break;
-      question.soFar = answer;
-      if (this.#cut >= question.depth) this.#provisional.clear();
+    try {
+      for (let round = 0; ; round++) {
+        this.#cut = Infinity;
+        question.asked = false;
+        const answer = ask();
+        const isSettled = !question.asked || answer.all.length === question.soFar.all.length || round >= mostRounds;
+        if (isSettled) return answer;
+        question.soFar = answer;
+        if (this.#cut >= question.depth) this.#provisional.clear();
+      }
+    } finally {
+      questions.delete(what);
+      this.#open.pop();
     }
-    questions.delete(what);
-    this.#open.pop();
-    return answer;
   }
 
   /** What an expression may be. */

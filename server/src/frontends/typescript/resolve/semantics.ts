@@ -30,7 +30,6 @@ export interface Reachable {
 /** Answers the readers' questions about expressions from the value flow: what is called, made, given, expected. */
 export class Semantics {
   readonly flow: Flow;
-  readonly #promising = new Map<Signature, boolean | 'unknown'>();
 
   constructor(flow: Flow) {
     this.flow = flow;
@@ -156,12 +155,7 @@ export class Semantics {
 
   /** Whether what a function gives back is a promise. */
   #promises(node: Signature): boolean | 'unknown' {
-    const known = this.#promising.get(node);
-    if (known !== undefined) return known;
-    this.#promising.set(node, 'unknown');
-    const answer = this.#judge(node);
-    this.#promising.set(node, answer);
-    return answer;
+    return this.flow.judge<boolean | 'unknown'>(node, 'unknown', () => this.#judge(node));
   }
 
   #judge(node: Signature): boolean | 'unknown' {
